@@ -1,0 +1,54 @@
+//! Every bound of the simulation in one place, each with its reason, checked against each other
+//! at compile time.
+
+/// Cells along a chunk's side: one `u64` is one row of one bit plane.
+pub const CHUNK_SIDE: u32 = 64;
+/// Cells of a chunk, without the pole that two of them carry.
+pub const CHUNK_CELLS: u32 = CHUNK_SIDE * CHUNK_SIDE;
+/// 24 bits for each coordinate keep a cell id exact in a JavaScript number.
+pub const FREQUENCY_MAX: u32 = 1 << 24;
+
+/// Most neighbours code has to be ready for; an icosahedral planet has 5 and 6.
+pub const DEGREE_MAX: usize = 7;
+
+/// A cell's quantity has four bit planes.
+pub const QUANTITY_MAX: u8 = 15;
+
+/// Ticks a second: below 20 the hand feels it, above 60 no display shows it.
+pub const TICKS_PER_SECOND_MIN: u8 = 20;
+/// See [`TICKS_PER_SECOND_MIN`].
+pub const TICKS_PER_SECOND_MAX: u8 = 60;
+
+/// Generations a fresh chunk lives through before anyone sees it, −32 to −1. Half a chunk's
+/// side, so that the apron that can influence it lies within the chunks around it.
+pub const SETTLE_GENERATIONS: u32 = 32;
+
+/// Ticks between wanting a chunk to live and its living: time to generate it beside the tick.
+pub const ACTIVATION_DELAY_TICKS: u64 = 16;
+
+/// Outcomes of a player's commands kept in the state, so that a command sent again is answered
+/// and not repeated.
+pub const OUTCOMES_KEPT: usize = 64;
+
+/// Cells from a player within which they build and remove.
+pub const BUILD_REACH_CELLS: u32 = 24;
+/// Cells from a player within which they gather by hand.
+pub const GATHER_REACH_CELLS: u32 = 2;
+/// Longest walk one command may ask for, in cells.
+pub const WALK_CELLS_MAX: usize = 192;
+/// Cells a path search may look at before it gives up.
+pub const PATH_NODES_MAX: usize = 16_384;
+
+/// Chunks one player may have built in: an active chunk costs every tick.
+pub const BUILT_CHUNKS_PER_PLAYER_MAX: usize = 256;
+
+/// Bytes of a player's name.
+pub const NAME_BYTES_MAX: usize = 24;
+
+/// Inputs one tick may carry; the server seals the rest into the next.
+pub const INPUTS_PER_TICK_MAX: usize = 4_096;
+
+const _: () = assert!(SETTLE_GENERATIONS * 2 <= CHUNK_SIDE);
+const _: () = assert!(FREQUENCY_MAX.is_multiple_of(CHUNK_SIDE));
+const _: () = assert!(WALK_CELLS_MAX < PATH_NODES_MAX);
+const _: () = assert!(TICKS_PER_SECOND_MIN <= TICKS_PER_SECOND_MAX);
