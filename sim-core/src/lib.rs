@@ -5,14 +5,11 @@
 //!
 //! Where to look:
 //! - [`ids`]: what things are called. [`limits`]: every bound, with its reason.
-//! - [`topology`]: which cell is next to which. [`worldgen`]: what the planet is before anyone
-//!   touches it. [`automaton`]: how it lives by itself.
 //! - [`catalogue`]: items and structures, as data. [`chunk`]: the state of 64 x 64 cells.
-//! - [`claims`]: how contended things are settled. [`factory`]: what machines want and do.
-//!   [`players`]: people, their accounts and their commands.
-//! - [`tick`]: the phases in order, and [`World`](tick::World), which is stepped.
-//! - [`hash`] and [`snapshot`]: the world as one number and as bytes. [`notation`]: a patch of
-//!   world as text, for tests and bug reports.
+//! - [`claims`]: how contended things are settled. [`players`]: people, their accounts and
+//!   their commands.
+//! - [`tick`]: the phases in order, and the world, which is stepped.
+//! - [`hash`]: the world as one number.
 //!
 //! This crate does not know what a socket, a file, a thread or a clock is.
 
@@ -20,7 +17,10 @@
 extern crate alloc;
 
 pub mod catalogue;
-pub mod claims;
 pub mod chunk;
+pub mod claims;
+pub mod hash;
 pub mod ids;
 pub mod limits;
+pub mod players;
+pub mod tick;

@@ -23,9 +23,7 @@ pub use structure::{BeltItem, Machine, Structure};
 
 /// A cell within a chunk: `i * 64 + j` with i and j counted from the chunk's corner, or
 /// [`CellIndex::POLE`].
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct CellIndex(u16);
 
@@ -44,7 +42,11 @@ impl CellIndex {
 
     /// From its number, 0 to 4096 (the pole).
     pub const fn from_number(number: u16) -> Option<CellIndex> {
-        if number <= CHUNK_CELLS as u16 { Some(CellIndex(number)) } else { None }
+        if number <= CHUNK_CELLS as u16 {
+            Some(CellIndex(number))
+        } else {
+            None
+        }
     }
 
     /// Its number, 0 to 4096.
@@ -118,7 +120,11 @@ impl Chunk {
 
     /// The kind that neighbours see: rock where a structure stands.
     pub fn seen_kind(&self, index: CellIndex) -> Kind {
-        if self.structures.contains_key(&index) { Kind::Rock } else { self.cell(index).kind }
+        if self.structures.contains_key(&index) {
+            Kind::Rock
+        } else {
+            self.cell(index).kind
+        }
     }
 }
 
@@ -135,10 +141,14 @@ pub fn locate(frequency: crate::ids::Frequency, cell: CellId) -> Option<(ChunkId
             ChunkId::new(diamond, i / CHUNK_SIDE, j / CHUNK_SIDE),
             CellIndex::new(i % CHUNK_SIDE, j % CHUNK_SIDE),
         ),
-        None if cell == CellId::NORTH_POLE => {
-            (ChunkId::new(crate::ids::Diamond::north(0), side - 1, 0), CellIndex::POLE)
-        }
-        None => (ChunkId::new(crate::ids::Diamond::south(0), 0, side - 1), CellIndex::POLE),
+        None if cell == CellId::NORTH_POLE => (
+            ChunkId::new(crate::ids::Diamond::north(0), side - 1, 0),
+            CellIndex::POLE,
+        ),
+        None => (
+            ChunkId::new(crate::ids::Diamond::south(0), 0, side - 1),
+            CellIndex::POLE,
+        ),
     })
 }
 
