@@ -44,7 +44,11 @@ pub enum Half {
 pub static TRIANGLES: LazyLock<[Triangle; 20]> = LazyLock::new(|| {
     std::array::from_fn(|index| {
         let diamond = Diamond::new((index / 2) as u8).expect("twenty faces are ten diamonds");
-        let half = if index % 2 == 0 { Half::First } else { Half::Second };
+        let half = if index % 2 == 0 {
+            Half::First
+        } else {
+            Half::Second
+        };
         Triangle::new(diamond, half)
     })
 });
@@ -64,9 +68,19 @@ fn ring(upper: bool, k: u8) -> Vector {
 pub fn diamond_corners(diamond: Diamond) -> [Vector; 4] {
     let k = diamond.k();
     if diamond.is_north() {
-        [ring(true, k), [0.0, 0.0, 1.0], ring(true, k + 1), ring(false, k)]
+        [
+            ring(true, k),
+            [0.0, 0.0, 1.0],
+            ring(true, k + 1),
+            ring(false, k),
+        ]
     } else {
-        [ring(false, k), ring(true, k + 1), ring(false, k + 1), [0.0, 0.0, -1.0]]
+        [
+            ring(false, k),
+            ring(true, k + 1),
+            ring(false, k + 1),
+            [0.0, 0.0, -1.0],
+        ]
     }
 }
 
@@ -151,7 +165,11 @@ mod tests {
         for triangle in TRIANGLES.iter() {
             let [a, b, c] = triangle.corners;
             for (from, to) in [(a, b), (b, c), (c, a)] {
-                assert!((angle(from, to) - *EDGE_ANGLE).abs() < 1e-12, "{:?}", triangle.diamond);
+                assert!(
+                    (angle(from, to) - *EDGE_ANGLE).abs() < 1e-12,
+                    "{:?}",
+                    triangle.diamond
+                );
             }
         }
     }

@@ -64,9 +64,15 @@ mod tests {
                     for (i, j) in [(n, k), (k, n)] {
                         let here = place(frequency, diamond, f64::from(i), f64::from(j));
                         let cell = cell_at_point(frequency, diamond, i, j);
-                        assert!(cell.is_on(frequency), "{diamond} ({i}, {j}) of {n} is {cell}");
+                        assert!(
+                            cell.is_on(frequency),
+                            "{diamond} ({i}, {j}) of {n} is {cell}"
+                        );
                         let there = centre(frequency, cell);
-                        assert!(length(sub(here, there)) < 1e-14, "{diamond} ({i}, {j}) of {n}");
+                        assert!(
+                            length(sub(here, there)) < 1e-14,
+                            "{diamond} ({i}, {j}) of {n}"
+                        );
                     }
                 }
             }

@@ -23,11 +23,20 @@ pub fn cell_at(frequency: Frequency, direction: Vector) -> CellId {
     // The unit square around it has two triangles; its ends (0, 0) and (1, 1) belong to both.
     let base = [i, j].map(|x| (x.floor().clamp(0.0, n - 1.0)) as u32);
     let fraction = [i - f64::from(base[0]), j - f64::from(base[1])];
-    let side = if fraction[0] >= fraction[1] { (1, 0) } else { (0, 1) };
+    let side = if fraction[0] >= fraction[1] {
+        (1, 0)
+    } else {
+        (0, 1)
+    };
     let mut best = (f64::INFINITY, (0, 0));
     for (di, dj) in [(0, 0), (1, 1), side] {
         let point = (base[0] + di, base[1] + dj);
-        let at = place(frequency, triangle.diamond, f64::from(point.0), f64::from(point.1));
+        let at = place(
+            frequency,
+            triangle.diamond,
+            f64::from(point.0),
+            f64::from(point.1),
+        );
         let distance = length(sub(at, direction));
         if distance < best.0 {
             best = (distance, point);

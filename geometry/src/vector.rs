@@ -25,7 +25,11 @@ pub fn dot(a: Vector, b: Vector) -> f64 {
 
 /// Vector product.
 pub fn cross(a: Vector, b: Vector) -> Vector {
-    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+    [
+        a[1] * b[2] - a[2] * b[1],
+        a[2] * b[0] - a[0] * b[2],
+        a[0] * b[1] - a[1] * b[0],
+    ]
 }
 
 /// Length.
@@ -58,7 +62,11 @@ pub fn angle(a: Vector, b: Vector) -> f64 {
 /// A unit vector pointing east at `up`; at the poles, where every way leads one way, along +y.
 pub fn east(up: Vector) -> Vector {
     let east = [-up[1], up[0], 0.0];
-    if dot(east, east) < 1e-24 { [0.0, 1.0, 0.0] } else { normalized(east) }
+    if dot(east, east) < 1e-24 {
+        [0.0, 1.0, 0.0]
+    } else {
+        normalized(east)
+    }
 }
 
 /// East, north and up at a place on the unit sphere: a right-handed local frame.
