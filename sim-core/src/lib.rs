@@ -24,3 +24,4 @@ pub mod ids;
 pub mod limits;
 pub mod players;
 pub mod tick;
+pub mod topology;
