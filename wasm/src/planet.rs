@@ -20,7 +20,10 @@ const RADIUS_PER_FREQUENCY: f64 = 0.9032;
 impl Planet {
     /// A planet of this frequency.
     pub fn new(frequency: Frequency) -> Planet {
-        Planet { frequency, radius: RADIUS_PER_FREQUENCY * f64::from(frequency.get()) }
+        Planet {
+            frequency,
+            radius: RADIUS_PER_FREQUENCY * f64::from(frequency.get()),
+        }
     }
 
     /// The middle of a cell, `height` tiles above height 0.

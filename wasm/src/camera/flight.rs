@@ -24,7 +24,11 @@ impl Flight {
     pub fn new(radius: f64, from: (Vector, f64), to: (Vector, f64)) -> Flight {
         let turn = angle(from.0, to.0);
         let axis = cross(from.0, to.0);
-        let axis = if length(axis) > 1e-12 { normalized(axis) } else { side(from.0) };
+        let axis = if length(axis) > 1e-12 {
+            normalized(axis)
+        } else {
+            side(from.0)
+        };
         let highest = from.1.max(to.1);
         let climb = (0.6 * turn * radius / highest).max(1.0).ln();
         let climb = climb.min((1.5 * radius / highest).max(1.0).ln());
@@ -48,7 +52,10 @@ impl Flight {
         let [start, end] = self.distances;
         let height = (4.0 * eased * (1.0 - eased) * self.climb).exp();
         let distance = start * (end / start).powf(eased) * height;
-        (normalized(rotated(self.from, self.axis, self.turn * eased)), distance)
+        (
+            normalized(rotated(self.from, self.axis, self.turn * eased)),
+            distance,
+        )
     }
 
     /// Whether it has arrived.
@@ -59,5 +66,12 @@ impl Flight {
 
 /// Some direction at right angles.
 fn side(of: Vector) -> Vector {
-    normalized(cross(of, if of[2].abs() < 0.9 { [0.0, 0.0, 1.0] } else { [1.0, 0.0, 0.0] }))
+    normalized(cross(
+        of,
+        if of[2].abs() < 0.9 {
+            [0.0, 0.0, 1.0]
+        } else {
+            [1.0, 0.0, 0.0]
+        },
+    ))
 }

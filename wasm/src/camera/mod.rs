@@ -246,7 +246,9 @@ impl Camera {
             return;
         }
         self.distance *= ratio.powf(1.0 - (-ZOOM_RATE * seconds).exp());
-        let Some((point, held)) = self.anchor else { return };
+        let Some((point, held)) = self.anchor else {
+            return;
+        };
         // Toward the rim of the globe a small move of the pointer is a long way on the ground:
         // holding on there would throw the planet around.
         if let Some(now) = self.ground_under(point)
@@ -329,7 +331,9 @@ impl Camera {
         let eye = add(target, scale(away, self.distance));
         let altitude = (length(eye) - self.planet.radius).max(0.1);
         let sight = self.planet.horizon_distance(altitude);
-        let mountains = self.planet.horizon_distance(crate::ground::HEIGHT_MAX_TILES);
+        let mountains = self
+            .planet
+            .horizon_distance(crate::ground::HEIGHT_MAX_TILES);
         Pose {
             eye,
             right: cross(self.heading, self.focus),

@@ -67,7 +67,10 @@ impl Pose {
         let x = (2.0 * point.x - 1.0) * self.tan_half * self.aspect;
         let y = (1.0 - 2.0 * point.y) * self.tan_half;
         let along = add(self.ahead, add(scale(self.right, x), scale(self.up, y)));
-        Ray { from: self.eye, along: normalized(along) }
+        Ray {
+            from: self.eye,
+            along: normalized(along),
+        }
     }
 
     /// Where a place appears; `None` if it lies behind the camera. It may lie outside 0..1.
@@ -79,7 +82,10 @@ impl Pose {
         }
         let x = dot(to, self.right) / (depth * self.tan_half * self.aspect);
         let y = dot(to, self.up) / (depth * self.tan_half);
-        Some(ScreenPoint { x: 0.5 + 0.5 * x, y: 0.5 - 0.5 * y })
+        Some(ScreenPoint {
+            x: 0.5 + 0.5 * x,
+            y: 0.5 - 0.5 * y,
+        })
     }
 
     /// From places relative to the eye to clip space, in columns.
@@ -89,8 +95,7 @@ impl Pose {
         let y = scale(self.up, 1.0 / self.tan_half);
         let depth = (far + near) / (far - near);
         let z = scale(self.ahead, depth);
-        let column =
-            |k: usize| [x[k] as f32, y[k] as f32, z[k] as f32, self.ahead[k] as f32];
+        let column = |k: usize| [x[k] as f32, y[k] as f32, z[k] as f32, self.ahead[k] as f32];
         let shift = (-2.0 * far * near / (far - near)) as f32;
         [column(0), column(1), column(2), [0.0, 0.0, shift, 0.0]]
     }
@@ -151,7 +156,9 @@ mod tests {
         let relative = sub(place, pose.eye);
         let matrix = pose.clip_matrix();
         let clip: [f64; 4] = std::array::from_fn(|row| {
-            let sum = (0..3).map(|k| f64::from(matrix[k][row]) * relative[k]).sum::<f64>();
+            let sum = (0..3)
+                .map(|k| f64::from(matrix[k][row]) * relative[k])
+                .sum::<f64>();
             sum + f64::from(matrix[3][row])
         });
         let point = pose.project(place).unwrap();
@@ -162,9 +169,19 @@ mod tests {
 
     #[test]
     fn a_ray_goes_through_a_sphere() {
-        let ray = Ray { from: [5.0, 0.0, 0.0], along: [-1.0, 0.0, 0.0] };
+        let ray = Ray {
+            from: [5.0, 0.0, 0.0],
+            along: [-1.0, 0.0, 0.0],
+        };
         assert_eq!(ray.through_sphere(2.0), Some((3.0, 7.0)));
-        assert_eq!(Ray { from: [5.0, 3.0, 0.0], ..ray }.through_sphere(2.0), None);
+        assert_eq!(
+            Ray {
+                from: [5.0, 3.0, 0.0],
+                ..ray
+            }
+            .through_sphere(2.0),
+            None
+        );
     }
 
     #[test]

@@ -17,7 +17,10 @@ fn is_sound(camera: &Camera) {
     assert!(dot(camera.focus, camera.heading).abs() < 1e-9);
     let pose = camera.pose();
     assert!((length(pose.up) - 1.0).abs() < 1e-9 && dot(pose.up, pose.ahead).abs() < 1e-9);
-    assert!(dot(cross(pose.right, pose.up), pose.ahead) < -0.999, "right-handed");
+    assert!(
+        dot(cross(pose.right, pose.up), pose.ahead) < -0.999,
+        "right-handed"
+    );
 }
 
 #[test]
@@ -27,7 +30,11 @@ fn the_globe_fits_the_picture() {
         let pose = camera.pose();
         for (x, y) in [(0.0, 0.5), (1.0, 0.5), (0.5, 0.0), (0.5, 1.0)] {
             let ray = pose.ray(ScreenPoint { x, y });
-            assert_eq!(ray.through_sphere(camera.planet.radius), None, "aspect {aspect}");
+            assert_eq!(
+                ray.through_sphere(camera.planet.radius),
+                None,
+                "aspect {aspect}"
+            );
         }
         assert_eq!(camera.zoom_level(), 0.0);
         is_sound(&camera);
@@ -58,8 +65,14 @@ fn dragging_moves_the_ground_with_the_hand_and_glides() {
     let middle = ScreenPoint { x: 0.5, y: 0.5 };
     let held = camera.ground_under(middle).unwrap();
     camera.drag(0.05, -0.04, false);
-    let seen = camera.pose().project(scale(held, camera.planet.radius)).unwrap();
-    assert!((seen.x - 0.55).abs() < 0.01 && (seen.y - 0.46).abs() < 0.01, "{seen:?}");
+    let seen = camera
+        .pose()
+        .project(scale(held, camera.planet.radius))
+        .unwrap();
+    assert!(
+        (seen.x - 0.55).abs() < 0.01 && (seen.y - 0.46).abs() < 0.01,
+        "{seen:?}"
+    );
     camera.advance(1.0 / 60.0);
     camera.drag_end();
     let let_go = camera.focus();

@@ -26,7 +26,10 @@ pub struct GridTile {
 impl GridTile {
     /// All of them, in order of index.
     pub fn all() -> impl Iterator<Item = GridTile> {
-        (0..GRID_TILES).map(|k| GridTile { row: k / GRID_SIDE, column: k % GRID_SIDE })
+        (0..GRID_TILES).map(|k| GridTile {
+            row: k / GRID_SIDE,
+            column: k % GRID_SIDE,
+        })
     }
 
     /// Its place in a list of all.
@@ -51,7 +54,10 @@ impl GridTile {
     /// The nearest tile that is inside.
     fn inner(self) -> GridTile {
         let clamp = |x: usize| x.clamp(1, GRID_SIDE - 2);
-        GridTile { row: clamp(self.row), column: clamp(self.column) }
+        GridTile {
+            row: clamp(self.row),
+            column: clamp(self.column),
+        }
     }
 }
 
@@ -61,7 +67,11 @@ pub fn cells(planet: Frequency, patch: PatchId) -> Vec<Option<CellId>> {
     let frequency = patch.frequency(planet);
     let first = (patch.a * PATCH_SIDE, patch.b * PATCH_SIDE);
     let inside = |tile: GridTile| {
-        CellId::new(patch.diamond, first.0 + tile.row as u32 - 1, first.1 + tile.column as u32 - 1)
+        CellId::new(
+            patch.diamond,
+            first.0 + tile.row as u32 - 1,
+            first.1 + tile.column as u32 - 1,
+        )
     };
     GridTile::all()
         .map(|tile| {
@@ -136,12 +146,25 @@ impl Grid {
         if !tile.is_inside() {
             let inner = tile.inner();
             let shift = sub(self.middle(tile), self.middle(inner));
-            return self.corners(inner).map(|corner| normalized(add(corner, shift)));
+            return self
+                .corners(inner)
+                .map(|corner| normalized(add(corner, shift)));
         }
         let at = |di: usize, dj: usize| {
-            self.corners[GridTile { row: tile.row - di, column: tile.column - dj }.index()]
+            self.corners[GridTile {
+                row: tile.row - di,
+                column: tile.column - dj,
+            }
+            .index()]
         };
-        [at(0, 0)[0], at(0, 0)[1], at(1, 0)[0], at(1, 1)[1], at(1, 1)[0], at(0, 1)[1]]
+        [
+            at(0, 0)[0],
+            at(0, 0)[1],
+            at(1, 0)[0],
+            at(1, 1)[1],
+            at(1, 1)[0],
+            at(0, 1)[1],
+        ]
     }
 }
 
@@ -153,7 +176,10 @@ pub fn pole_corners(frequency: Frequency, pole: CellId) -> [Vector; 6] {
     let middle = geometry::centre(frequency, pole);
     std::array::from_fn(|k| {
         let k = k.min(ring.len() - 1);
-        normalized(scale(add(add(ring[k], ring[(k + 1) % ring.len()]), middle), 1.0 / 3.0))
+        normalized(scale(
+            add(add(ring[k], ring[(k + 1) % ring.len()]), middle),
+            1.0 / 3.0,
+        ))
     })
 }
 
@@ -186,10 +212,42 @@ mod tests {
     #[test]
     fn tiles_surround_their_cells() {
         for diamond in Diamond::all() {
-            check(64, PatchId { level: 0, diamond, a: 0, b: 0 });
-            check(256, PatchId { level: 2, diamond, a: 0, b: 0 });
-            check(256, PatchId { level: 0, diamond, a: 1, b: 2 });
-            check(256, PatchId { level: 1, diamond, a: 1, b: 0 });
+            check(
+                64,
+                PatchId {
+                    level: 0,
+                    diamond,
+                    a: 0,
+                    b: 0,
+                },
+            );
+            check(
+                256,
+                PatchId {
+                    level: 2,
+                    diamond,
+                    a: 0,
+                    b: 0,
+                },
+            );
+            check(
+                256,
+                PatchId {
+                    level: 0,
+                    diamond,
+                    a: 1,
+                    b: 2,
+                },
+            );
+            check(
+                256,
+                PatchId {
+                    level: 1,
+                    diamond,
+                    a: 1,
+                    b: 0,
+                },
+            );
         }
     }
 
@@ -197,12 +255,20 @@ mod tests {
     fn neighbouring_patches_share_their_corners() {
         let planet = Frequency::new(128).unwrap();
         let grid = |a, b| {
-            let patch = PatchId { level: 0, diamond: Diamond::north(2), a, b };
+            let patch = PatchId {
+                level: 0,
+                diamond: Diamond::north(2),
+                a,
+                b,
+            };
             Grid::new(planet, patch, &cells(planet, patch))
         };
         let (left, right) = (grid(0, 1), grid(1, 1));
         for column in 1..GRID_SIDE - 1 {
-            let ours = left.corners(GridTile { row: GRID_SIDE - 2, column });
+            let ours = left.corners(GridTile {
+                row: GRID_SIDE - 2,
+                column,
+            });
             let theirs = right.corners(GridTile { row: 1, column });
             // The edge toward (1, 0) runs from corner 5 to corner 0; from there it is 2 to 3.
             assert!(length(sub(ours[5], theirs[3])) < 1e-14);
@@ -216,7 +282,11 @@ mod tests {
         for pole in [CellId::NORTH_POLE, CellId::SOUTH_POLE] {
             let corners = pole_corners(frequency, pole);
             assert_eq!(corners[4], corners[5]);
-            assert!(corners[..5].windows(2).all(|pair| angle(pair[0], pair[1]) > 0.005));
+            assert!(
+                corners[..5]
+                    .windows(2)
+                    .all(|pair| angle(pair[0], pair[1]) > 0.005)
+            );
         }
     }
 }

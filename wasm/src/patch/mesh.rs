@@ -47,7 +47,11 @@ pub struct Shape<'a> {
 impl Shape<'_> {
     fn height(&self, tile: GridTile) -> f64 {
         let is_pole = self.pole.is_some_and(|(pole, _)| pole == tile);
-        let sinks = if tile.is_inside() || is_pole { 0.0 } else { self.rim_sinks };
+        let sinks = if tile.is_inside() || is_pole {
+            0.0
+        } else {
+            self.rim_sinks
+        };
         self.heights[tile.index()] - sinks
     }
 
@@ -79,22 +83,32 @@ fn add_tile(mesh: &mut Mesh, shape: &Shape<'_>, tile: GridTile, corners: [Vector
         let shade = ((rise(k) + rise(k + 1)) * 0.5 / SHADING_HEIGHT).min(1.0);
         let open = (255.0 * (1.0 - shade)) as u8;
         mesh.positions.push(shape.at(corner, height));
-        mesh.codes.push([tile.row as u8, tile.column as u8, k as u8, open]);
+        mesh.codes
+            .push([tile.row as u8, tile.column as u8, k as u8, open]);
     }
     // Corners run clockwise seen from outside; triangles counterclockwise.
     for k in 1..5 {
         mesh.indices.extend([top, top + k + 1, top + k]);
     }
     for (k, other) in around.into_iter().enumerate() {
-        let Some(other) = other.filter(|other| *other < height - 1e-6) else { continue };
+        let Some(other) = other.filter(|other| *other < height - 1e-6) else {
+            continue;
+        };
         let (before, after) = ((k + 5) % 6, k);
         let foot = mesh.positions.len() as u16;
         for corner in [before, after] {
-            mesh.positions.push(shape.at(corners[corner], other - FOOT_DEPTH));
-            mesh.codes.push([tile.row as u8, tile.column as u8, corner as u8 | WALL_FOOT, 110]);
+            mesh.positions
+                .push(shape.at(corners[corner], other - FOOT_DEPTH));
+            mesh.codes.push([
+                tile.row as u8,
+                tile.column as u8,
+                corner as u8 | WALL_FOOT,
+                110,
+            ]);
         }
         let (before, after) = (top + before as u16, top + after as u16);
-        mesh.indices.extend([after, foot + 1, foot, after, foot, before]);
+        mesh.indices
+            .extend([after, foot + 1, foot, after, foot, before]);
     }
 }
 
@@ -109,9 +123,20 @@ mod tests {
 
     fn build(heights: &[f64]) -> (Mesh, Vector) {
         let planet = Planet::new(Frequency::new(256).unwrap());
-        let patch = PatchId { level: 0, diamond: Diamond::south(1), a: 1, b: 1 };
+        let patch = PatchId {
+            level: 0,
+            diamond: Diamond::south(1),
+            a: 1,
+            b: 1,
+        };
         let grid = Grid::new(planet.frequency, patch, &cells(planet.frequency, patch));
-        let origin = scale(grid.middle(GridTile { row: 32, column: 32 }), planet.radius);
+        let origin = scale(
+            grid.middle(GridTile {
+                row: 32,
+                column: 32,
+            }),
+            planet.radius,
+        );
         let shape = Shape {
             grid: &grid,
             heights,
@@ -134,15 +159,23 @@ mod tests {
 
     #[test]
     fn the_roughest_ground_fits_sixteen_bits() {
-        let heights: Vec<f64> = (0..GRID_TILES).map(|k| (k * 7919 % 97) as f64 * 0.1).collect();
+        let heights: Vec<f64> = (0..GRID_TILES)
+            .map(|k| (k * 7919 % 97) as f64 * 0.1)
+            .collect();
         let (mesh, _) = build(&heights);
-        assert!(mesh.positions.len() <= usize::from(u16::MAX), "{}", mesh.positions.len());
+        assert!(
+            mesh.positions.len() <= usize::from(u16::MAX),
+            "{}",
+            mesh.positions.len()
+        );
         assert_eq!(mesh.positions.len(), mesh.codes.len());
     }
 
     #[test]
     fn every_triangle_faces_outward() {
-        let heights: Vec<f64> = (0..GRID_TILES).map(|k| (k * 7919 % 13) as f64 * 0.2).collect();
+        let heights: Vec<f64> = (0..GRID_TILES)
+            .map(|k| (k * 7919 % 13) as f64 * 0.2)
+            .collect();
         let (mesh, origin) = build(&heights);
         let up = geometry::vector::normalized(origin);
         for triangle in mesh.indices.chunks(3) {

@@ -38,7 +38,9 @@ pub struct PatchId {
 impl PatchId {
     /// The coarsest level of a planet, and how many patches a diamond's side has there.
     pub fn top(frequency: Frequency) -> (u8, u32) {
-        let chunks = frequency.chunks_per_side().expect("a world's frequency is made of chunks");
+        let chunks = frequency
+            .chunks_per_side()
+            .expect("a world's frequency is made of chunks");
         let level = chunks.trailing_zeros() as u8;
         (level, chunks >> level)
     }
@@ -47,7 +49,12 @@ impl PatchId {
     pub fn roots(frequency: Frequency) -> impl Iterator<Item = PatchId> {
         let (level, side) = PatchId::top(frequency);
         Diamond::all().flat_map(move |diamond| {
-            (0..side * side).map(move |k| PatchId { level, diamond, a: k / side, b: k % side })
+            (0..side * side).map(move |k| PatchId {
+                level,
+                diamond,
+                a: k / side,
+                b: k % side,
+            })
         })
     }
 
@@ -70,7 +77,12 @@ impl PatchId {
     /// The patch of level 0 that shows a chunk.
     pub fn of_chunk(chunk: ChunkId) -> PatchId {
         let (diamond, a, b) = chunk.coordinates();
-        PatchId { level: 0, diamond, a, b }
+        PatchId {
+            level: 0,
+            diamond,
+            a,
+            b,
+        }
     }
 
     /// How finely the planet is divided at its level.
@@ -102,7 +114,10 @@ impl Bounds {
         let frequency = patch.frequency(planet.frequency);
         let place = |i: f64, j: f64| {
             let side = f64::from(PATCH_SIDE);
-            let (i, j) = (f64::from(patch.a) * side + i * side, f64::from(patch.b) * side + j * side);
+            let (i, j) = (
+                f64::from(patch.a) * side + i * side,
+                f64::from(patch.b) * side + j * side,
+            );
             let direction = geometry::lattice::place(frequency, patch.diamond, i, j);
             geometry::vector::scale(direction, planet.radius)
         };
@@ -112,7 +127,10 @@ impl Bounds {
             .map(|(i, j)| length(sub(place(i, j), middle)))
             .fold(0.0, f64::max);
         // Tiles of the border reach one tile over it.
-        Bounds { middle, radius: radius * (1.0 + 2.0 / f64::from(PATCH_SIDE)) }
+        Bounds {
+            middle,
+            radius: radius * (1.0 + 2.0 / f64::from(PATCH_SIDE)),
+        }
     }
 }
 

@@ -37,17 +37,33 @@ pub fn select(
     bounds: &mut impl FnMut(PatchId) -> Bounds,
     ready: &impl Fn(PatchId) -> bool,
 ) -> Selection {
-    let mut walk = Walk { planet, pose, detail, bounds, ready, draw: Vec::new(), wanted: Vec::new() };
+    let mut walk = Walk {
+        planet,
+        pose,
+        detail,
+        bounds,
+        ready,
+        draw: Vec::new(),
+        wanted: Vec::new(),
+    };
     for root in PatchId::roots(planet.frequency) {
         walk.visit(root);
     }
-    let Walk { draw, mut wanted, .. } = walk;
+    let Walk {
+        draw, mut wanted, ..
+    } = walk;
     // Coarse first, so that holes are filled before anything is sharpened; then what looks
     // largest, because that is what the eye is on.
     wanted.sort_by(|(a, size_a), (b, size_b)| {
-        b.level.cmp(&a.level).then(size_b.total_cmp(size_a)).then(a.cmp(b))
+        b.level
+            .cmp(&a.level)
+            .then(size_b.total_cmp(size_a))
+            .then(a.cmp(b))
     });
-    Selection { draw, wanted: wanted.into_iter().map(|(patch, _)| patch).collect() }
+    Selection {
+        draw,
+        wanted: wanted.into_iter().map(|(patch, _)| patch).collect(),
+    }
 }
 
 struct Walk<'a, B, R> {
@@ -98,7 +114,9 @@ impl<B: FnMut(PatchId) -> Bounds, R: Fn(PatchId) -> bool> Walk<'_, B, R> {
 
     fn may_see(&self, bounds: Bounds) -> bool {
         is_over_horizon(self.planet, self.pose.eye, bounds, HEIGHT_MAX_TILES)
-            && self.pose.may_see(bounds.middle, bounds.radius + HEIGHT_MAX_TILES)
+            && self
+                .pose
+                .may_see(bounds.middle, bounds.radius + HEIGHT_MAX_TILES)
     }
 
     /// How wide the patch's nearest tile looks.
@@ -123,11 +141,20 @@ mod tests {
         Planet::new(Frequency::new(4096).unwrap())
     }
 
-    const DETAIL: Detail = Detail { picture_pixels: 720.0, tile_pixels_max: 10.0 };
+    const DETAIL: Detail = Detail {
+        picture_pixels: 720.0,
+        tile_pixels_max: 10.0,
+    };
 
     fn selection(pose: &Pose, ready: impl Fn(PatchId) -> bool) -> Selection {
         let planet = planet();
-        select(&planet, pose, DETAIL, &mut |patch| Bounds::of(&planet, patch), &ready)
+        select(
+            &planet,
+            pose,
+            DETAIL,
+            &mut |patch| Bounds::of(&planet, patch),
+            &ready,
+        )
     }
 
     fn views() -> Vec<Pose> {
@@ -142,7 +169,9 @@ mod tests {
     }
 
     fn covers(patch: PatchId, cell: CellId) -> bool {
-        let Some((diamond, i, j)) = cell.coordinates() else { return false };
+        let Some((diamond, i, j)) = cell.coordinates() else {
+            return false;
+        };
         let shift = patch.level + 6;
         diamond == patch.diamond && i >> shift == patch.a && j >> shift == patch.b
     }
@@ -152,13 +181,23 @@ mod tests {
         for pose in views() {
             let selection = selection(&pose, |_| true);
             assert!(selection.wanted.is_empty());
-            assert!(selection.draw.len() < 150, "{} patches", selection.draw.len());
+            assert!(
+                selection.draw.len() < 150,
+                "{} patches",
+                selection.draw.len()
+            );
             for k in 0..400 {
                 let (x, y) = (f64::from(k % 20) / 19.0, f64::from(k / 20) / 19.0);
                 let ray = pose.ray(ScreenPoint { x, y });
-                let Some((enters, _)) = ray.through_sphere(planet().radius) else { continue };
+                let Some((enters, _)) = ray.through_sphere(planet().radius) else {
+                    continue;
+                };
                 let cell = planet().cell_under(ray.at(enters));
-                let times = selection.draw.iter().filter(|patch| covers(**patch, cell)).count();
+                let times = selection
+                    .draw
+                    .iter()
+                    .filter(|patch| covers(**patch, cell))
+                    .count();
                 assert_eq!(times, 1, "{cell} at {x}, {y}");
             }
         }
@@ -172,7 +211,9 @@ mod tests {
             for _ in 0..2_000 {
                 let now = selection(&pose, |patch| built.contains(&patch));
                 assert!(now.draw.iter().all(|patch| built.contains(patch)));
-                let Some(next) = now.wanted.first() else { break };
+                let Some(next) = now.wanted.first() else {
+                    break;
+                };
                 built.insert(*next);
             }
             let now = selection(&pose, |patch| built.contains(&patch));
@@ -184,6 +225,11 @@ mod tests {
     #[test]
     fn the_nearest_view_shows_chunks() {
         let pose = *views().last().unwrap();
-        assert!(selection(&pose, |_| true).draw.iter().any(|patch| patch.level == 0));
+        assert!(
+            selection(&pose, |_| true)
+                .draw
+                .iter()
+                .any(|patch| patch.level == 0)
+        );
     }
 }
