@@ -20,7 +20,8 @@
 extern crate alloc;
 
 pub mod catalogue;
-pub mod claims;
 pub mod chunk;
+pub mod claims;
 pub mod ids;
 pub mod limits;
+pub mod topology;
