@@ -5,6 +5,7 @@
 //!
 //! Where to look:
 //! - [`ids`]: what things are called. [`limits`]: every bound, with its reason.
+//! - [`topology`]: which cell is next to which.
 //! - [`catalogue`]: items and structures, as data. [`chunk`]: the state of 64 x 64 cells.
 //! - [`claims`]: how contended things are settled. [`players`]: people, their accounts and
 //!   their commands.
@@ -24,3 +25,4 @@ pub mod ids;
 pub mod limits;
 pub mod players;
 pub mod tick;
+pub mod topology;
