@@ -20,6 +20,7 @@ extern crate alloc;
 pub mod catalogue;
 pub mod chunk;
 pub mod claims;
+pub mod factory;
 pub mod hash;
 pub mod ids;
 pub mod limits;
