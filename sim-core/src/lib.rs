@@ -19,9 +19,11 @@
 #![no_std]
 extern crate alloc;
 
+pub mod automaton;
 pub mod catalogue;
 pub mod chunk;
 pub mod claims;
 pub mod ids;
 pub mod limits;
+mod mix;
 pub mod topology;
