@@ -68,7 +68,10 @@ impl fmt::Display for Desync {
                 write!(f, "tick {found} came where tick {expected} was due")
             }
             Desync::Hash { chunk, tick } => {
-                write!(f, "chunk {chunk} is not as the server has it in tick {tick}")
+                write!(
+                    f,
+                    "chunk {chunk} is not as the server has it in tick {tick}"
+                )
             }
             Desync::UnknownChunk(chunk) => write!(f, "chunk {chunk} is not in the area"),
         }
@@ -107,7 +110,10 @@ impl Area {
             self.tick = update.tick;
             self.hash = update.hash;
         } else if update.tick != self.tick {
-            return Err(Desync::MissingTick { expected: self.tick, found: update.tick });
+            return Err(Desync::MissingTick {
+                expected: self.tick,
+                found: update.tick,
+            });
         }
         for id in update.removed {
             self.chunks.remove(&id);
@@ -117,11 +123,17 @@ impl Area {
             // It was part of the ring until now; the ring only holds what is outside.
             self.ring.remove(&chunk.id);
             self.changed.insert(chunk.id);
-            self.chunks
-                .insert(chunk.id, AreaChunk { active: chunk.active, state: chunk.state });
+            self.chunks.insert(
+                chunk.id,
+                AreaChunk {
+                    active: chunk.active,
+                    state: chunk.state,
+                },
+            );
         }
         self.ring.extend(update.ring);
-        self.players.extend(update.players.into_iter().map(|player| (player.id, player)));
+        self.players
+            .extend(update.players.into_iter().map(|player| (player.id, player)));
         self.drop_players_outside();
         Ok(())
     }
@@ -133,7 +145,10 @@ impl Area {
     pub fn apply(&mut self, frame: &TickFrame) -> Result<(), Desync> {
         let expected = self.tick.next();
         if frame.tick != expected {
-            return Err(Desync::MissingTick { expected, found: frame.tick });
+            return Err(Desync::MissingTick {
+                expected,
+                found: frame.tick,
+            });
         }
         self.tick = frame.tick;
         self.hash = frame.hash;
@@ -156,7 +171,10 @@ impl Area {
 
     fn set_active(&mut self, ids: &[ChunkId], active: bool) -> Result<(), Desync> {
         for id in ids {
-            self.chunks.get_mut(id).ok_or(Desync::UnknownChunk(*id))?.active = active;
+            self.chunks
+                .get_mut(id)
+                .ok_or(Desync::UnknownChunk(*id))?
+                .active = active;
         }
         Ok(())
     }
@@ -174,12 +192,21 @@ impl Area {
 
     /// Steps the automaton of every living chunk, all from what they were before.
     fn grow(&mut self, generation: i64) {
-        let frequency = self.params.frequency;
-        let living: Vec<ChunkId> =
-            self.chunks.iter().filter(|(_, chunk)| chunk.active).map(|(id, _)| *id).collect();
+        let WorldParams {
+            frequency, seed, ..
+        } = self.params;
+        let living: Vec<ChunkId> = self
+            .chunks
+            .iter()
+            .filter(|(_, chunk)| chunk.active)
+            .map(|(id, _)| *id)
+            .collect();
         let mut edges = self.ring.clone();
         for id in &living {
-            for id in topology::chunk_neighbors(frequency, *id).into_iter().chain([*id]) {
+            for id in topology::chunk_neighbors(frequency, *id)
+                .into_iter()
+                .chain([*id])
+            {
                 if let Some(chunk) = self.chunk(id) {
                     edges.insert(id, Edge::of(chunk));
                 }
@@ -188,7 +215,7 @@ impl Area {
         for id in living {
             let halo = Halo::gather(frequency, id, |id| edges.get(&id).copied());
             if let Ok(chunk) = self.state_mut(id) {
-                automaton::step(chunk, &halo, self.params.seed, generation, id);
+                automaton::step(chunk, &halo, seed, generation, id);
                 self.changed.insert(id);
             }
         }
@@ -198,7 +225,10 @@ impl Area {
         for (id, hash) in &frame.check {
             let chunk = self.chunk(*id).ok_or(Desync::UnknownChunk(*id))?;
             if chunk.hash() != *hash {
-                return Err(Desync::Hash { chunk: *id, tick: frame.tick });
+                return Err(Desync::Hash {
+                    chunk: *id,
+                    tick: frame.tick,
+                });
             }
         }
         if !frame.check.is_empty() {
@@ -208,7 +238,13 @@ impl Area {
     }
 
     fn drop_players_outside(&mut self) {
-        let Area { players, chunks, params, me, .. } = self;
+        let Area {
+            players,
+            chunks,
+            params,
+            me,
+            ..
+        } = self;
         players.retain(|id, player| {
             let home = locate(params.frequency, player.cell);
             let is_inside = home.is_some_and(|(id, _)| chunks.contains_key(&id));

@@ -39,7 +39,9 @@ impl TickClock {
     /// The moment to draw now, in ticks; never runs backwards except to jump to a world that is
     /// far from what was shown.
     pub fn advance(&mut self, now_ms: f64) -> f64 {
-        let elapsed_s = self.advanced_at_ms.map_or(0.0, |then| (now_ms - then).max(0.0) / 1000.0);
+        let elapsed_s = self
+            .advanced_at_ms
+            .map_or(0.0, |then| (now_ms - then).max(0.0) / 1000.0);
         self.advanced_at_ms = Some(now_ms);
         let target = (self.newest - DELAY_TICKS).max(0.0);
         let free = self.shown + elapsed_s * self.ticks_per_second;
@@ -78,7 +80,9 @@ mod tests {
         let mut clock = TickClock::new(20);
         clock.received(10);
         clock.advance(0.0);
-        let shown = (1..200).map(|frame| clock.advance(f64::from(frame) * 16.0)).last();
+        let shown = (1..200)
+            .map(|frame| clock.advance(f64::from(frame) * 16.0))
+            .last();
         assert!(shown.unwrap() <= 10.0);
     }
 }

@@ -70,7 +70,9 @@ impl Connection {
             ServerMessage::Error(error) => self.told(error),
             ServerMessage::Mail(mail) => {
                 self.mail_received = self.mail_received.max(mail.number);
-                self.send(&ClientMessage::Ack { mail: self.mail_received });
+                self.send(&ClientMessage::Ack {
+                    mail: self.mail_received,
+                });
             }
             _ => {}
         }

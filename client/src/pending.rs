@@ -29,13 +29,19 @@ impl Pending {
     /// Notes an action, and gives it its number.
     pub fn add(&mut self, action: Action) -> u64 {
         self.last_seq += 1;
-        self.actions.push_back(PendingAction { seq: self.last_seq, action });
+        self.actions.push_back(PendingAction {
+            seq: self.last_seq,
+            action,
+        });
         self.last_seq
     }
 
     /// Takes out what an outcome answers, if it was waited for.
     pub fn answer(&mut self, outcome: &CommandOutcome) -> Option<PendingAction> {
-        let place = self.actions.iter().position(|pending| pending.seq == outcome.seq)?;
+        let place = self
+            .actions
+            .iter()
+            .position(|pending| pending.seq == outcome.seq)?;
         self.actions.remove(place)
     }
 

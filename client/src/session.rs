@@ -9,9 +9,7 @@ use sim_core::chunk::locate;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, ItemId, PlayerId, PrototypeId, Tick};
 use sim_core::players::building::{Site, may_build, may_change};
-use sim_core::players::{
-    Activity, CommandOutcome, OutcomeMemory, Player, Rejection, Verdict,
-};
+use sim_core::players::{Activity, CommandOutcome, OutcomeMemory, Player, Rejection, Verdict};
 use sim_core::tick::WorldParams;
 use std::collections::BTreeMap;
 
@@ -103,10 +101,9 @@ impl Session {
     }
 
     fn welcomed(&mut self, welcome: &Welcome) {
-        let is_same_world = self
-            .world
-            .as_ref()
-            .is_some_and(|world| world.area.params() == welcome.world && world.me.id == welcome.player);
+        let is_same_world = self.world.as_ref().is_some_and(|world| {
+            world.area.params() == welcome.world && world.me.id == welcome.player
+        });
         if !is_same_world {
             self.pending = Pending::default();
             self.world = Some(World {
@@ -123,11 +120,16 @@ impl Session {
                 },
                 resyncing: true,
             });
-            let near = Interest { centre: welcome.cell, radius_chunks: 1 };
+            let near = Interest {
+                centre: welcome.cell,
+                radius_chunks: 1,
+            };
             self.interest = Some(near);
         }
         if welcome.catalogue_hash.0 != self.catalogue.hash() {
-            self.events.push(Event::OtherCatalogue { server: welcome.catalogue_hash });
+            self.events.push(Event::OtherCatalogue {
+                server: welcome.catalogue_hash,
+            });
         }
         self.pending.resume(welcome.last_seq);
         if let Some(world) = &mut self.world {
@@ -139,8 +141,11 @@ impl Session {
         // What was under way when the connection broke may have arrived or not: the same number
         // asks for the same answer.
         for PendingAction { seq, action } in self.pending.iter() {
-            let request =
-                ActionRequest { seq: *seq, execute_at: None, action: action.clone() };
+            let request = ActionRequest {
+                seq: *seq,
+                execute_at: None,
+                action: action.clone(),
+            };
             self.connection.send(&ClientMessage::Action(request));
         }
         self.events.push(Event::Welcomed);
@@ -179,7 +184,9 @@ impl Session {
 
     /// Asks for the area anew if the copy went wrong.
     fn settle(&mut self, result: Result<(), Desync>) {
-        let (Err(desync), Some(world)) = (result, &mut self.world) else { return };
+        let (Err(desync), Some(world)) = (result, &mut self.world) else {
+            return;
+        };
         self.desyncs += 1;
         world.resyncing = true;
         self.connection.send(&ClientMessage::Resync);
@@ -189,7 +196,11 @@ impl Session {
     /// Asks for an action. It is pending until it is answered, also over a new connection.
     pub fn act(&mut self, action: Action) -> u64 {
         let seq = self.pending.add(action.clone());
-        let request = ActionRequest { seq, execute_at: None, action };
+        let request = ActionRequest {
+            seq,
+            execute_at: None,
+            action,
+        };
         self.connection.send(&ClientMessage::Action(request));
         seq
     }
@@ -204,7 +215,10 @@ impl Session {
             interest.radius_chunks == radius_chunks && chunk(interest.centre) == chunk(centre)
         });
         if !is_same && chunk(centre).is_some() {
-            let interest = Interest { centre, radius_chunks };
+            let interest = Interest {
+                centre,
+                radius_chunks,
+            };
             self.interest = Some(interest);
             self.connection.send(&ClientMessage::Interest(interest));
         }
@@ -237,7 +251,9 @@ impl Session {
 
     fn pay_for(&self, me: &mut Player, prototype: &str) {
         let prototype = self.catalogue.prototype_by_key(prototype);
-        let Some(prototype) = prototype.and_then(|id| self.catalogue.prototype(id)) else { return };
+        let Some(prototype) = prototype.and_then(|id| self.catalogue.prototype(id)) else {
+            return;
+        };
         for (item, amount) in &prototype.cost {
             me.debit(*item, u64::from(*amount).min(me.held(*item)));
         }
@@ -266,12 +282,16 @@ impl Session {
 
     /// Chunks whose picture has to change since the last call.
     pub fn take_changed(&mut self) -> Vec<ChunkId> {
-        self.world.as_mut().map_or(Vec::new(), |world| world.area.take_changed().into_iter().collect())
+        self.world.as_mut().map_or(Vec::new(), |world| {
+            world.area.take_changed().into_iter().collect()
+        })
     }
 
     /// The moment to draw now, in ticks.
     pub fn draw_time(&mut self, now_ms: f64) -> f64 {
-        self.world.as_mut().map_or(0.0, |world| world.clock.advance(now_ms))
+        self.world
+            .as_mut()
+            .map_or(0.0, |world| world.clock.advance(now_ms))
     }
 
     /// Where the connection stands.
@@ -316,7 +336,9 @@ impl Session {
 
     /// What the own account holds.
     pub fn account(&self) -> impl Iterator<Item = (ItemId, u64)> + '_ {
-        self.me().into_iter().flat_map(|me| me.account.iter().map(|(item, held)| (*item, *held)))
+        self.me()
+            .into_iter()
+            .flat_map(|me| me.account.iter().map(|(item, held)| (*item, *held)))
     }
 
     /// Own actions that were not answered yet.
@@ -337,13 +359,16 @@ impl Session {
 
 impl World {
     fn follow_me(&mut self) {
-        let Some(PlayerView { cell, motion, .. }) = self.area.player(self.me.id) else { return };
+        let Some(PlayerView { cell, motion, .. }) = self.area.player(self.me.id) else {
+            return;
+        };
         self.me.cell = *cell;
         self.me.activity = match *motion {
             protocol::server::Motion::Standing => Activity::Idle,
-            protocol::server::Motion::Walking { to, due } => {
-                Activity::Walking { path: [to].into(), due }
-            }
+            protocol::server::Motion::Walking { to, due } => Activity::Walking {
+                path: [to].into(),
+                due,
+            },
             protocol::server::Motion::Gathering { cell, due } => Activity::Gathering { cell, due },
         };
     }

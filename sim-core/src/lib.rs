@@ -30,3 +30,4 @@ mod mix;
 pub mod players;
 pub mod tick;
 pub mod topology;
+pub mod worldgen;

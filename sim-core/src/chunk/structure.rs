@@ -64,6 +64,8 @@ impl Machine {
             Machine::Belt { items } => (None, items),
             Machine::Hub { .. } => (None, &[]),
         };
-        held.into_iter().chain(items.iter().copied()).map(|item| item.item)
+        held.into_iter()
+            .chain(items.iter().copied())
+            .map(|item| item.item)
     }
 }

@@ -38,12 +38,18 @@ pub fn settle(
 ) -> Grants {
     let mut granted = alloc::vec![false; claims.len()];
     let first_claims = first_claims(claims);
-    let demand: u64 = first_claims.iter().map(|&place| u64::from(claims[place].amount)).sum();
+    let demand: u64 = first_claims
+        .iter()
+        .map(|&place| u64::from(claims[place].amount))
+        .sum();
     if demand <= u64::from(supply) {
         for place in first_claims {
             granted[place] = true;
         }
-        return Grants { granted, history: PoolHistory::default() };
+        return Grants {
+            granted,
+            history: PoolHistory::default(),
+        };
     }
     let order = match policy {
         Policy::FirstCome => by_waiting(first_claims, claims),
@@ -52,7 +58,10 @@ pub fn settle(
             let falls_back = starved_ticks_max > 0 && history.starved_ticks >= starved_ticks_max;
             if !falls_back {
                 let starved_ticks = history.starved_ticks.saturating_add(1);
-                return Grants { granted, history: PoolHistory { starved_ticks } };
+                return Grants {
+                    granted,
+                    history: PoolHistory { starved_ticks },
+                };
             }
             by_hash(first_claims, claims, seed, tick)
         }
@@ -64,7 +73,10 @@ pub fn settle(
             granted[place] = true;
         }
     }
-    Grants { granted, history: PoolHistory::default() }
+    Grants {
+        granted,
+        history: PoolHistory::default(),
+    }
 }
 
 /// The places of each claimant's first claim, in the order of claimants. Equal claims are
@@ -103,7 +115,10 @@ mod tests {
     fn claim(player: u32, amount: u32, waiting_since: u64) -> Claim {
         let cell = CellId::NORTH_POLE;
         Claim {
-            pool: Pool { cell, resource: Resource::Quantity },
+            pool: Pool {
+                cell,
+                resource: Resource::Quantity,
+            },
             claimant: Claimant::Player(PlayerId(player)),
             home: cell,
             amount,
@@ -113,7 +128,14 @@ mod tests {
     }
 
     fn paid(policy: Policy, supply: u32, claims: &[Claim], tick: u64) -> Vec<u32> {
-        let grants = settle(policy, supply, claims, PoolHistory::default(), 1, Tick(tick));
+        let grants = settle(
+            policy,
+            supply,
+            claims,
+            PoolHistory::default(),
+            1,
+            Tick(tick),
+        );
         let mut paid: Vec<u32> = claims
             .iter()
             .zip(grants.granted)
@@ -126,7 +148,9 @@ mod tests {
         paid
     }
 
-    const NEVER: Policy = Policy::AllOrNone { starved_ticks_max: 0 };
+    const NEVER: Policy = Policy::AllOrNone {
+        starved_ticks_max: 0,
+    };
 
     #[test]
     fn enough_for_all_pays_all_by_any_policy() {
@@ -146,7 +170,9 @@ mod tests {
     #[test]
     fn shuffled_pays_another_order_in_another_tick() {
         let claims: Vec<_> = (1..=8).map(|player| claim(player, 1, 0)).collect();
-        let winners: Vec<_> = (0..32).map(|tick| paid(Policy::Shuffled, 1, &claims, tick)).collect();
+        let winners: Vec<_> = (0..32)
+            .map(|tick| paid(Policy::Shuffled, 1, &claims, tick))
+            .collect();
         assert!(winners.iter().any(|paid| paid != &winners[0]));
         assert!(winners.iter().all(|paid| paid.len() == 1));
     }
@@ -154,7 +180,9 @@ mod tests {
     #[test]
     fn all_or_none_starves_until_it_falls_back() {
         let claims = [claim(1, 1, 0), claim(2, 1, 0)];
-        let policy = Policy::AllOrNone { starved_ticks_max: 3 };
+        let policy = Policy::AllOrNone {
+            starved_ticks_max: 3,
+        };
         let mut history = PoolHistory::default();
         for tick in 1..=3 {
             let grants = settle(policy, 1, &claims, history, 1, Tick(tick));
@@ -172,7 +200,10 @@ mod tests {
         let once = [claim(1, 1, 0), claim(2, 1, 0)];
         let twice = [claim(1, 1, 0), claim(2, 1, 0), claim(1, 1, 0)];
         assert_eq!(paid(NEVER, 2, &once, 1), paid(NEVER, 2, &twice, 1));
-        assert_eq!(paid(Policy::Shuffled, 1, &once, 1), paid(Policy::Shuffled, 1, &twice, 1));
+        assert_eq!(
+            paid(Policy::Shuffled, 1, &once, 1),
+            paid(Policy::Shuffled, 1, &twice, 1)
+        );
     }
 
     proptest! {

@@ -20,7 +20,13 @@ pub fn slot_supply(
     let (index, structure) = view.structure_at(cell)?;
     let behaviour = &view.catalogue.prototype(structure.prototype)?.behaviour;
     let (supply, free, through) = match (&structure.machine, behaviour) {
-        (Machine::Belt { items }, Behaviour::Convey { travel_ticks, capacity }) => {
+        (
+            Machine::Belt { items },
+            Behaviour::Convey {
+                travel_ticks,
+                capacity,
+            },
+        ) => {
             let spacing_ticks = u64::from(*travel_ticks) / u64::from(*capacity);
             let has_room_behind = |last: &BeltItem| view.tick.since(last.entered) >= spacing_ticks;
             let supply = u32::from(items.last().is_none_or(has_room_behind));
@@ -58,8 +64,10 @@ fn is_fed_by_belt(view: &ChunkView<'_>, cell: CellId, direction: Direction) -> b
     let feed = || {
         let neighbor = topology::neighbor(view.frequency, cell, direction)?;
         let (prototype, facing) = view.fact(neighbor)?.structure?;
-        let is_belt =
-            matches!(view.catalogue.prototype(prototype)?.behaviour, Behaviour::Convey { .. });
+        let is_belt = matches!(
+            view.catalogue.prototype(prototype)?.behaviour,
+            Behaviour::Convey { .. }
+        );
         let towards = topology::back_direction(view.frequency, cell, direction)?;
         Some(is_belt && facing == towards)
     };

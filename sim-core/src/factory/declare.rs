@@ -13,14 +13,26 @@ use crate::topology;
 pub fn declare(view: &ChunkView<'_>, claims: &mut Vec<Claim>) {
     for (index, structure) in &view.chunk.structures {
         let cell = cell_at(view.id, *index);
-        let Some(prototype) = view.catalogue.prototype(structure.prototype) else { continue };
+        let Some(prototype) = view.catalogue.prototype(structure.prototype) else {
+            continue;
+        };
         match (&structure.machine, &prototype.behaviour) {
-            (Machine::Extractor { held: Some(held), .. }, _) => {
+            (
+                Machine::Extractor {
+                    held: Some(held), ..
+                },
+                _,
+            ) => {
                 claims.extend(hand_on(view, cell, structure, *held, held.entered));
             }
-            (Machine::Extractor { held: None, ready, next }, Behaviour::Extract { takes, .. })
-                if *ready <= view.tick =>
-            {
+            (
+                Machine::Extractor {
+                    held: None,
+                    ready,
+                    next,
+                },
+                Behaviour::Extract { takes, .. },
+            ) if *ready <= view.tick => {
                 claims.extend(extract(view, cell, structure, *takes, *ready, *next));
             }
             (Machine::Belt { items }, Behaviour::Convey { travel_ticks, .. }) => {
@@ -48,12 +60,18 @@ fn hand_on(
     let from = topology::back_direction(view.frequency, cell, structure.facing)?;
     view.fact(target)?.structure?;
     Some(Claim {
-        pool: Pool { cell: target, resource: Resource::Slot },
+        pool: Pool {
+            cell: target,
+            resource: Resource::Slot,
+        },
         claimant: Claimant::Structure(structure.id),
         home: cell,
         amount: 1,
         waiting_since,
-        cargo: Some(Cargo { item: item.item, from }),
+        cargo: Some(Cargo {
+            item: item.item,
+            from,
+        }),
     })
 }
 
@@ -68,9 +86,15 @@ fn extract(
 ) -> Option<Claim> {
     let source = (0..Direction::COUNT as i8)
         .filter_map(|turn| topology::neighbor(view.frequency, cell, next.turned(turn)))
-        .find(|neighbor| view.fact(*neighbor).is_some_and(|fact| takes.contains(fact.kind)))?;
+        .find(|neighbor| {
+            view.fact(*neighbor)
+                .is_some_and(|fact| takes.contains(fact.kind))
+        })?;
     Some(Claim {
-        pool: Pool { cell: source, resource: Resource::Quantity },
+        pool: Pool {
+            cell: source,
+            resource: Resource::Quantity,
+        },
         claimant: Claimant::Structure(structure.id),
         home: cell,
         amount: 1,

@@ -44,8 +44,9 @@ impl Surroundings {
         let mut facts = BTreeMap::new();
         let last = crate::limits::CHUNK_SIDE - 1;
         for index in chunk.structures.keys() {
-            let inside =
-                index.row_column().is_some_and(|(i, j)| i > 0 && j > 0 && i < last && j < last);
+            let inside = index
+                .row_column()
+                .is_some_and(|(i, j)| i > 0 && j > 0 && i < last && j < last);
             if inside {
                 continue;
             }
@@ -85,7 +86,10 @@ impl ChunkView<'_> {
         if home != self.id {
             return None;
         }
-        self.chunk.structures.get(&index).map(|structure| (index, structure))
+        self.chunk
+            .structures
+            .get(&index)
+            .map(|structure| (index, structure))
     }
 
     /// What is known of a cell that is in the chunk or next to one of its structures.

@@ -13,10 +13,18 @@ pub fn receive(
     from: Direction,
     tick: Tick,
 ) {
-    let Machine::Extractor { held, ready, next } = &mut structure.machine else { return };
-    let Behaviour::Extract { period_ticks, .. } = behaviour else { return };
+    let Machine::Extractor { held, ready, next } = &mut structure.machine else {
+        return;
+    };
+    let Behaviour::Extract { period_ticks, .. } = behaviour else {
+        return;
+    };
     if let Some(item) = item {
-        *held = Some(BeltItem { item, entered: tick, from });
+        *held = Some(BeltItem {
+            item,
+            entered: tick,
+            from,
+        });
         *ready = tick.after(u64::from(*period_ticks));
     }
     *next = from.turned(1);
@@ -38,7 +46,11 @@ pub fn give(structure: &mut Structure) {
 pub fn take_in(structure: &mut Structure, cargo: Cargo, tick: Tick) -> bool {
     match &mut structure.machine {
         Machine::Belt { items } => {
-            items.push(BeltItem { item: cargo.item, entered: tick, from: cargo.from });
+            items.push(BeltItem {
+                item: cargo.item,
+                entered: tick,
+                from: cargo.from,
+            });
             false
         }
         Machine::Hub { delivered } => {

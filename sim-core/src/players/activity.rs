@@ -37,9 +37,9 @@ pub enum Activity {
 /// Whether people can stand on a cell, as far as its ground and structure go.
 pub fn is_walkable(catalogue: &Catalogue, fact: &CellFact) -> bool {
     match fact.structure {
-        Some((prototype, _)) => {
-            catalogue.prototype(prototype).is_some_and(|prototype| prototype.walkable)
-        }
+        Some((prototype, _)) => catalogue
+            .prototype(prototype)
+            .is_some_and(|prototype| prototype.walkable),
         None => catalogue.walking_on.contains(fact.kind),
     }
 }

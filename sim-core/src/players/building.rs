@@ -48,7 +48,9 @@ pub fn may_build<'c>(
     site: &Site<'_>,
     prototype: PrototypeId,
 ) -> Result<&'c Prototype, Rejection> {
-    let prototype = catalogue.prototype(prototype).ok_or(Rejection::UnknownPrototype)?;
+    let prototype = catalogue
+        .prototype(prototype)
+        .ok_or(Rejection::UnknownPrototype)?;
     reach(frequency, player, site.cell)?;
     if topology::is_pentagon(frequency, site.cell) {
         return Err(Rejection::Pentagon);
@@ -68,7 +70,11 @@ pub fn may_build<'c>(
     for (item, needed) in &prototype.cost {
         let (needed, held) = (u64::from(*needed), player.held(*item));
         if held < needed {
-            return Err(Rejection::Unaffordable { item: *item, needed, held });
+            return Err(Rejection::Unaffordable {
+                item: *item,
+                needed,
+                held,
+            });
         }
     }
     Ok(prototype)
@@ -95,6 +101,8 @@ fn reach(frequency: Frequency, player: &Player, cell: CellId) -> Result<(), Reje
     if topology::distance(frequency, player.cell, cell) <= BUILD_REACH_CELLS {
         Ok(())
     } else {
-        Err(Rejection::OutOfReach { reach: BUILD_REACH_CELLS })
+        Err(Rejection::OutOfReach {
+            reach: BUILD_REACH_CELLS,
+        })
     }
 }

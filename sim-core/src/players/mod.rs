@@ -57,7 +57,10 @@ impl Player {
     /// # Panics
     /// If they hold less: what they can afford is settled before.
     pub fn debit(&mut self, item: ItemId, amount: u64) {
-        let left = self.held(item).checked_sub(amount).expect("settled before it is paid");
+        let left = self
+            .held(item)
+            .checked_sub(amount)
+            .expect("settled before it is paid");
         if left == 0 {
             self.account.remove(&item);
         } else {

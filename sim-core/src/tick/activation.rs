@@ -41,8 +41,9 @@ impl Activation {
         let mut pending: Vec<_> = self.pending.iter().map(|(id, due)| (*due, *id)).collect();
         pending.sort_unstable();
         let all = pending.clone();
-        let neighbors =
-            all.into_iter().flat_map(move |(_, id)| topology::chunk_neighbors(frequency, id));
+        let neighbors = all
+            .into_iter()
+            .flat_map(move |(_, id)| topology::chunk_neighbors(frequency, id));
         pending.into_iter().map(|(_, id)| id).chain(neighbors)
     }
 
@@ -57,13 +58,19 @@ impl Activation {
         if anchors != self.anchors {
             let wanted: BTreeSet<ChunkId> = anchors
                 .iter()
-                .flat_map(|id| topology::chunk_neighbors(frequency, *id).into_iter().chain([*id]))
+                .flat_map(|id| {
+                    topology::chunk_neighbors(frequency, *id)
+                        .into_iter()
+                        .chain([*id])
+                })
                 .collect();
             asleep = self.active.difference(&wanted).copied().collect();
             self.active.retain(|id| wanted.contains(id));
             self.pending.retain(|id, _| wanted.contains(id));
             for id in wanted.difference(&self.active) {
-                self.pending.entry(*id).or_insert(tick.after(ACTIVATION_DELAY_TICKS));
+                self.pending
+                    .entry(*id)
+                    .or_insert(tick.after(ACTIVATION_DELAY_TICKS));
             }
             self.anchors = anchors;
         }
@@ -80,8 +87,14 @@ impl Activation {
 impl World {
     pub(super) fn update_activation(&mut self) -> (Vec<ChunkId>, Vec<ChunkId>) {
         let frequency = self.params.frequency;
-        let walked = self.people.present().filter_map(|player| locate(frequency, player.cell));
-        let anchors = walked.map(|(id, _)| id).chain(self.holdings.built_chunks()).collect();
+        let walked = self
+            .people
+            .present()
+            .filter_map(|player| locate(frequency, player.cell));
+        let anchors = walked
+            .map(|(id, _)| id)
+            .chain(self.holdings.built_chunks())
+            .collect();
         self.activation.update(frequency, anchors, self.tick)
     }
 }

@@ -30,7 +30,11 @@ impl World {
     }
 
     fn commit_quantity(&mut self, outcome: &Outcome, drafts: &mut Drafts) {
-        let Outcome { claim, granted, item } = outcome;
+        let Outcome {
+            claim,
+            granted,
+            item,
+        } = outcome;
         let item = item.filter(|_| *granted);
         if let Some(item) = item {
             drafts.take_quantity(&mut self.land, claim.pool.cell, claim.amount);
@@ -48,12 +52,20 @@ impl World {
     }
 
     fn extractor_receives(&mut self, claim: &Claim, item: Option<ItemId>, drafts: &mut Drafts) {
-        let World { land, catalogue, tick, params, .. } = self;
+        let World {
+            land,
+            catalogue,
+            tick,
+            params,
+            ..
+        } = self;
         let source = claim.pool.cell;
         let leads_there = |direction: &Direction| {
             topology::neighbor(params.frequency, claim.home, *direction) == Some(source)
         };
-        let Some(from) = Direction::all().find(leads_there) else { return };
+        let Some(from) = Direction::all().find(leads_there) else {
+            return;
+        };
         drafts.edit_structure(land, claim.home, |structure| {
             if let Some(prototype) = catalogue.prototype(structure.prototype) {
                 factory::receive(structure, &prototype.behaviour, item, from, *tick);
@@ -63,8 +75,12 @@ impl World {
 
     fn commit_slot(&mut self, outcome: &Outcome, drafts: &mut Drafts) {
         let claim = &outcome.claim;
-        let Some(cargo) = claim.cargo.filter(|_| outcome.granted) else { return };
-        let World { land, people, tick, .. } = self;
+        let Some(cargo) = claim.cargo.filter(|_| outcome.granted) else {
+            return;
+        };
+        let World {
+            land, people, tick, ..
+        } = self;
         drafts.edit_structure(land, claim.home, factory::give);
         let taken = drafts.edit_structure(land, claim.pool.cell, |structure| {
             (structure.owner, factory::take_in(structure, cargo, *tick))
@@ -78,9 +94,19 @@ impl World {
 
     fn commit_seat(&mut self, outcome: &Outcome, drafts: &mut Drafts) {
         let Outcome { claim, granted, .. } = outcome;
-        let Claimant::Player(id) = claim.claimant else { return };
-        let World { land, people, catalogue, tick, .. } = self;
-        let Some(player) = people.edit(id) else { return };
+        let Claimant::Player(id) = claim.claimant else {
+            return;
+        };
+        let World {
+            land,
+            people,
+            catalogue,
+            tick,
+            ..
+        } = self;
+        let Some(player) = people.edit(id) else {
+            return;
+        };
         if *granted {
             take_step(catalogue, player, claim.pool.cell, *tick);
             drafts.seat(land, claim.home, None);

@@ -28,7 +28,13 @@ pub(super) struct Views {
 impl Views {
     /// What the step of a chunk can reach.
     pub(super) fn view<'a>(&'a mut self, world: &'a mut World, id: ChunkId) -> ChunkView<'a> {
-        let World { land, catalogue, tick, params, .. } = world;
+        let World {
+            land,
+            catalogue,
+            tick,
+            params,
+            ..
+        } = world;
         let (chunk, surroundings) = self.chunks.entry(id).or_insert_with(|| {
             let chunk = Arc::clone(land.chunk(id));
             let surroundings = Surroundings::gather(params.frequency, id, &chunk, |id, index| {
@@ -36,16 +42,29 @@ impl Views {
             });
             (chunk, surroundings)
         });
-        ChunkView { frequency: params.frequency, catalogue, tick: *tick, id, chunk, surroundings }
+        ChunkView {
+            frequency: params.frequency,
+            catalogue,
+            tick: *tick,
+            id,
+            chunk,
+            surroundings,
+        }
     }
 }
 
 impl World {
     pub(super) fn declare(&mut self) -> Declared {
-        let mut declared =
-            Declared { claims: Vec::new(), stops: Vec::new(), views: Views::default() };
-        let built: Vec<ChunkId> =
-            self.holdings.built_chunks().filter(|id| self.activation.is_active(*id)).collect();
+        let mut declared = Declared {
+            claims: Vec::new(),
+            stops: Vec::new(),
+            views: Views::default(),
+        };
+        let built: Vec<ChunkId> = self
+            .holdings
+            .built_chunks()
+            .filter(|id| self.activation.is_active(*id))
+            .collect();
         for id in built {
             factory::declare(&declared.views.view(self, id), &mut declared.claims);
         }
@@ -54,7 +73,14 @@ impl World {
     }
 
     fn declare_people(&mut self, declared: &mut Declared) {
-        let World { people, land, catalogue, tick, params, .. } = self;
+        let World {
+            people,
+            land,
+            catalogue,
+            tick,
+            params,
+            ..
+        } = self;
         for player in people.present() {
             let fact = |cell| land.fact(cell);
             match activity::declare(catalogue, params.frequency, player, *tick, fact) {

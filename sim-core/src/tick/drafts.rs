@@ -31,12 +31,18 @@ impl Drafts {
         cell: CellId,
     ) -> Option<(&'a mut Chunk, &'a mut Changed, CellIndex)> {
         let (id, index) = locate(land.frequency(), cell)?;
-        Some((land.chunk_mut(id), self.chunks.entry(id).or_default(), index))
+        Some((
+            land.chunk_mut(id),
+            self.chunks.entry(id).or_default(),
+            index,
+        ))
     }
 
     /// Takes from a cell's quantity; at zero it falls to soil.
     pub(super) fn take_quantity(&mut self, land: &mut Land, cell: CellId, amount: u32) {
-        let Some((chunk, changed, index)) = self.open(land, cell) else { return };
+        let Some((chunk, changed, index)) = self.open(land, cell) else {
+            return;
+        };
         let before = chunk.cell(index);
         let left = u32::from(before.quantity).saturating_sub(amount);
         match u8::try_from(left) {
@@ -61,7 +67,9 @@ impl Drafts {
 
     /// Puts a structure on a cell, which becomes bare soil of the structure's owner.
     pub(super) fn build(&mut self, land: &mut Land, cell: CellId, structure: Structure) {
-        let Some((chunk, changed, index)) = self.open(land, cell) else { return };
+        let Some((chunk, changed, index)) = self.open(land, cell) else {
+            return;
+        };
         chunk.set_cell(index, Kind::Soil, 0);
         chunk.owners.insert(index, structure.owner);
         chunk.structures.insert(index, structure);
@@ -81,7 +89,9 @@ impl Drafts {
 
     /// Says who stands on a cell.
     pub(super) fn seat(&mut self, land: &mut Land, cell: CellId, player: Option<PlayerId>) {
-        let Some((chunk, changed, index)) = self.open(land, cell) else { return };
+        let Some((chunk, changed, index)) = self.open(land, cell) else {
+            return;
+        };
         match player {
             Some(player) => chunk.seats.insert(index, player),
             None => chunk.seats.remove(&index),
@@ -91,11 +101,15 @@ impl Drafts {
 
     /// Says what the pool of a cell's quantity remembers.
     pub(super) fn remember(&mut self, land: &mut Land, cell: CellId, history: PoolHistory) {
-        let known = land.find(cell).and_then(|(chunk, index)| chunk.starved.get(&index).copied());
+        let known = land
+            .find(cell)
+            .and_then(|(chunk, index)| chunk.starved.get(&index).copied());
         if known.unwrap_or_default() == history {
             return;
         }
-        let Some((chunk, changed, index)) = self.open(land, cell) else { return };
+        let Some((chunk, changed, index)) = self.open(land, cell) else {
+            return;
+        };
         if history == PoolHistory::default() {
             chunk.starved.remove(&index);
         } else {
@@ -131,5 +145,8 @@ fn values<T: Clone>(
     changed: &BTreeSet<CellIndex>,
     all: &BTreeMap<CellIndex, T>,
 ) -> Vec<(CellIndex, Option<T>)> {
-    changed.iter().map(|index| (*index, all.get(index).cloned())).collect()
+    changed
+        .iter()
+        .map(|index| (*index, all.get(index).cloned()))
+        .collect()
 }

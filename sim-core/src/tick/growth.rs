@@ -13,12 +13,21 @@ impl World {
     /// Steps the automaton if this tick ends with a generation. Returns what it read of every
     /// living chunk and its neighbours.
     pub(super) fn grow(&mut self) -> Vec<(ChunkId, Edge)> {
-        let Some(generation) = self.params.generation_of(self.tick) else { return Vec::new() };
-        let World { land, activation, params, .. } = self;
+        let Some(generation) = self.params.generation_of(self.tick) else {
+            return Vec::new();
+        };
+        let World {
+            land,
+            activation,
+            params,
+            ..
+        } = self;
         let edges = {
             let mut edges = BTreeMap::new();
             for id in activation.active() {
-                for id in topology::chunk_neighbors(params.frequency, *id).into_iter().chain([*id])
+                for id in topology::chunk_neighbors(params.frequency, *id)
+                    .into_iter()
+                    .chain([*id])
                 {
                     edges.entry(id).or_insert_with(|| Edge::of(land.chunk(id)));
                 }

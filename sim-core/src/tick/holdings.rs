@@ -22,7 +22,12 @@ impl Holdings {
     }
 
     pub(super) fn add(&mut self, id: ChunkId, owner: PlayerId) {
-        let structures = self.by_chunk.entry(id).or_default().entry(owner).or_default();
+        let structures = self
+            .by_chunk
+            .entry(id)
+            .or_default()
+            .entry(owner)
+            .or_default();
         *structures += 1;
         if *structures == 1 {
             *self.chunks_of.entry(owner).or_default() += 1;
@@ -31,8 +36,12 @@ impl Holdings {
 
     /// Takes one away that was added.
     pub(super) fn remove(&mut self, id: ChunkId, owner: PlayerId) {
-        let Some(owners) = self.by_chunk.get_mut(&id) else { return };
-        let Some(structures) = owners.get_mut(&owner) else { return };
+        let Some(owners) = self.by_chunk.get_mut(&id) else {
+            return;
+        };
+        let Some(structures) = owners.get_mut(&owner) else {
+            return;
+        };
         *structures -= 1;
         if *structures == 0 {
             owners.remove(&owner);
@@ -57,6 +66,8 @@ impl Holdings {
 
     /// Whether a player has built in a chunk.
     pub(super) fn has_built_in(&self, player: PlayerId, id: ChunkId) -> bool {
-        self.by_chunk.get(&id).is_some_and(|owners| owners.contains_key(&player))
+        self.by_chunk
+            .get(&id)
+            .is_some_and(|owners| owners.contains_key(&player))
     }
 }

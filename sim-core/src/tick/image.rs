@@ -13,7 +13,6 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::activation::Activation;
-use super::holdings::Holdings;
 use super::publish::PartHashes;
 use super::world::{World, WorldError};
 use super::{RULES_VERSION, Totals, WorldParams};
@@ -95,17 +94,29 @@ impl fmt::Display for SnapshotError {
             SnapshotError::Globals => f.write_str("the snapshot's globals cannot be read"),
             SnapshotError::Chunk(id) => write!(f, "the snapshot's chunk {id} cannot be read"),
             SnapshotError::Version { found } => {
-                write!(f, "the snapshot has version {found}, and this program reads {SNAPSHOT_VERSION}")
+                write!(
+                    f,
+                    "the snapshot has version {found}, and this program reads {SNAPSHOT_VERSION}"
+                )
             }
             SnapshotError::Rules { found } => {
-                write!(f, "the snapshot was made by rules {found}, and this program has {RULES_VERSION}")
+                write!(
+                    f,
+                    "the snapshot was made by rules {found}, and this program has {RULES_VERSION}"
+                )
             }
             SnapshotError::Catalogue { found } => {
-                write!(f, "the snapshot was made by the catalogue with hash {found}")
+                write!(
+                    f,
+                    "the snapshot was made by the catalogue with hash {found}"
+                )
             }
             SnapshotError::Params(error) => error.fmt(f),
             SnapshotError::Hash { expected, found } => {
-                write!(f, "the snapshot reads as {found} and was written as {expected}")
+                write!(
+                    f,
+                    "the snapshot reads as {found} and was written as {expected}"
+                )
             }
         }
     }
@@ -144,13 +155,21 @@ impl WorldImage {
             hash: self.hash,
             activation: self.activation.clone(),
             totals: self.totals.clone(),
-            players: self.players.values().map(|player| Player::clone(player)).collect(),
+            players: self
+                .players
+                .values()
+                .map(|player| Player::clone(player))
+                .collect(),
         };
         let mut bytes = encode(&header);
         bytes.extend(encode(&globals));
         SnapshotParts {
             globals: bytes,
-            chunks: self.chunks.iter().map(|(id, chunk)| (*id, encode(&**chunk))).collect(),
+            chunks: self
+                .chunks
+                .iter()
+                .map(|(id, chunk)| (*id, encode(&**chunk)))
+                .collect(),
         }
     }
 }
@@ -167,8 +186,16 @@ impl World {
             tick: self.tick,
             hash: self.hash(),
             catalogue_hash: StateHash(self.catalogue.hash()),
-            chunks: self.land.touched().map(|(id, chunk)| (id, Arc::clone(chunk))).collect(),
-            players: self.people.iter().map(|(id, player)| (id, Arc::clone(player))).collect(),
+            chunks: self
+                .land
+                .touched()
+                .map(|(id, chunk)| (id, Arc::clone(chunk)))
+                .collect(),
+            players: self
+                .people
+                .iter()
+                .map(|(id, player)| (id, Arc::clone(player)))
+                .collect(),
             active: self.activation.active().clone(),
             activation: self.activation.clone(),
             totals: self.totals.clone(),
@@ -185,8 +212,7 @@ impl World {
     ) -> Result<World, SnapshotError> {
         let globals = read_globals(&parts.globals, &catalogue)?;
         let expected = globals.hash;
-        let mut world =
-            World::new(globals.params, catalogue).map_err(SnapshotError::Params)?;
+        let mut world = World::new(globals.params, catalogue).map_err(SnapshotError::Params)?;
         world.tick = globals.tick;
         world.totals = globals.totals;
         world.activation = globals.activation;
@@ -212,13 +238,19 @@ fn read_globals(bytes: &[u8], catalogue: &Catalogue) -> Result<Globals, Snapshot
     let (header, rest): (Header, _) =
         postcard::take_from_bytes(bytes).map_err(|_| SnapshotError::Globals)?;
     if header.version != SNAPSHOT_VERSION {
-        return Err(SnapshotError::Version { found: header.version });
+        return Err(SnapshotError::Version {
+            found: header.version,
+        });
     }
     if header.rules != RULES_VERSION {
-        return Err(SnapshotError::Rules { found: header.rules });
+        return Err(SnapshotError::Rules {
+            found: header.rules,
+        });
     }
     if header.catalogue.0 != catalogue.hash() {
-        return Err(SnapshotError::Catalogue { found: header.catalogue });
+        return Err(SnapshotError::Catalogue {
+            found: header.catalogue,
+        });
     }
     match postcard::take_from_bytes(rest) {
         Ok((globals, [])) => Ok(globals),

@@ -53,8 +53,12 @@ impl Land {
         if self.scenery.len() >= SCENERY_CHUNKS_MAX && !self.scenery.contains_key(&id) {
             self.scenery.clear();
         }
-        let Land { generator, scenery, .. } = self;
-        scenery.entry(id).or_insert_with(|| Arc::new(generator.chunk(id)))
+        let Land {
+            generator, scenery, ..
+        } = self;
+        scenery
+            .entry(id)
+            .or_insert_with(|| Arc::new(generator.chunk(id)))
     }
 
     /// The chunk, to be changed; it counts as touched from now on.
@@ -80,16 +84,12 @@ impl Land {
 
     /// What is known of a cell.
     pub(super) fn fact(&mut self, cell: CellId) -> Option<CellFact> {
-        self.find(cell).map(|(chunk, index)| CellFact::of(chunk, index))
+        self.find(cell)
+            .map(|(chunk, index)| CellFact::of(chunk, index))
     }
 
     /// The touched chunks, in order.
     pub(super) fn touched(&self) -> impl Iterator<Item = (ChunkId, &Arc<Chunk>)> {
         self.touched.iter().map(|(id, chunk)| (*id, chunk))
-    }
-
-    /// The chunk, if it was touched.
-    pub(super) fn touched_chunk(&self, id: ChunkId) -> Option<&Arc<Chunk>> {
-        self.touched.get(&id)
     }
 }

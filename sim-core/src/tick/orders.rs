@@ -14,8 +14,8 @@ use crate::catalogue::Behaviour;
 use crate::chunk::{Machine, Structure, locate};
 use crate::ids::{CellId, Direction, EntityId, PlayerId, PrototypeId};
 use crate::limits::{
-    BUILT_CHUNKS_PER_PLAYER_MAX, NAME_BYTES_MAX, PLAYERS_PER_SPAWN_PLACE,
-    SPAWN_PLACES_TRIED_MAX, SPAWN_RADIUS_CELLS,
+    BUILT_CHUNKS_PER_PLAYER_MAX, NAME_BYTES_MAX, PLAYERS_PER_SPAWN_PLACE, SPAWN_PLACES_TRIED_MAX,
+    SPAWN_RADIUS_CELLS,
 };
 use crate::players::activity::{is_gatherable, is_walkable};
 use crate::players::building::{Site, may_build, may_change};
@@ -53,7 +53,9 @@ impl World {
                 }
             }
             None if id == self.people.next_id() => {
-                let Some(cell) = self.spawn_cell(id) else { return };
+                let Some(cell) = self.spawn_cell(id) else {
+                    return;
+                };
                 for (item, amount) in &self.catalogue.start {
                     *self.totals.produced.entry(*item).or_default() += u64::from(*amount);
                 }
@@ -64,7 +66,9 @@ impl World {
                     present: false,
                     cell,
                     activity: Activity::Idle,
-                    account: start.map(|(item, amount)| (*item, u64::from(*amount))).collect(),
+                    account: start
+                        .map(|(item, amount)| (*item, u64::from(*amount)))
+                        .collect(),
                     outcomes: OutcomeMemory::default(),
                 });
                 self.arrive(id, cell, drafts);
@@ -101,13 +105,23 @@ impl World {
     }
 
     fn free_cell_near(&mut self, centre: CellId) -> Option<CellId> {
-        let World { land, catalogue, params, .. } = self;
-        topology::within(params.frequency, centre, SPAWN_RADIUS_CELLS).into_iter().find(|cell| {
-            let is_free = land
-                .find(*cell)
-                .is_some_and(|(chunk, index)| !chunk.seats.contains_key(&index));
-            is_free && land.fact(*cell).is_some_and(|fact| is_walkable(catalogue, &fact))
-        })
+        let World {
+            land,
+            catalogue,
+            params,
+            ..
+        } = self;
+        topology::within(params.frequency, centre, SPAWN_RADIUS_CELLS)
+            .into_iter()
+            .find(|cell| {
+                let is_free = land
+                    .find(*cell)
+                    .is_some_and(|(chunk, index)| !chunk.seats.contains_key(&index));
+                is_free
+                    && land
+                        .fact(*cell)
+                        .is_some_and(|fact| is_walkable(catalogue, &fact))
+            })
     }
 
     fn answer(
@@ -116,8 +130,17 @@ impl World {
         births: &mut u16,
         drafts: &mut Drafts,
     ) -> CommandOutcome {
-        let Command { player: id, seq, action } = *command;
-        let outcome = |tick, verdict| CommandOutcome { player: id, seq, tick, verdict };
+        let Command {
+            player: id,
+            seq,
+            action,
+        } = *command;
+        let outcome = |tick, verdict| CommandOutcome {
+            player: id,
+            seq,
+            tick,
+            verdict,
+        };
         let Some(player) = self.people.get(id) else {
             return outcome(self.tick, Verdict::Rejected(Rejection::NotPresent));
         };
@@ -146,8 +169,16 @@ impl World {
             Action::Walk { to } => self.walk(id, to),
             Action::Stop => self.set_activity(id, Activity::Idle),
             Action::Gather { cell } => self.gather(id, cell),
-            Action::Build { cell, prototype, facing } => {
-                let entity = EntityId { cell, tick: self.tick, index: *births };
+            Action::Build {
+                cell,
+                prototype,
+                facing,
+            } => {
+                let entity = EntityId {
+                    cell,
+                    tick: self.tick,
+                    index: *births,
+                };
                 *births += 1;
                 self.build(id, entity, prototype, facing, drafts)
             }
@@ -162,14 +193,30 @@ impl World {
     }
 
     fn walk(&mut self, id: PlayerId, to: CellId) -> Result<(), Rejection> {
-        let World { land, people, catalogue, params, tick, .. } = self;
+        let World {
+            land,
+            people,
+            catalogue,
+            params,
+            tick,
+            ..
+        } = self;
         if !to.is_on(params.frequency) {
             return Err(Rejection::UnknownCell);
         }
         let from = people.get(id).ok_or(Rejection::NotPresent)?.cell;
-        let is_passable = |cell| land.fact(cell).is_some_and(|fact| is_walkable(catalogue, &fact));
-        let path = topology::path(params.frequency, from, to, is_passable, topology::PathLimits::WALK)
-            .map_err(|_| Rejection::NoPath)?;
+        let is_passable = |cell| {
+            land.fact(cell)
+                .is_some_and(|fact| is_walkable(catalogue, &fact))
+        };
+        let path = topology::path(
+            params.frequency,
+            from,
+            to,
+            is_passable,
+            topology::PathLimits::WALK,
+        )
+        .map_err(|_| Rejection::NoPath)?;
         let due = tick.after(u64::from(catalogue.walking_ticks_per_cell));
         let path: VecDeque<CellId> = path.into();
         let activity = match path.is_empty() {
@@ -181,7 +228,14 @@ impl World {
 
     /// Gathering the same cell again goes on as it was: asking often does not make it faster.
     fn gather(&mut self, id: PlayerId, cell: CellId) -> Result<(), Rejection> {
-        let World { land, people, catalogue, params, tick, .. } = self;
+        let World {
+            land,
+            people,
+            catalogue,
+            params,
+            tick,
+            ..
+        } = self;
         let player = people.get(id).ok_or(Rejection::NotPresent)?;
         let fact = land.fact(cell).ok_or(Rejection::UnknownCell)?;
         if !is_gatherable(catalogue, params.frequency, player, cell, &fact) {
@@ -204,7 +258,16 @@ impl World {
         facing: Direction,
         drafts: &mut Drafts,
     ) -> Result<(), Rejection> {
-        let World { land, people, catalogue, params, tick, holdings, totals, .. } = self;
+        let World {
+            land,
+            people,
+            catalogue,
+            params,
+            tick,
+            holdings,
+            totals,
+            ..
+        } = self;
         let cell = entity.cell;
         let (home, index) = locate(params.frequency, cell).ok_or(Rejection::UnknownCell)?;
         let player = people.get(id).ok_or(Rejection::NotPresent)?;
@@ -213,12 +276,16 @@ impl World {
         if !holdings.has_built_in(id, home)
             && holdings.chunk_count(id) >= BUILT_CHUNKS_PER_PLAYER_MAX
         {
-            return Err(Rejection::TooManyChunks { most: BUILT_CHUNKS_PER_PLAYER_MAX as u32 });
+            return Err(Rejection::TooManyChunks {
+                most: BUILT_CHUNKS_PER_PLAYER_MAX as u32,
+            });
         }
         let machine = match plan.behaviour {
-            Behaviour::Extract { .. } => {
-                Machine::Extractor { held: None, ready: tick.next(), next: Direction::FIRST }
-            }
+            Behaviour::Extract { .. } => Machine::Extractor {
+                held: None,
+                ready: tick.next(),
+                next: Direction::FIRST,
+            },
             Behaviour::Convey { .. } => Machine::Belt { items: Vec::new() },
             Behaviour::Collect { .. } => Machine::Hub { delivered: 0 },
         };
@@ -228,7 +295,17 @@ impl World {
                 *totals.consumed.entry(*item).or_default() += u64::from(*amount);
             }
         }
-        drafts.build(land, cell, Structure { id: entity, prototype, facing, owner: id, machine });
+        drafts.build(
+            land,
+            cell,
+            Structure {
+                id: entity,
+                prototype,
+                facing,
+                owner: id,
+                machine,
+            },
+        );
         holdings.add(home, id);
         Ok(())
     }
@@ -245,23 +322,32 @@ impl World {
         Ok(())
     }
 
-    fn remove(
-        &mut self,
-        id: PlayerId,
-        cell: CellId,
-        drafts: &mut Drafts,
-    ) -> Result<(), Rejection> {
+    fn remove(&mut self, id: PlayerId, cell: CellId, drafts: &mut Drafts) -> Result<(), Rejection> {
         self.may_change(id, cell)?;
-        let World { land, people, catalogue, params, holdings, totals, .. } = self;
-        let Some(gone) = drafts.clear(land, cell) else { return Ok(()) };
+        let World {
+            land,
+            people,
+            catalogue,
+            params,
+            holdings,
+            totals,
+            ..
+        } = self;
+        let Some(gone) = drafts.clear(land, cell) else {
+            return Ok(());
+        };
         if let Some((home, _)) = locate(params.frequency, cell) {
             holdings.remove(home, gone.owner);
         }
-        let Some(player) = people.edit(id) else { return Ok(()) };
+        let Some(player) = people.edit(id) else {
+            return Ok(());
+        };
         for item in gone.machine.contents() {
             player.credit(item, 1);
         }
-        let cost = catalogue.prototype(gone.prototype).map(|prototype| &prototype.cost);
+        let cost = catalogue
+            .prototype(gone.prototype)
+            .map(|prototype| &prototype.cost);
         for (item, amount) in cost.into_iter().flatten() {
             player.credit(*item, u64::from(*amount));
             if let Some(consumed) = totals.consumed.get_mut(item) {
@@ -272,7 +358,12 @@ impl World {
     }
 
     fn may_change(&mut self, id: PlayerId, cell: CellId) -> Result<(), Rejection> {
-        let World { land, people, params, .. } = self;
+        let World {
+            land,
+            people,
+            params,
+            ..
+        } = self;
         let player = people.get(id).ok_or(Rejection::NotPresent)?;
         let (chunk, index) = land.find(cell).ok_or(Rejection::UnknownCell)?;
         let site = Site::of(cell, chunk, index);
@@ -283,6 +374,9 @@ impl World {
 /// The name, cut to what is allowed, between characters.
 fn shortened(name: &str) -> String {
     let ends = (0..=name.len().min(NAME_BYTES_MAX)).rev();
-    let end = ends.into_iter().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
+    let end = ends
+        .into_iter()
+        .find(|end| name.is_char_boundary(*end))
+        .unwrap_or(0);
     name[..end].into()
 }

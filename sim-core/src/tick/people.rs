@@ -47,6 +47,9 @@ impl People {
     /// Those who changed since the last call, in order.
     pub(super) fn take_changed(&mut self) -> Vec<Arc<Player>> {
         let changed = core::mem::take(&mut self.changed);
-        changed.iter().filter_map(|id| self.all.get(id).cloned()).collect()
+        changed
+            .iter()
+            .filter_map(|id| self.all.get(id).cloned())
+            .collect()
     }
 }

@@ -25,17 +25,23 @@ impl PartHashes {
     /// Hashes every part, as after loading.
     pub(super) fn of_all(world: &World) -> PartHashes {
         PartHashes {
-            chunks: world.land.touched().map(|(id, chunk)| (id, chunk.hash())).collect(),
-            players: world.people.iter().map(|(id, player)| (id, StateHash::of(&**player))).collect(),
+            chunks: world
+                .land
+                .touched()
+                .map(|(id, chunk)| (id, chunk.hash()))
+                .collect(),
+            players: world
+                .people
+                .iter()
+                .map(|(id, player)| (id, StateHash::of(&**player)))
+                .collect(),
         }
     }
 
     /// The world as one number, from its parts.
     pub(super) fn whole(&self, world: &World) -> StateHash {
-        let globals =
-            StateHash::of(&(world.params, world.tick, &world.totals, &world.activation));
-        let mut bytes =
-            Vec::with_capacity(8 + 12 * self.players.len() + 16 * self.chunks.len());
+        let globals = StateHash::of(&(world.params, world.tick, &world.totals, &world.activation));
+        let mut bytes = Vec::with_capacity(8 + 12 * self.players.len() + 16 * self.chunks.len());
         bytes.extend(globals.0.to_le_bytes());
         for (id, hash) in &self.players {
             bytes.extend(id.0.to_le_bytes());
@@ -68,11 +74,18 @@ impl World {
             let chunk = Arc::clone(self.land.chunk(id));
             let hash = chunk.hash();
             self.hashes.chunks.insert(id, hash);
-            chunks.push(ChunkChange { id, chunk, hash, diff });
+            chunks.push(ChunkChange {
+                id,
+                chunk,
+                hash,
+                diff,
+            });
         }
         let players = self.people.take_changed();
         for player in &players {
-            self.hashes.players.insert(player.id, StateHash::of(&**player));
+            self.hashes
+                .players
+                .insert(player.id, StateHash::of(&**player));
         }
         TickOutput {
             tick: self.tick,

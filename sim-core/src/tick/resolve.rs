@@ -35,10 +35,17 @@ struct Terms {
 
 impl World {
     pub(super) fn resolve(&mut self, declared: Declared) -> Settled {
-        let Declared { mut claims, stops, mut views } = declared;
+        let Declared {
+            mut claims,
+            stops,
+            mut views,
+        } = declared;
         claims.sort_by_key(|claim| (claim.pool, claim.claimant));
-        let mut settled =
-            Settled { outcomes: Vec::with_capacity(claims.len()), histories: Vec::new(), stops };
+        let mut settled = Settled {
+            outcomes: Vec::with_capacity(claims.len()),
+            histories: Vec::new(),
+            stops,
+        };
         for group in claims.chunk_by(|a, b| a.pool == b.pool) {
             self.settle_pool(group, &mut views, &mut settled);
         }
@@ -59,14 +66,31 @@ impl World {
                 self.seat_terms(pool)
             }
         };
-        let Terms { supply, policy, history, item } = terms;
-        let grants =
-            claims::settle(policy, supply, &eligible, history, self.params.seed, self.tick);
+        let Terms {
+            supply,
+            policy,
+            history,
+            item,
+        } = terms;
+        let grants = claims::settle(
+            policy,
+            supply,
+            &eligible,
+            history,
+            self.params.seed,
+            self.tick,
+        );
         if pool.resource == Resource::Quantity {
             settled.histories.push((pool, grants.history));
         }
         let paid = eligible.into_iter().zip(grants.granted);
-        settled.outcomes.extend(paid.map(|(claim, granted)| Outcome { claim, granted, item }));
+        settled
+            .outcomes
+            .extend(paid.map(|(claim, granted)| Outcome {
+                claim,
+                granted,
+                item,
+            }));
     }
 
     /// Room in a structure; claims with cargo that it does not take are left out, and go on
@@ -87,13 +111,25 @@ impl World {
                 eligible.extend(group.iter().filter(fits));
             }
         }
-        Terms { supply, policy: Policy::FirstCome, history: PoolHistory::default(), item: None }
+        Terms {
+            supply,
+            policy: Policy::FirstCome,
+            history: PoolHistory::default(),
+            item: None,
+        }
     }
 
     fn quantity_terms(&mut self, pool: Pool) -> Terms {
         let policy = self.catalogue.gathering_policy;
-        let mut terms = Terms { supply: 0, policy, history: PoolHistory::default(), item: None };
-        let World { land, catalogue, .. } = self;
+        let mut terms = Terms {
+            supply: 0,
+            policy,
+            history: PoolHistory::default(),
+            item: None,
+        };
+        let World {
+            land, catalogue, ..
+        } = self;
         if let Some((chunk, index)) = land.find(pool.cell)
             && !chunk.structures.contains_key(&index)
         {
@@ -110,6 +146,11 @@ impl World {
             chunk.seats.contains_key(&index)
         };
         let supply = u32::from(!self.land.find(pool.cell).is_none_or(is_taken));
-        Terms { supply, policy: Policy::FirstCome, history: PoolHistory::default(), item: None }
+        Terms {
+            supply,
+            policy: Policy::FirstCome,
+            history: PoolHistory::default(),
+            item: None,
+        }
     }
 }

@@ -75,10 +75,16 @@ impl fmt::Display for StepError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             StepError::WrongTick { expected, found } => {
-                write!(f, "the next tick is {expected}, and tick {found} was to be stepped")
+                write!(
+                    f,
+                    "the next tick is {expected}, and tick {found} was to be stepped"
+                )
             }
             StepError::TooManyInputs { found } => {
-                write!(f, "a tick carries at most {INPUTS_PER_TICK_MAX} inputs, not {found}")
+                write!(
+                    f,
+                    "a tick carries at most {INPUTS_PER_TICK_MAX} inputs, not {found}"
+                )
             }
         }
     }
@@ -155,10 +161,15 @@ impl World {
     fn check(&self, sealed: &SealedTick) -> Result<(), StepError> {
         let expected = self.tick.next();
         if sealed.tick != expected {
-            return Err(StepError::WrongTick { expected, found: sealed.tick });
+            return Err(StepError::WrongTick {
+                expected,
+                found: sealed.tick,
+            });
         }
         if sealed.inputs.len() > INPUTS_PER_TICK_MAX {
-            return Err(StepError::TooManyInputs { found: sealed.inputs.len() });
+            return Err(StepError::TooManyInputs {
+                found: sealed.inputs.len(),
+            });
         }
         Ok(())
     }
@@ -166,8 +177,12 @@ impl World {
     /// Does one piece of work that a coming tick would else have to wait for: generates one
     /// chunk that is about to live. Says whether there was any. Changes no state.
     pub fn prepare(&mut self) -> bool {
-        let World { activation, land, .. } = self;
-        let next = activation.about_to_live(land.frequency()).find(|id| !land.has(*id));
+        let World {
+            activation, land, ..
+        } = self;
+        let next = activation
+            .about_to_live(land.frequency())
+            .find(|id| !land.has(*id));
         if let Some(id) = next {
             land.chunk(id);
         }
@@ -201,8 +216,11 @@ impl World {
 
     /// Structures and players.
     pub fn entity_count(&self) -> u64 {
-        let structures: usize =
-            self.land.touched().map(|(_, chunk)| chunk.structures.len()).sum();
+        let structures: usize = self
+            .land
+            .touched()
+            .map(|(_, chunk)| chunk.structures.len())
+            .sum();
         structures as u64 + self.people.iter().count() as u64
     }
 }
