@@ -5,6 +5,8 @@
 //!
 //! Where to look:
 //! - [`ids`]: what things are called. [`limits`]: every bound, with its reason.
+//! - [`topology`]: which cell is next to which. [`worldgen`]: what the planet is before anyone
+//!   touches it. [`automaton`]: how it lives by itself.
 //! - [`catalogue`]: items and structures, as data. [`chunk`]: the state of 64 x 64 cells.
 //! - [`claims`]: how contended things are settled. [`players`]: people, their accounts and
 //!   their commands.
@@ -16,12 +18,16 @@
 #![no_std]
 extern crate alloc;
 
+pub mod automaton;
 pub mod catalogue;
 pub mod chunk;
 pub mod claims;
+pub mod factory;
 pub mod hash;
 pub mod ids;
 pub mod limits;
+mod mix;
 pub mod players;
 pub mod tick;
 pub mod topology;
+pub mod worldgen;

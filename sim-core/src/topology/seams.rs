@@ -22,6 +22,13 @@ pub(crate) fn fold(frequency: Frequency, diamond: Diamond, i: i32, j: i32) -> Op
     land(frequency, diamond, i, j).map(|landing| landing.cell)
 }
 
+/// [`fold`], but only where no seam turns directions on the way.
+pub(crate) fn straight(frequency: Frequency, diamond: Diamond, i: i32, j: i32) -> Option<CellId> {
+    land(frequency, diamond, i, j)
+        .filter(|landing| landing.turn == 0 && !landing.cell.is_pole())
+        .map(|landing| landing.cell)
+}
+
 /// [`fold`], with the turn. A pole has no turn: it is entered by [`pole_direction`].
 fn land(frequency: Frequency, diamond: Diamond, i: i32, j: i32) -> Option<Landing> {
     let n = frequency.get().cast_signed();
