@@ -1,6 +1,7 @@
 //! The colours of kinds and items, and how a far tile mixes them.
 
 use sim_core::chunk::Kind;
+use sim_core::worldgen::{Biome, SEA_LEVEL, Terrain};
 
 /// Red, green and blue from 0 to 1, as on the screen.
 pub type Colour = [f32; 3];
@@ -33,21 +34,37 @@ pub fn mix(a: Colour, b: Colour, part: f32) -> Colour {
     std::array::from_fn(|k| a[k] + (b[k] - a[k]) * part)
 }
 
-/// What land of this moisture looks like from so far away that kinds blend.
-pub fn of_land(elevation: u8, moisture: u8) -> Colour {
-    let wet = f32::from(moisture) / 255.0;
-    let high = f32::from(elevation) / 255.0;
-    let dry = colour(0xa5875f);
-    let meadow = colour(0x7d9a58);
-    let forest = colour(0x3f8350);
-    let land = if wet < 0.5 { mix(dry, meadow, wet * 2.0) } else { mix(meadow, forest, wet * 2.0 - 1.0) };
-    mix(land, colour(0xc9cdca), ((high - 0.62) * 3.0).clamp(0.0, 0.85))
+/// What land looks like from so far away that kinds blend.
+pub fn of_land(terrain: &Terrain) -> Colour {
+    let damp = f32::from(terrain.moisture) / 255.0;
+    let own = match terrain.biome {
+        Biome::Ocean => of_sea(terrain.elevation),
+        Biome::Coast => colour(0xcdb583),
+        Biome::Meadow => mix(colour(0xa09a58), colour(0x6f9c54), damp * 1.3),
+        Biome::Forest => mix(colour(0x5f8f50), colour(0x37774a), damp),
+        Biome::Desert => mix(colour(0xc9a06a), colour(0xb08d5e), damp * 2.0),
+        Biome::Tundra => mix(colour(0xb9b6a4), colour(0xd9dedd), damp),
+        Biome::Highland => colour(0x8f8d84),
+    };
+    let high = f32::from(terrain.elevation) / 255.0;
+    mix(own, colour(0xe4e7e6), ((high - 0.74) * 6.0).clamp(0.0, 0.9))
+}
+
+/// The sea, darker where it is deep.
+pub fn of_sea(elevation: u8) -> Colour {
+    let depth = f32::from(SEA_LEVEL.saturating_sub(elevation)) / f32::from(SEA_LEVEL);
+    mix(
+        of_kind(Kind::Water),
+        colour(0x1b4f8f),
+        (depth * 2.6).min(1.0),
+    )
 }
 
 /// Colours that tell players apart, also for eyes that do not see red or green; by player.
 pub fn of_player(player: u32) -> Colour {
-    const COLOURS: [u32; 8] =
-        [0xffb454, 0x4fb3ff, 0xf07fb8, 0xe9e36a, 0x9d8cff, 0x58d6c2, 0xff7d57, 0xd8dde3];
+    const COLOURS: [u32; 8] = [
+        0xffb454, 0x4fb3ff, 0xf07fb8, 0xe9e36a, 0x9d8cff, 0x58d6c2, 0xff7d57, 0xd8dde3,
+    ];
     colour(COLOURS[player.wrapping_sub(1) as usize % COLOURS.len()])
 }
 
@@ -65,8 +82,16 @@ mod tests {
     fn seen_without(cone: usize, colour: Colour) -> Colour {
         let [r, g, b] = colour.map(|c| c * c);
         match cone {
-            0 => [0.11238 * r + 0.88762 * g, 0.11238 * r + 0.88762 * g, 0.00401 * r - 0.00401 * g + b],
-            1 => [0.29275 * r + 0.70725 * g, 0.29275 * r + 0.70725 * g, -0.02234 * r + 0.02234 * g + b],
+            0 => [
+                0.11238 * r + 0.88762 * g,
+                0.11238 * r + 0.88762 * g,
+                0.00401 * r - 0.00401 * g + b,
+            ],
+            1 => [
+                0.29275 * r + 0.70725 * g,
+                0.29275 * r + 0.70725 * g,
+                -0.02234 * r + 0.02234 * g + b,
+            ],
             _ => [r, 0.87 * g + 0.13 * b, 0.85 * g + 0.15 * b],
         }
     }
@@ -78,9 +103,14 @@ mod tests {
         for cone in 0..3 {
             for (k, a) in flat.iter().enumerate() {
                 for b in &flat[..k] {
-                    let (a_seen, b_seen) =
-                        (seen_without(cone, of_kind(*a)), seen_without(cone, of_kind(*b)));
-                    let far: f32 = (0..3).map(|c| (a_seen[c] - b_seen[c]).powi(2)).sum::<f32>().sqrt();
+                    let (a_seen, b_seen) = (
+                        seen_without(cone, of_kind(*a)),
+                        seen_without(cone, of_kind(*b)),
+                    );
+                    let far: f32 = (0..3)
+                        .map(|c| (a_seen[c] - b_seen[c]).powi(2))
+                        .sum::<f32>()
+                        .sqrt();
                     assert!(far > 0.04, "{a:?} and {b:?} without cone {cone}: {far}");
                 }
             }

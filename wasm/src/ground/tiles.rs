@@ -2,21 +2,11 @@
 
 use sim_core::chunk::{Cell, CellIndex, Chunk, Kind};
 use sim_core::ids::CellId;
+use sim_core::worldgen::{SEA_LEVEL, Terrain};
 
 use super::{differs_in_height, height, palette};
-use crate::patch::grid::{GRID_TILES, GridTile};
 use crate::patch::PatchId;
-
-/// What the seed says of a cell, as far as drawing goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Relief {
-    /// How high the land is.
-    pub elevation: u8,
-    /// How wet.
-    pub moisture: u8,
-    /// What grows there, before anyone has touched it.
-    pub kind: Kind,
-}
+use crate::patch::grid::{GRID_TILES, GridTile};
 
 /// A moment for the shader's short transitions, in steps of [`STAMP_MS`], wrapping.
 pub type Stamp = u8;
@@ -52,7 +42,7 @@ impl Face {
 #[derive(Debug, Clone)]
 pub struct Tiles {
     level: u8,
-    relief: Vec<Relief>,
+    terrain: Vec<Option<Terrain>>,
     faces: Vec<Face>,
     /// What the faces were before their last change.
     before: Vec<Face>,
@@ -65,23 +55,25 @@ impl Tiles {
     pub fn from_seed(
         patch: PatchId,
         cells: &[Option<CellId>],
-        relief: impl Fn(CellId) -> Relief,
+        terrain: impl Fn(CellId) -> Terrain,
     ) -> Tiles {
-        let nowhere = Relief { elevation: 0, moisture: 0, kind: Kind::Soil };
-        let relief: Vec<Relief> = cells
+        let terrain: Vec<Option<Terrain>> = cells
             .iter()
-            .map(|cell| cell.map_or(nowhere, |cell| relief(PatchId::sampled(patch.level, cell))))
+            .map(|cell| cell.map(|cell| terrain(PatchId::sampled(patch.level, cell))))
             .collect();
-        let faces: Vec<Face> = relief
+        let faces: Vec<Face> = terrain
             .iter()
-            .map(|relief| Face::new(relief.kind, relief.kind.quantity_cap() / 2, false))
+            .map(|terrain| match terrain {
+                Some(terrain) => Face::new(terrain.kind, terrain.quantity, false),
+                None => Face::new(Kind::Soil, 0, false),
+            })
             .collect();
         Tiles {
             level: patch.level,
             before: faces.clone(),
             changed: vec![0; GRID_TILES],
             in_transition: false,
-            relief,
+            terrain,
             faces,
         }
     }
@@ -91,8 +83,14 @@ impl Tiles {
         let mut change = Change::default();
         self.settle(now);
         for (index, cell) in cells_of(chunk) {
-            let Some((i, j)) = index.row_column() else { continue };
-            let tile = GridTile { row: i as usize + 1, column: j as usize + 1 }.index();
+            let Some((i, j)) = index.row_column() else {
+                continue;
+            };
+            let tile = GridTile {
+                row: i as usize + 1,
+                column: j as usize + 1,
+            }
+            .index();
             let built = chunk.structures.contains_key(&index);
             let face = Face::new(cell.kind, cell.quantity, built);
             let old = self.faces[tile];
@@ -138,16 +136,15 @@ impl Tiles {
 
     /// How high the tiles stand.
     pub fn heights(&self) -> Vec<f64> {
-        self.relief
-            .iter()
-            .zip(&self.faces)
-            .map(|(relief, face)| height(relief.elevation, face.kind()))
-            .collect()
+        GridTile::all().map(|tile| self.height(tile)).collect()
     }
 
     /// How high one stands.
     pub fn height(&self, tile: GridTile) -> f64 {
-        height(self.relief[tile.index()].elevation, self.faces[tile.index()].kind())
+        let kind = self.faces[tile.index()].kind();
+        self.terrain[tile.index()]
+            .as_ref()
+            .map_or(0.0, |terrain| height(terrain, kind))
     }
 
     /// What one shows, and how much of it.
@@ -169,52 +166,64 @@ impl Tiles {
 
     fn texel(&self, tile: GridTile) -> [u8; 4] {
         let index = tile.index();
-        let relief = self.relief[index];
-        if self.level == 0 {
-            let shade = shade(index, relief.moisture);
-            return [self.faces[index].0, self.before[index].0, self.changed[index], shade];
-        }
-        let kind = relief.kind;
-        let own = palette::of_kind(kind);
-        let colour = if kind == Kind::Water {
-            own
-        } else {
-            let blend = (0.25 * f32::from(self.level)).min(0.8);
-            palette::mix(own, palette::of_land(relief.elevation, relief.moisture), blend)
+        let Some(terrain) = self.terrain[index].as_ref() else {
+            return [0; 4];
         };
-        let light = self.hillshade(tile);
-        let byte = |part: f32| (part * light * 255.0).clamp(0.0, 255.0) as u8;
+        if self.level == 0 {
+            let shade = shade(index, terrain);
+            return [
+                self.faces[index].0,
+                self.before[index].0,
+                self.changed[index],
+                shade,
+            ];
+        }
+        let is_water = terrain.kind == Kind::Water;
+        let own = palette::of_kind(terrain.kind);
+        let land = palette::of_land(terrain);
+        // The coarser the tile, the less the one cell it is drawn after says about it.
+        let colour = palette::mix(own, land, (0.3 + 0.2 * f32::from(self.level)).min(0.9));
+        let light = if is_water { 1.0 } else { self.hillshade(tile) };
+        let speckle = 1.0 + (f32::from(speckle(index)) / 255.0 - 0.5) * 0.10;
+        let byte = |part: f32| (part * light * speckle * 255.0).clamp(0.0, 255.0) as u8;
         let [r, g, b] = colour.map(byte);
-        [r, g, b, if kind == Kind::Water { 255 } else { 0 }]
+        [r, g, b, if is_water { 255 } else { 0 }]
     }
 
     /// From afar steps are too low to be seen: slopes are drawn lighter and darker instead.
     fn hillshade(&self, tile: GridTile) -> f32 {
+        let height = |tile: GridTile| {
+            let terrain = self.terrain[tile.index()].as_ref();
+            terrain.map_or(SEA_LEVEL, |terrain| terrain.elevation.max(SEA_LEVEL))
+        };
         let rise = |direction: usize| {
-            let other = tile.neighbor(direction).unwrap_or(tile).index();
-            let flat = |k: usize| {
-                let relief = self.relief[k];
-                if relief.kind == Kind::Water { 0.0 } else { f32::from(relief.elevation) }
-            };
-            flat(other) - flat(tile.index())
+            let other = tile.neighbor(direction).unwrap_or(tile);
+            f32::from(height(other)) - f32::from(height(tile))
         };
         let slope = rise(2) + rise(1) - rise(5) - rise(4);
-        let speckle = f32::from(shade(tile.index(), 128)) / 255.0 - 0.5;
-        1.0 + (slope * 0.006).clamp(-0.22, 0.22) + speckle * 0.10
+        1.0 + (slope * 0.007).clamp(-0.28, 0.24)
     }
 }
 
-/// A tile's own lightness, so that no two look stamped from one mould; damp land is darker.
-fn shade(index: usize, moisture: u8) -> u8 {
+/// A tile's own lightness, so that no two look stamped from one mould; damp land is darker, and
+/// so is deep water.
+fn shade(index: usize, terrain: &Terrain) -> u8 {
+    let damp = if terrain.kind == Kind::Water {
+        SEA_LEVEL.saturating_sub(terrain.elevation).min(48)
+    } else {
+        terrain.moisture / 8
+    };
+    (112 + speckle(index) / 5).saturating_sub(damp)
+}
+
+/// A number of a tile's own.
+fn speckle(index: usize) -> u8 {
     let mixed = (index as u32).wrapping_mul(0x9e37_79b1) ^ 0x5bd1;
-    let own = (mixed.wrapping_mul(0x85eb_ca6b) >> 24) as u8;
-    (96 + own / 4).saturating_add(32 - (moisture / 8).min(32))
+    (mixed.wrapping_mul(0x85eb_ca6b) >> 24) as u8
 }
 
 fn cells_of(chunk: &Chunk) -> impl Iterator<Item = (CellIndex, Cell)> + '_ {
-    (0..64).flat_map(move |i| {
-        (0..64).map(move |j| (CellIndex::new(i, j), chunk.cells.cell(i, j)))
-    })
+    (0..64).flat_map(move |i| (0..64).map(move |j| (CellIndex::new(i, j), chunk.cells.cell(i, j))))
 }
 
 #[cfg(test)]
@@ -222,12 +231,26 @@ mod tests {
     use super::*;
     use sim_core::chunk::CellPlanes;
     use sim_core::ids::Diamond;
+    use sim_core::worldgen::Biome;
 
     fn tiles() -> Tiles {
-        let patch = PatchId { level: 0, diamond: Diamond::north(0), a: 0, b: 0 };
+        let patch = PatchId {
+            level: 0,
+            diamond: Diamond::north(0),
+            a: 0,
+            b: 0,
+        };
         let cells = vec![Some(CellId::NORTH_POLE); GRID_TILES];
-        let relief = Relief { elevation: 80, moisture: 100, kind: Kind::Soil };
-        Tiles::from_seed(patch, &cells, |_| relief)
+        let terrain = Terrain {
+            elevation: 120,
+            moisture: 100,
+            biome: Biome::Meadow,
+            kind: Kind::Soil,
+            quantity: 0,
+            spring: false,
+            vein: false,
+        };
+        Tiles::from_seed(patch, &cells, |_| terrain)
     }
 
     #[test]
@@ -236,10 +259,19 @@ mod tests {
         let mut chunk = Chunk::new(CellPlanes::SOIL, None);
         assert_eq!(tiles.update(&chunk, 250, true), Change::default());
         chunk.set_cell(CellIndex::new(3, 4), Kind::Biomass, 2);
-        assert_eq!(tiles.update(&chunk, 250, true), Change { look: true, heights: false });
+        assert_eq!(
+            tiles.update(&chunk, 250, true),
+            Change {
+                look: true,
+                heights: false
+            }
+        );
         let tile = GridTile { row: 4, column: 5 };
         let [now, before, since, _] = tiles.texels()[tile.index()];
-        assert_eq!((now & 7, now >> 3, before, since), (Kind::Biomass.bits(), 2, 0, 250));
+        assert_eq!(
+            (now & 7, now >> 3, before, since),
+            (Kind::Biomass.bits(), 2, 0, 250)
+        );
         assert!(!tiles.settle(4) && tiles.is_in_transition());
         assert!(tiles.settle(250u8.wrapping_add(SETTLED_AFTER)));
         assert!(!tiles.is_in_transition());
@@ -253,7 +285,10 @@ mod tests {
         let mut chunk = Chunk::new(CellPlanes::SOIL, None);
         chunk.set_cell(CellIndex::new(0, 0), Kind::Water, 1);
         assert!(tiles.update(&chunk, 0, true).heights);
-        let (wet, dry) = (GridTile { row: 1, column: 1 }, GridTile { row: 1, column: 2 });
+        let (wet, dry) = (
+            GridTile { row: 1, column: 1 },
+            GridTile { row: 1, column: 2 },
+        );
         assert!(tiles.height(wet) < tiles.height(dry));
     }
 }

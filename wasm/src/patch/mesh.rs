@@ -3,9 +3,10 @@
 //! texture by the tile's place, so that a change of kind changes no vertex.
 
 use geometry::Vector;
-use geometry::vector::{scale, sub};
+use geometry::vector::{length, scale, sub};
 
-use super::grid::{Grid, GridTile};
+use super::PATCH_SIDE;
+use super::grid::{GRID_SIDE, Grid, GridTile};
 
 /// Vertices and triangles of a patch.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +18,26 @@ pub struct Mesh {
     pub codes: Vec<[u8; 4]>,
     /// Three a triangle.
     pub indices: Vec<u16>,
+    /// Runs of triangles that lie together, to be left out where they cannot be seen; none if
+    /// the mesh is too light to be worth it.
+    pub blocks: Vec<Block>,
 }
+
+/// A run of a mesh's triangles, and a ball around them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Block {
+    /// Its indices.
+    pub first: u32,
+    /// How many.
+    pub count: u32,
+    /// The ball's middle, relative to the mesh's origin.
+    pub middle: Vector,
+    /// The ball's radius.
+    pub radius: f64,
+}
+
+/// Tiles along a block's side: near the ground a picture shows but a corner of a patch.
+const BLOCK_SIDE: usize = 8;
 
 /// Marks a vertex at the foot of a wall.
 pub const WALL_FOOT: u8 = 8;
@@ -63,14 +83,53 @@ impl Shape<'_> {
 /// Makes the mesh.
 pub fn mesh(shape: &Shape<'_>) -> Mesh {
     let mut mesh = Mesh::default();
-    for tile in GridTile::all() {
-        let corners = match shape.pole {
-            Some((pole, corners)) if pole == tile => corners,
-            _ => shape.grid.corners(tile),
-        };
-        add_tile(&mut mesh, shape, tile, corners);
+    for tiles in blocks() {
+        let (vertex, index) = (mesh.positions.len(), mesh.indices.len());
+        for tile in tiles {
+            let corners = match shape.pole {
+                Some((pole, corners)) if pole == tile => corners,
+                _ => shape.grid.corners(tile),
+            };
+            add_tile(&mut mesh, shape, tile, corners);
+        }
+        let block = block(&mesh, vertex, index);
+        mesh.blocks.push(block);
     }
     mesh
+}
+
+/// The tiles of each block; those of the rim go with the nearest inside.
+fn blocks() -> impl Iterator<Item = Vec<GridTile>> {
+    let blocks = PATCH_SIDE as usize / BLOCK_SIDE;
+    let range = move |block: usize| {
+        let first = if block == 0 { 0 } else { block * BLOCK_SIDE + 1 };
+        let end = if block == blocks - 1 { GRID_SIDE } else { (block + 1) * BLOCK_SIDE + 1 };
+        first..end
+    };
+    (0..blocks * blocks).map(move |block| {
+        let rows = range(block / blocks);
+        let columns = range(block % blocks);
+        rows.flat_map(|row| columns.clone().map(move |column| GridTile { row, column })).collect()
+    })
+}
+
+/// The block of all that was added from this vertex and this index on.
+fn block(mesh: &Mesh, vertex: usize, index: usize) -> Block {
+    let places = &mesh.positions[vertex..];
+    let bound = |pick: fn(f32, f32) -> f32, start: f32| {
+        places.iter().fold([start; 3], |sum: [f32; 3], place| {
+            std::array::from_fn(|k| pick(sum[k], place[k]))
+        })
+    };
+    let (low, high) = (bound(f32::min, f32::INFINITY), bound(f32::max, f32::NEG_INFINITY));
+    let middle: Vector = std::array::from_fn(|k| f64::from(low[k] + high[k]) / 2.0);
+    let diagonal: Vector = std::array::from_fn(|k| f64::from(high[k] - low[k]) / 2.0);
+    Block {
+        first: index as u32,
+        count: (mesh.indices.len() - index) as u32,
+        middle,
+        radius: length(diagonal),
+    }
 }
 
 fn add_tile(mesh: &mut Mesh, shape: &Shape<'_>, tile: GridTile, corners: [Vector; 6]) {

@@ -6,11 +6,14 @@
 //!
 //! - [`select`]: which patches to draw from where.
 //! - [`grid`]: where a patch's tiles lie.
-//! - [`mesh`]: their tops and walls as vertices.
+//! - [`mesh`]: near tiles as prisms. [`far`]: far ones as a sheet.
+//! - [`store`]: those that are at hand.
 
+pub mod far;
 pub mod grid;
 pub mod mesh;
 pub mod select;
+pub mod store;
 
 use geometry::Vector;
 use geometry::vector::{length, sub};
@@ -67,6 +70,19 @@ impl PatchId {
             b: 2 * self.b + dj,
             ..self
         }))
+    }
+
+    /// The patch of the next coarser level that covers it, if the planet has that level.
+    ///
+    /// At the coarsest level this names a patch that no planet has; nothing is ever found there.
+    pub fn parent(self) -> Option<PatchId> {
+        let level = self.level.checked_add(1)?;
+        Some(PatchId {
+            level,
+            a: self.a / 2,
+            b: self.b / 2,
+            ..self
+        })
     }
 
     /// The chunk it shows, at level 0.

@@ -83,11 +83,11 @@ impl<B: FnMut(PatchId) -> Bounds, R: Fn(PatchId) -> bool> Walk<'_, B, R> {
             return;
         }
         if !(self.ready)(patch) {
-            let pixels = self.tile_pixels(patch, bounds);
+            let pixels = tile_pixels(self.pose, self.detail.picture_pixels, patch, bounds);
             self.wanted.push((patch, pixels));
             return;
         }
-        let pixels = self.tile_pixels(patch, bounds);
+        let pixels = tile_pixels(self.pose, self.detail.picture_pixels, patch, bounds);
         if pixels > self.detail.tile_pixels_max
             && let Some(children) = patch.children()
         {
@@ -118,15 +118,15 @@ impl<B: FnMut(PatchId) -> Bounds, R: Fn(PatchId) -> bool> Walk<'_, B, R> {
                 .pose
                 .may_see(bounds.middle, bounds.radius + HEIGHT_MAX_TILES)
     }
+}
 
-    /// How wide the patch's nearest tile looks.
-    fn tile_pixels(&self, patch: PatchId, bounds: Bounds) -> f64 {
-        let nearest = length(sub(bounds.middle, self.pose.eye)) - bounds.radius;
-        // Over the patch itself, the ground is about as far as what the camera looks at.
-        let distance = nearest.max(6.0 * self.pose.near);
-        let tile = f64::from(1u32 << patch.level);
-        tile / distance * self.pose.magnification() * self.detail.picture_pixels
-    }
+/// How wide a patch's nearest tile looks.
+pub fn tile_pixels(pose: &Pose, picture_pixels: f64, patch: PatchId, bounds: Bounds) -> f64 {
+    let nearest = length(sub(bounds.middle, pose.eye)) - bounds.radius;
+    // Over the patch itself, the ground is about as far as what the camera looks at.
+    let distance = nearest.max(6.0 * pose.near);
+    let tile = f64::from(1u32 << patch.level);
+    tile / distance * pose.magnification() * picture_pixels
 }
 
 #[cfg(test)]

@@ -37,8 +37,8 @@ void main() {
     if (fine > 0.0 && wall < 0.5) {
         float bevel = smoothstep(0.0, 0.17, inside);
         float bump = bevel * 0.075;
-        if (near > 0.0 && kind != 9) {
-            if (kind == 3 || kind == 10) {
+        if (near > 0.0) {
+            if (kind == 3) {
                 // Water: a smooth, moving surface, without a rim.
                 vec2 p = at.xy + at.yz;
                 float wave = sin(dot(hex, vec2(4.1, 2.3)) + time * 1.7)
@@ -79,7 +79,7 @@ void main() {
         albedo = mix(albedo, vec3(0.135, 0.095, 0.062), 0.45) * 0.78;
     }
     vec3 light = lit(albedo, normal, up, day, open_foot.x);
-    if (kind == 3 || kind == 10) {
+    if (kind == 3) {
         vec3 middle = normalize(normalize(sun + up * 0.2) + normalize(-at));
         float shine = pow(max(dot(normal, middle), 0.0), 60.0) * day;
         light += vec3(1.0, 0.95, 0.8) * (shine * 0.55 + max(glow, 0.0) * (0.15 + day));

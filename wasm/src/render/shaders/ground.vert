@@ -3,7 +3,6 @@ uniform vec3 origin;    // of the patch, relative to the eye
 uniform vec3 centre;    // of the planet, relative to the eye
 uniform sampler2D tiles;
 uniform float stamp;    // now, in the steps of a texel's moment
-uniform float level;    // of the patch
 uniform vec3 palette[8];
 
 in vec3 position;
@@ -14,7 +13,7 @@ out vec3 upward;
 out vec2 hex;           // place within the tile, corners on the unit circle
 out vec2 open_foot;     // openness; 1 at the foot of a wall, 0 on tops
 out float haze;
-flat out vec4 face;     // colour and kind (8: built, 9: far land, 10: far water)
+flat out vec4 face;     // colour and kind (8: built)
 flat out vec2 grain;    // own lightness; quantity 0 to 1
 
 const float TRANSITION_STEPS = 10.0;
@@ -39,18 +38,13 @@ void main() {
     open_foot = vec2(float(code.w) / 255.0, (code.z & 8u) != 0u ? 1.0 : 0.0);
 
     vec4 texel = texelFetch(tiles, ivec2(code.y, code.x), 0);
-    if (level > 0.5) {
-        face = vec4(texel.rgb * texel.rgb, texel.a > 0.5 ? 10.0 : 9.0);
-        grain = vec2(1.0, 0.0);
-    } else {
-        uvec4 bytes = uvec4(texel * 255.0 + 0.5);
-        float age = mod(stamp - float(bytes.z), 256.0);
-        float turned = bytes.x == bytes.y ? 1.0 : smoothstep(0.0, TRANSITION_STEPS, age);
-        vec3 colour = mix(colour_of(bytes.y), colour_of(bytes.x), turned);
-        uint shown = turned < 0.5 ? bytes.y : bytes.x;
-        face = vec4(colour, shown >= 128u ? 8.0 : float(shown & 7u));
-        grain = vec2(0.80 + 0.40 * texel.a, float((shown >> 3u) & 15u) / 15.0);
-    }
+    uvec4 bytes = uvec4(texel * 255.0 + 0.5);
+    float age = mod(stamp - float(bytes.z), 256.0);
+    float turned = bytes.x == bytes.y ? 1.0 : smoothstep(0.0, TRANSITION_STEPS, age);
+    vec3 colour = mix(colour_of(bytes.y), colour_of(bytes.x), turned);
+    uint shown = turned < 0.5 ? bytes.y : bytes.x;
+    face = vec4(colour, shown >= 128u ? 8.0 : float(shown & 7u));
+    grain = vec2(0.80 + 0.40 * texel.a, float((shown >> 3u) & 15u) / 15.0);
     float day = daylight(upward);
     haze = air(-at, upward, day);
 }
