@@ -27,3 +27,4 @@ pub mod ids;
 pub mod limits;
 mod mix;
 pub mod topology;
+pub mod worldgen;
