@@ -53,7 +53,11 @@ pub struct Frequency(u32);
 impl Frequency {
     /// `n` must be from 1 to 2^24.
     pub const fn new(n: u32) -> Option<Frequency> {
-        if n >= 1 && n <= FREQUENCY_MAX { Some(Frequency(n)) } else { None }
+        if n >= 1 && n <= FREQUENCY_MAX {
+            Some(Frequency(n))
+        } else {
+            None
+        }
     }
 
     /// The number itself.
@@ -68,7 +72,11 @@ impl Frequency {
 
     /// Chunks along a diamond's side, if chunks tile it exactly.
     pub const fn chunks_per_side(self) -> Option<u32> {
-        if self.0.is_multiple_of(CHUNK_SIDE) { Some(self.0 / CHUNK_SIDE) } else { None }
+        if self.0.is_multiple_of(CHUNK_SIDE) {
+            Some(self.0 / CHUNK_SIDE)
+        } else {
+            None
+        }
     }
 }
 
@@ -89,7 +97,11 @@ impl Diamond {
 
     /// From an index 0 to 9.
     pub const fn new(index: u8) -> Option<Diamond> {
-        if index < Self::COUNT { Some(Diamond(index)) } else { None }
+        if index < Self::COUNT {
+            Some(Diamond(index))
+        } else {
+            None
+        }
     }
 
     /// Northern diamond `k mod 5`.
@@ -246,8 +258,16 @@ fn parse_number(text: &str) -> Result<u32, ParseIdError> {
 fn parse_place(text: &str, separator: char) -> Result<(Diamond, u32, u32), ParseIdError> {
     let mut parts = text.split(separator);
     let mut part = || parts.next().ok_or(ParseIdError);
-    let place = (parse_diamond(part()?)?, parse_number(part()?)?, parse_number(part()?)?);
-    if parts.next().is_some() { Err(ParseIdError) } else { Ok(place) }
+    let place = (
+        parse_diamond(part()?)?,
+        parse_number(part()?)?,
+        parse_number(part()?)?,
+    );
+    if parts.next().is_some() {
+        Err(ParseIdError)
+    } else {
+        Ok(place)
+    }
 }
 
 impl FromStr for CellId {
@@ -283,9 +303,7 @@ impl ChunkId {
     /// If a coordinate does not fit 18 bits (2^24 / 64).
     pub const fn new(diamond: Diamond, ci: u32, cj: u32) -> ChunkId {
         assert!(ci < FREQUENCY_MAX / CHUNK_SIDE && cj < FREQUENCY_MAX / CHUNK_SIDE);
-        ChunkId(
-            (diamond.0 as u64) << (2 * CHUNK_BITS) | (ci as u64) << CHUNK_BITS | (cj as u64),
-        )
+        ChunkId((diamond.0 as u64) << (2 * CHUNK_BITS) | (ci as u64) << CHUNK_BITS | (cj as u64))
     }
 
     /// From its packed form; `None` if no frequency has such a chunk.
@@ -334,7 +352,11 @@ impl FromStr for ChunkId {
     fn from_str(text: &str) -> Result<ChunkId, ParseIdError> {
         let (diamond, ci, cj) = parse_place(text, '/')?;
         let side = FREQUENCY_MAX / CHUNK_SIDE;
-        if ci < side && cj < side { Ok(ChunkId::new(diamond, ci, cj)) } else { Err(ParseIdError) }
+        if ci < side && cj < side {
+            Ok(ChunkId::new(diamond, ci, cj))
+        } else {
+            Err(ParseIdError)
+        }
     }
 }
 
@@ -343,7 +365,11 @@ macro_rules! serde_as_bits_or_text {
     ($id:ty) => {
         impl Serialize for $id {
             fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                if s.is_human_readable() { s.collect_str(self) } else { s.serialize_u64(self.0) }
+                if s.is_human_readable() {
+                    s.collect_str(self)
+                } else {
+                    s.serialize_u64(self.0)
+                }
             }
         }
 
@@ -377,7 +403,11 @@ impl Direction {
 
     /// From an index 0 to 5.
     pub const fn new(index: u8) -> Option<Direction> {
-        if index < Self::COUNT { Some(Direction(index)) } else { None }
+        if index < Self::COUNT {
+            Some(Direction(index))
+        } else {
+            None
+        }
     }
 
     /// 0 to 5.
@@ -409,9 +439,7 @@ impl<'de> Deserialize<'de> for Direction {
 }
 
 /// A player of this world, numbered in the order of joining, from 1.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PlayerId(pub u32);
 
@@ -422,23 +450,17 @@ impl fmt::Display for PlayerId {
 }
 
 /// An item, by its place in the catalogue.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ItemId(pub u16);
 
 /// A kind of structure, by its place in the catalogue.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PrototypeId(pub u16);
 
 /// A structure, named by where and when it came to be; never used again for another.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntityId {
     /// The cell it was born on.
     pub cell: CellId,

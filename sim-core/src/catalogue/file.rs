@@ -106,13 +106,25 @@ struct Collect {
 
 pub(super) fn parse(text: &str) -> Result<Catalogue, Vec<CatalogueError>> {
     let file: File = toml::from_str(text).map_err(|error| {
-        let line = error.span().map(|span| 1 + text[..span.start].matches('\n').count());
+        let line = error
+            .span()
+            .map(|span| 1 + text[..span.start].matches('\n').count());
         let place = line.map_or("file".into(), |line| format!("line {line}"));
-        Vec::from([CatalogueError { place, problem: error.message().to_string() }])
+        Vec::from([CatalogueError {
+            place,
+            problem: error.message().to_string(),
+        }])
     })?;
-    let mut checks = Checks { items: BTreeMap::new(), errors: Vec::new() };
+    let mut checks = Checks {
+        items: BTreeMap::new(),
+        errors: Vec::new(),
+    };
     let catalogue = checks.catalogue(file);
-    if checks.errors.is_empty() { Ok(catalogue) } else { Err(checks.errors) }
+    if checks.errors.is_empty() {
+        Ok(catalogue)
+    } else {
+        Err(checks.errors)
+    }
 }
 
 /// Collects every mistake while it builds the checked form.
@@ -123,7 +135,10 @@ struct Checks {
 
 impl Checks {
     fn error(&mut self, place: &str, problem: impl Into<String>) {
-        self.errors.push(CatalogueError { place: place.into(), problem: problem.into() });
+        self.errors.push(CatalogueError {
+            place: place.into(),
+            problem: problem.into(),
+        });
     }
 
     fn catalogue(&mut self, file: File) -> Catalogue {
@@ -134,11 +149,17 @@ impl Checks {
             items,
             prototypes,
             start,
-            gathering_period_ticks: self
-                .at_least("gathering.period_ticks", file.gathering.period_ticks, 1),
+            gathering_period_ticks: self.at_least(
+                "gathering.period_ticks",
+                file.gathering.period_ticks,
+                1,
+            ),
             gathering_policy: file.gathering.policy,
-            walking_ticks_per_cell: self
-                .at_least("walking.ticks_per_cell", file.walking.ticks_per_cell, 1),
+            walking_ticks_per_cell: self.at_least(
+                "walking.ticks_per_cell",
+                file.walking.ticks_per_cell,
+                1,
+            ),
             walking_on: file.walking.on.into_iter().collect(),
             building_on: file.building.on.into_iter().collect(),
         }
@@ -156,10 +177,17 @@ impl Checks {
                 Err(_) => self.error(&place, "there are more than 65,536 items"),
             }
             if entry.from.is_some_and(|kind| !sources.insert(kind)) {
-                self.error(&place, "another item comes from the same kind of cell already");
+                self.error(
+                    &place,
+                    "another item comes from the same kind of cell already",
+                );
             }
         }
-        let checked = |entry: ItemEntry| Item { key: entry.key, name: entry.name, from: entry.from };
+        let checked = |entry: ItemEntry| Item {
+            key: entry.key,
+            name: entry.name,
+            from: entry.from,
+        };
         entries.into_iter().map(checked).collect()
     }
 
@@ -174,7 +202,9 @@ impl Checks {
             if !keys.insert(entry.key.clone()) {
                 self.error(&place, "there is another prototype of this key");
             }
-            let Some(behaviour) = self.behaviour(&place, &entry) else { continue };
+            let Some(behaviour) = self.behaviour(&place, &entry) else {
+                continue;
+            };
             prototypes.push(Prototype {
                 behaviour,
                 cost: self.amounts(&format!("{place}.cost"), entry.cost),
@@ -199,19 +229,27 @@ impl Checks {
             }),
             (None, Some(convey), None) => {
                 // Two free slots are what lets something join a line without stopping a ring.
-                let capacity =
-                    self.at_least(&format!("{place}.convey.capacity"), convey.capacity.into(), 2);
+                let capacity = self.at_least(
+                    &format!("{place}.convey.capacity"),
+                    convey.capacity.into(),
+                    2,
+                );
                 let travel_ticks = self.at_least(
                     &format!("{place}.convey.travel_ticks"),
                     convey.travel_ticks,
                     capacity,
                 );
-                Some(Behaviour::Convey { travel_ticks, capacity: convey.capacity })
+                Some(Behaviour::Convey {
+                    travel_ticks,
+                    capacity: convey.capacity,
+                })
             }
             (None, None, Some(collect)) => {
                 let place = format!("{place}.collect.items_per_tick");
                 self.at_least(&place, collect.items_per_tick.into(), 1);
-                Some(Behaviour::Collect { items_per_tick: collect.items_per_tick })
+                Some(Behaviour::Collect {
+                    items_per_tick: collect.items_per_tick,
+                })
             }
             _ => {
                 self.error(place, "needs exactly one of extract, convey and collect");
@@ -266,8 +304,11 @@ mod tests {
             .replace("cost = { ore = 1 }", "cost = { oar = 1 }")
             .replace("capacity = 4", "capacity = 1")
             .replace("items_per_tick = 6", "items_per_tick = 0");
-        let places: Vec<_> =
-            Catalogue::parse(&text).unwrap_err().into_iter().map(|error| error.place).collect();
+        let places: Vec<_> = Catalogue::parse(&text)
+            .unwrap_err()
+            .into_iter()
+            .map(|error| error.place)
+            .collect();
         assert_eq!(
             places,
             [

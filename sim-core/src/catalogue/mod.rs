@@ -166,5 +166,7 @@ impl Catalogue {
 }
 
 fn number_of<T>(all: &[T], is_it: impl Fn(&T) -> bool) -> Option<u16> {
-    all.iter().position(is_it).and_then(|place| u16::try_from(place).ok())
+    all.iter()
+        .position(is_it)
+        .and_then(|place| u16::try_from(place).ok())
 }

@@ -28,7 +28,10 @@ impl Edge {
         let last = CHUNK_SIDE as usize - 1;
         let column = |j: u32| {
             planes.map(|plane| {
-                plane.iter().enumerate().fold(0, |bits, (i, row)| bits | (row >> j & 1) << i)
+                plane
+                    .iter()
+                    .enumerate()
+                    .fold(0, |bits, (i, row)| bits | (row >> j & 1) << i)
             })
         };
         let mut edge = Edge {
@@ -46,9 +49,14 @@ impl Edge {
 
     /// The kind seen at a cell of the edge; `None` for a cell inside.
     pub fn kind(&self, index: CellIndex) -> Option<Kind> {
-        let Some((i, j)) = index.row_column() else { return self.pole };
+        let Some((i, j)) = index.row_column() else {
+            return self.pole;
+        };
         let at = |side: &[u64; 3], k: u32| {
-            let bits = side.iter().rev().fold(0, |bits, plane| bits << 1 | (plane >> k & 1) as u8);
+            let bits = side
+                .iter()
+                .rev()
+                .fold(0, |bits, plane| bits << 1 | (plane >> k & 1) as u8);
             Some(Kind::from_bits(bits))
         };
         let last = CHUNK_SIDE - 1;

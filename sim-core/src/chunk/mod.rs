@@ -8,7 +8,8 @@
 use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CellId, ChunkId, PlayerId};
+use crate::claims::PoolHistory;
+use crate::ids::{CellId, ChunkId, Diamond, Frequency, PlayerId};
 use crate::limits::{CHUNK_CELLS, CHUNK_SIDE};
 
 pub mod diff;
@@ -23,9 +24,7 @@ pub use structure::{BeltItem, Machine, Structure};
 
 /// A cell within a chunk: `i * 64 + j` with i and j counted from the chunk's corner, or
 /// [`CellIndex::POLE`].
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct CellIndex(u16);
 
@@ -44,7 +43,11 @@ impl CellIndex {
 
     /// From its number, 0 to 4096 (the pole).
     pub const fn from_number(number: u16) -> Option<CellIndex> {
-        if number <= CHUNK_CELLS as u16 { Some(CellIndex(number)) } else { None }
+        if number <= CHUNK_CELLS as u16 {
+            Some(CellIndex(number))
+        } else {
+            None
+        }
     }
 
     /// Its number, 0 to 4096.
@@ -81,6 +84,8 @@ pub struct Chunk {
     pub owners: BTreeMap<CellIndex, PlayerId>,
     /// Who stands on a cell.
     pub seats: BTreeMap<CellIndex, PlayerId>,
+    /// What the pools of cells' quantities remember; only those that starve have an entry.
+    pub starved: BTreeMap<CellIndex, PoolHistory>,
 }
 
 impl Chunk {
@@ -92,6 +97,7 @@ impl Chunk {
             structures: BTreeMap::new(),
             owners: BTreeMap::new(),
             seats: BTreeMap::new(),
+            starved: BTreeMap::new(),
         }
     }
 
@@ -118,14 +124,18 @@ impl Chunk {
 
     /// The kind that neighbours see: rock where a structure stands.
     pub fn seen_kind(&self, index: CellIndex) -> Kind {
-        if self.structures.contains_key(&index) { Kind::Rock } else { self.cell(index).kind }
+        if self.structures.contains_key(&index) {
+            Kind::Rock
+        } else {
+            self.cell(index).kind
+        }
     }
 }
 
 /// Where a cell's state lives. `None` if the planet (whose frequency must be a multiple of 64)
 /// has no such cell. The north pole hangs on the chunk of `N0:N-1:0`, the south pole on that of
 /// `S0:0:N-1`.
-pub fn locate(frequency: crate::ids::Frequency, cell: CellId) -> Option<(ChunkId, CellIndex)> {
+pub fn locate(frequency: Frequency, cell: CellId) -> Option<(ChunkId, CellIndex)> {
     let side = frequency.chunks_per_side()?;
     if !cell.is_on(frequency) {
         return None;
@@ -135,10 +145,14 @@ pub fn locate(frequency: crate::ids::Frequency, cell: CellId) -> Option<(ChunkId
             ChunkId::new(diamond, i / CHUNK_SIDE, j / CHUNK_SIDE),
             CellIndex::new(i % CHUNK_SIDE, j % CHUNK_SIDE),
         ),
-        None if cell == CellId::NORTH_POLE => {
-            (ChunkId::new(crate::ids::Diamond::north(0), side - 1, 0), CellIndex::POLE)
-        }
-        None => (ChunkId::new(crate::ids::Diamond::south(0), 0, side - 1), CellIndex::POLE),
+        None if cell == CellId::NORTH_POLE => (
+            ChunkId::new(Diamond::north(0), side - 1, 0),
+            CellIndex::POLE,
+        ),
+        None => (
+            ChunkId::new(Diamond::south(0), 0, side - 1),
+            CellIndex::POLE,
+        ),
     })
 }
 

@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::limits::{CHUNK_SIDE, QUANTITY_MAX};
 
 /// What a cell is: the seven living kinds of Verdant-7, and rock.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Kind {
@@ -78,7 +76,12 @@ pub struct Cell {
 
 impl Cell {
     /// Rock, with nothing under it.
-    pub const ROCK: Cell = Cell { kind: Kind::Rock, quantity: 0, spring: false, vein: false };
+    pub const ROCK: Cell = Cell {
+        kind: Kind::Rock,
+        quantity: 0,
+        spring: false,
+        vein: false,
+    };
 }
 
 /// One bit for each of 64 x 64 cells.
@@ -108,11 +111,17 @@ impl CellPlanes {
 
     /// The planes in the order in which they are hashed and stored.
     pub fn planes(&self) -> impl Iterator<Item = &Plane> {
-        self.kind.iter().chain(&self.quantity).chain([&self.spring, &self.vein])
+        self.kind
+            .iter()
+            .chain(&self.quantity)
+            .chain([&self.spring, &self.vein])
     }
 
     fn planes_mut(&mut self) -> impl Iterator<Item = &mut Plane> {
-        self.kind.iter_mut().chain(&mut self.quantity).chain([&mut self.spring, &mut self.vein])
+        self.kind
+            .iter_mut()
+            .chain(&mut self.quantity)
+            .chain([&mut self.spring, &mut self.vein])
     }
 
     /// Number of bytes of [`CellPlanes::to_bytes`].
@@ -122,7 +131,10 @@ impl CellPlanes {
     pub fn cell(&self, i: u32, j: u32) -> Cell {
         let bit = |plane: &Plane| (plane[i as usize] >> j & 1) as u8;
         let number = |planes: &[Plane]| {
-            planes.iter().enumerate().fold(0, |sum, (k, plane)| sum | bit(plane) << k)
+            planes
+                .iter()
+                .enumerate()
+                .fold(0, |sum, (k, plane)| sum | bit(plane) << k)
         };
         Cell {
             kind: Kind::from_bits(number(&self.kind)),
@@ -197,7 +209,9 @@ impl<'de> Deserialize<'de> for CellPlanes {
             }
 
             fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<CellPlanes, E> {
-                let bytes = bytes.try_into().map_err(|_| E::invalid_length(bytes.len(), &self))?;
+                let bytes = bytes
+                    .try_into()
+                    .map_err(|_| E::invalid_length(bytes.len(), &self))?;
                 Ok(CellPlanes::from_bytes(bytes))
             }
 

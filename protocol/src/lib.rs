@@ -1,0 +1,36 @@
+//! What crosses the wire between a client and a server: one definition, two encodings.
+//!
+//! - [`client`] and [`server`]: the messages, by who sends them.
+//! - [`action`]: what a player asks for, in names rather than numbers.
+//! - [`error`]: every error code there is, in one list.
+//! - [`encoding`]: postcard for programs, JSON for people.
+//!
+//! A session opens with [`client::ClientMessage::Hello`] and
+//! [`server::ServerMessage::Welcome`]. This crate does not know how bytes travel, and keeps no
+//! state of a connection.
+
+pub mod action;
+pub mod client;
+pub mod encoding;
+pub mod error;
+pub mod server;
+
+pub use encoding::Encoding;
+pub use error::{ErrorBody, ErrorCode};
+
+/// Version of everything in this crate. A server speaks exactly one; a client of another is
+/// told both.
+pub const PROTOCOL_VERSION: u16 = 1;
+
+/// WebSocket subprotocol of [`Encoding::Postcard`].
+pub const SUBPROTOCOL_POSTCARD: &str = "goldberg.v1.postcard";
+/// WebSocket subprotocol of [`Encoding::Json`].
+pub const SUBPROTOCOL_JSON: &str = "goldberg.v1.json";
+
+/// Longest message a client may send, in bytes. The largest sensible one, a batch of 64
+/// actions in JSON, has 12 kB.
+pub const CLIENT_MESSAGE_BYTES_MAX: usize = 64 * 1024;
+
+/// Chunks from the centre of a client's area to its rim, at most. Two make 19 chunks, 77,824
+/// cells: more than a screen shows at a zoom where single cells can be told apart.
+pub const AREA_RADIUS_CHUNKS_MAX: u8 = 3;

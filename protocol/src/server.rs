@@ -1,0 +1,243 @@
+//! What a server sends.
+
+use serde::{Deserialize, Serialize};
+use sim_core::catalogue::Catalogue;
+use sim_core::chunk::{CellIndex, Chunk, ChunkDiff, Edge, Kind};
+use sim_core::hash::StateHash;
+use sim_core::ids::{CellId, ChunkId, ItemId, PlayerId, Tick};
+use sim_core::players::{Activity, CommandOutcome, Player, Verdict};
+use sim_core::tick::WorldParams;
+use std::collections::BTreeMap;
+
+use crate::error::ErrorBody;
+
+/// A message from a server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServerMessage {
+    /// The answer to `hello`: the session is open.
+    Welcome(Welcome),
+    /// Chunks that come into and fall out of the area that is streamed.
+    Area(Box<AreaUpdate>),
+    /// A tick, as far as it concerns the area.
+    Tick(Box<TickFrame>),
+    /// A message of the mailbox.
+    Mail(Mail),
+    /// Something was wrong with what the client sent; the session goes on unless it is closed.
+    Error(ErrorBody),
+    /// The answer to `ping`.
+    Pong {
+        /// Its number.
+        nonce: u64,
+    },
+}
+
+/// What a client has to know before anything else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// [`crate::PROTOCOL_VERSION`] of the server.
+    pub protocol: u16,
+    /// Hash of the catalogue that the world runs by.
+    pub catalogue_hash: StateHash,
+    /// What the world was made with.
+    pub world: WorldParams,
+    /// The session, which is also the name of its mailbox.
+    pub session: String,
+    /// The secret that opens the session again.
+    pub token: String,
+    /// Who the client is in the world.
+    pub player: PlayerId,
+    /// What others call them.
+    pub name: String,
+    /// The tick the world is at.
+    pub tick: Tick,
+    /// The highest number of the player's commands so far.
+    pub last_seq: u64,
+    /// Where they stand.
+    pub cell: CellId,
+}
+
+/// Chunks that come into and fall out of the area. The state is that after `tick`; the frames of
+/// later ticks follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaUpdate {
+    /// The tick that the state is of.
+    pub tick: Tick,
+    /// The world's hash after that tick.
+    pub hash: StateHash,
+    /// Whether everything the client had is void.
+    pub reset: bool,
+    /// Chunks that fall out, in order.
+    pub removed: Vec<ChunkId>,
+    /// Chunks that come in, in order.
+    pub added: Vec<AreaChunk>,
+    /// Kinds along the edges of chunks outside that active chunks inside have to see, as of
+    /// the automaton's last reading.
+    pub ring: Vec<(ChunkId, Edge)>,
+    /// Players within the area, and the client's own.
+    pub players: Vec<PlayerView>,
+    /// The client's own account.
+    pub account: BTreeMap<ItemId, u64>,
+}
+
+/// A chunk of the area.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaChunk {
+    /// Which.
+    pub id: ChunkId,
+    /// Whether it lives; a chunk asleep does not change.
+    pub active: bool,
+    /// Its state; none if nobody ever touched it, and it is what the seed makes it.
+    pub state: Option<Chunk>,
+}
+
+/// A tick, as far as it concerns the area. A client applies `diffs`, then, if the tick ends with
+/// a generation, `ring`, and steps the automaton of every active chunk.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TickFrame {
+    /// Which.
+    pub tick: Tick,
+    /// The world's hash after it.
+    pub hash: StateHash,
+    /// What the automaton does not explain.
+    pub diffs: Vec<(ChunkId, ChunkDiff)>,
+    /// Chunks of the area that begin to live in this tick.
+    pub activated: Vec<ChunkId>,
+    /// Chunks of the area that fall asleep in this tick.
+    pub deactivated: Vec<ChunkId>,
+    /// Edges of chunks outside, seen for the first time.
+    pub ring_added: Vec<(ChunkId, Edge)>,
+    /// Cells of the edges of chunks outside that read otherwise than before.
+    pub ring: Vec<(ChunkId, Vec<(CellIndex, Kind)>)>,
+    /// Hashes of the area's touched chunks after this tick, in ticks that end with a generation.
+    pub check: Vec<(ChunkId, StateHash)>,
+    /// Players of the area who changed, those who left it, and the client's own if it changed.
+    pub players: Vec<PlayerView>,
+    /// The client's own account, if it changed.
+    pub account: Option<BTreeMap<ItemId, u64>>,
+    /// Answers to the client's own commands.
+    pub outcomes: Vec<CommandOutcome>,
+}
+
+/// What others may know of a player.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlayerView {
+    /// Who.
+    pub id: PlayerId,
+    /// What others call them.
+    pub name: String,
+    /// Whether they are on the planet.
+    pub present: bool,
+    /// Where they stand.
+    pub cell: CellId,
+    /// What they are at.
+    pub motion: Motion,
+}
+
+/// What a player is at, for drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Motion {
+    /// Standing.
+    Standing,
+    /// On the way to the next cell, there in tick `due`.
+    Walking {
+        /// The next cell.
+        to: CellId,
+        /// When.
+        due: Tick,
+    },
+    /// Taking from a cell; the next unit in tick `due`.
+    Gathering {
+        /// Where from.
+        cell: CellId,
+        /// When.
+        due: Tick,
+    },
+}
+
+impl PlayerView {
+    /// What others may know of this player.
+    pub fn of(player: &Player) -> PlayerView {
+        let motion = match &player.activity {
+            Activity::Idle => Motion::Standing,
+            Activity::Walking { path, due } => path.front().map_or(Motion::Standing, |to| {
+                Motion::Walking { to: *to, due: *due }
+            }),
+            Activity::Gathering { cell, due } => Motion::Gathering {
+                cell: *cell,
+                due: *due,
+            },
+        };
+        PlayerView {
+            id: player.id,
+            name: player.name.clone(),
+            present: player.present,
+            cell: player.cell,
+            motion,
+        }
+    }
+}
+
+/// A numbered message of a mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    /// From 1, without gaps.
+    pub number: u64,
+    /// What it says.
+    pub body: MailBody,
+}
+
+/// What a message says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailBody {
+    /// How a command ended.
+    Outcome(OutcomeReport),
+    /// Something to know.
+    Notice {
+        /// For people.
+        text: String,
+    },
+}
+
+/// How a command ended, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomeReport {
+    /// The client's number for it.
+    pub seq: u64,
+    /// The tick it was answered in.
+    pub tick: Tick,
+    /// Whether it took effect.
+    pub applied: bool,
+    /// If not, why.
+    pub rejection: Option<RejectionReport>,
+}
+
+/// Why a command was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectionReport {
+    /// A code of [`sim_core::players::Rejection::code`].
+    pub code: String,
+    /// What was wrong and what to do.
+    pub message: String,
+}
+
+impl OutcomeReport {
+    /// The report of an outcome.
+    pub fn of(outcome: &CommandOutcome, catalogue: &Catalogue) -> OutcomeReport {
+        let rejection = match &outcome.verdict {
+            Verdict::Applied => None,
+            Verdict::Rejected(rejection) => Some(RejectionReport {
+                code: rejection.code().into(),
+                message: crate::action::explain(rejection, catalogue),
+            }),
+        };
+        OutcomeReport {
+            seq: outcome.seq,
+            tick: outcome.tick,
+            applied: rejection.is_none(),
+            rejection,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What a player may ask for, and the answers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{CellId, Direction, ItemId, PlayerId, PrototypeId, Tick};
+
+/// What a player may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Walk to a cell, by the shortest way known when asked.
+    Walk {
+        /// Where to.
+        to: CellId,
+    },
+    /// Stop walking or gathering.
+    Stop,
+    /// Take from a cell by hand, one unit a period, until it is empty or something else is asked.
+    Gather {
+        /// Where from.
+        cell: CellId,
+    },
+    /// Put a structure on a cell, which becomes one's own.
+    Build {
+        /// Where.
+        cell: CellId,
+        /// What.
+        prototype: PrototypeId,
+        /// The neighbour it is to work towards.
+        facing: Direction,
+    },
+    /// Turn an own structure.
+    Rotate {
+        /// Where it stands.
+        cell: CellId,
+        /// The neighbour it is to work towards.
+        facing: Direction,
+    },
+    /// Take an own structure away; its cost and what it holds come back.
+    Remove {
+        /// Where it stands.
+        cell: CellId,
+    },
+}
+
+/// An action with its player's number for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Command {
+    /// Who asks.
+    pub player: PlayerId,
+    /// Grows from command to command of a player; one sent again is answered and not repeated.
+    pub seq: u64,
+    /// What they ask for.
+    pub action: Action,
+}
+
+/// Why a command was refused. It has changed nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rejection {
+    /// The player has not joined, or has left.
+    NotPresent,
+    /// Older than the commands whose answers are remembered.
+    StaleSequence,
+    /// The planet has no such cell.
+    UnknownCell,
+    /// The catalogue has no such prototype.
+    UnknownPrototype,
+    /// Too far from where the player stands.
+    OutOfReach {
+        /// Cells it may be away.
+        reach: u32,
+    },
+    /// Something stands there already.
+    Occupied,
+    /// Someone stands there.
+    SeatTaken,
+    /// Water and rock carry no structure.
+    Unbuildable,
+    /// Five neighbours: nothing that has a facing may stand there.
+    Pentagon,
+    /// The cell belongs to someone else.
+    NotYours,
+    /// The account holds too little.
+    Unaffordable {
+        /// Of this.
+        item: ItemId,
+        /// It costs this much.
+        needed: u64,
+        /// The account holds this much.
+        held: u64,
+    },
+    /// Nothing stands there.
+    NoStructure,
+    /// No way there, or none within the bounds of the search.
+    NoPath,
+    /// The cell yields nothing that a hand can take.
+    NothingToGather,
+    /// The player has built in as many chunks as one player may.
+    TooManyChunks {
+        /// That many.
+        most: u32,
+    },
+}
+
+impl Rejection {
+    /// Its stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Rejection::NotPresent => "not_present",
+            Rejection::StaleSequence => "stale_sequence",
+            Rejection::UnknownCell => "unknown_cell",
+            Rejection::UnknownPrototype => "unknown_prototype",
+            Rejection::OutOfReach { .. } => "out_of_reach",
+            Rejection::Occupied => "occupied",
+            Rejection::SeatTaken => "seat_taken",
+            Rejection::Unbuildable => "unbuildable",
+            Rejection::Pentagon => "pentagon",
+            Rejection::NotYours => "not_yours",
+            Rejection::Unaffordable { .. } => "unaffordable",
+            Rejection::NoStructure => "no_structure",
+            Rejection::NoPath => "no_path",
+            Rejection::NothingToGather => "nothing_to_gather",
+            Rejection::TooManyChunks { .. } => "too_many_chunks",
+        }
+    }
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It took effect.
+    Applied,
+    /// It was refused and changed nothing.
+    Rejected(Rejection),
+}
+
+/// The answer to a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandOutcome {
+    /// Who asked.
+    pub player: PlayerId,
+    /// Their number for it.
+    pub seq: u64,
+    /// The tick it was first answered in.
+    pub tick: Tick,
+    /// The answer.
+    pub verdict: Verdict,
+}

@@ -1,0 +1,136 @@
+//! The tick: the only way in which the world changes.
+//!
+//! [`World::step`] takes a [`SealedTick`] and returns a [`TickOutput`]; nothing else leads in or
+//! out. Its phases, in order, each in a file of its own:
+//!
+//! 1. `declare`: machines and people say what they want, from the state as it was.
+//! 2. `resolve`: claims are grouped by pool and settled.
+//! 3. `commit`: what was granted changes hands, noted in `drafts`.
+//! 4. `orders`: the tick's inputs, in journal order, each whole or not at all.
+//! 5. `activation`: which chunks live.
+//! 6. `growth`: in every `ticks_per_generation`th tick, a generation of the automaton.
+//! 7. `publish`: what changed, and the hash of it all.
+//!
+//! `land` holds the chunks, `people` the players, `holdings` who has built where. [`image`] is
+//! the whole world at a tick, for snapshots.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::chunk::{Chunk, ChunkDiff, Edge};
+use crate::hash::StateHash;
+use crate::ids::{ChunkId, Frequency, ItemId, PlayerId, Tick};
+use crate::players::{Command, CommandOutcome, Player};
+
+mod activation;
+mod by_hand;
+mod commit;
+mod declare;
+mod drafts;
+mod growth;
+mod holdings;
+pub mod image;
+mod land;
+mod orders;
+mod people;
+mod publish;
+mod resolve;
+mod world;
+
+pub use image::{SnapshotError, SnapshotParts, WorldImage};
+pub use world::{StepError, World, WorldError};
+
+/// Version of the rules that are code. Whatever makes an old journal lead to another state
+/// raises it; a test compares a scripted world with the hash written down for this version.
+pub const RULES_VERSION: u32 = 1;
+
+/// What is fixed when a world is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorldParams {
+    /// Decides everything that was there before the players.
+    pub seed: u64,
+    /// Size of the planet; a multiple of 64.
+    pub frequency: Frequency,
+    /// 20 to 60.
+    pub ticks_per_second: u8,
+    /// From 1 up: the automaton makes a generation every so many ticks.
+    pub ticks_per_generation: u16,
+}
+
+/// Something from outside that the simulation has to know of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Input {
+    /// A player comes, for the first time or back.
+    Join {
+        /// Who. New players are numbered without gaps from 1.
+        player: PlayerId,
+        /// What to call a new player; ignored for one who comes back.
+        name: String,
+    },
+    /// A player goes. What they built stays and runs.
+    Leave {
+        /// Who.
+        player: PlayerId,
+    },
+    /// A player asks for something.
+    Command(Command),
+}
+
+/// The inputs of one tick, in the order in which they were taken in. Once sealed they never
+/// change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedTick {
+    /// The tick that the step leads to: one more than the world's.
+    pub tick: Tick,
+    /// At most [`crate::limits::INPUTS_PER_TICK_MAX`].
+    pub inputs: Vec<Input>,
+}
+
+/// All that a step lets out.
+#[derive(Debug, Clone)]
+pub struct TickOutput {
+    /// The tick the world is at now.
+    pub tick: Tick,
+    /// The whole world as one number.
+    pub hash: StateHash,
+    /// Answers to commands, in the order of the inputs.
+    pub outcomes: Vec<CommandOutcome>,
+    /// Chunks that changed in any way, in order.
+    pub chunks: Vec<ChunkChange>,
+    /// In a tick that ends with a generation: for each active chunk and its neighbours, in
+    /// order, what the automaton read of it. Empty in other ticks.
+    pub edges: Vec<(ChunkId, Edge)>,
+    /// Players who changed in any way, in order.
+    pub players: Vec<Arc<Player>>,
+    /// Chunks that begin to live, in order: they take part in this tick's generation.
+    pub activated: Vec<ChunkId>,
+    /// Chunks that fall asleep, in order: they take no part in this tick's generation.
+    pub deactivated: Vec<ChunkId>,
+}
+
+/// A chunk after a tick that changed it.
+#[derive(Debug, Clone)]
+pub struct ChunkChange {
+    /// Which.
+    pub id: ChunkId,
+    /// Its state now.
+    pub chunk: Arc<Chunk>,
+    /// Its hash now.
+    pub hash: StateHash,
+    /// What changed before the automaton.
+    pub diff: ChunkDiff,
+}
+
+/// Items that came into and went out of the world. Conservation: for every item, produced −
+/// consumed = held in accounts + held by machines.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Taken from cells, and given to players who joined.
+    pub produced: BTreeMap<ItemId, u64>,
+    /// Built into structures that stand.
+    pub consumed: BTreeMap<ItemId, u64>,
+}
