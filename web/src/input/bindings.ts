@@ -89,6 +89,14 @@ export const HELP: { title: string; rows: { keys: string[]; does: string }[] }[]
     ],
   },
   {
+    title: 'Without a mouse',
+    rows: [
+      { keys: ['U', 'I', 'O', 'J', 'K', 'L'], does: 'Move the cursor from cell to cell' },
+      { keys: ['Enter'], does: 'Use the tool there, or select' },
+      { keys: ['?'], does: 'This sheet' },
+    ],
+  },
+  {
     title: 'Look around',
     rows: [
       { keys: ['Drag'], does: 'Turn the planet; with belts in hand, lay them' },
@@ -100,14 +108,6 @@ export const HELP: { title: string; rows: { keys: string[]; does: string }[] }[]
       { keys: ['F'], does: 'Back to yourself' },
       { keys: ['Home'], does: 'To your hub' },
       { keys: ['End'], does: 'The whole planet' },
-    ],
-  },
-  {
-    title: 'Without a mouse',
-    rows: [
-      { keys: ['U', 'I', 'O', 'J', 'K', 'L'], does: 'Move the cursor from cell to cell' },
-      { keys: ['Enter'], does: 'Use the tool there, or select' },
-      { keys: ['?'], does: 'This sheet' },
     ],
   },
   {

@@ -7,11 +7,14 @@ import type { Call, Drag, ToHost } from '../engine/messages';
 
 /** Further than this, in CSS pixels, a press is a drag; fingers tremble more than mice. */
 const SLOP_PX = { mouse: 4, touch: 10 };
-/** Zoom steps for a pinch to twice the distance. */
-const STEPS_PER_DOUBLING = 3;
+/** The engine zooms by 1.18 a step: this many keep the ground between two fingers. */
+const STEPS_PER_DOUBLING = 1 / Math.log2(1.18);
+/** Two steps for a notch of most wheels: the whole globe to one tile in twenty. */
+const WHEEL_STEP_PX = 50;
 /** A pinch on a trackpad reports a tenth of what a wheel does. */
-const WHEEL_STEP_PX = 100;
-const TRACKPAD_PINCH_STEP_PX = 20;
+const TRACKPAD_PINCH_STEP_PX = 5;
+/** The engine turns the view by this for an orbiting drag over the whole canvas. */
+const ORBIT_RADIANS = 3;
 
 export interface PointerSample {
   id: number;
@@ -145,7 +148,7 @@ export class Gestures {
       type: 'two_fingers',
       dx: (sample.x - press.x) / 2 / this.width,
       dy: (sample.y - press.y) / 2 / this.height,
-      turn: turn / Math.PI,
+      turn: turn / ORBIT_RADIANS,
     });
   }
 

@@ -6,7 +6,7 @@ import { actionOf, PAN } from './bindings';
 import { keyboardMoved } from './cursor';
 
 /** How far the view moves in a second while a key is held, in canvas heights. */
-const PAN_PER_SECOND = 0.6;
+const PAN_PER_SECOND = 0.8;
 /** A page that was in the back does not jump when it comes to the front. */
 const PAN_STEP_MAX_MS = 50;
 
