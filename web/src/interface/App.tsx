@@ -33,10 +33,10 @@ export function App() {
         <aside className={styles.side} aria-label="Inspector">
           <Inspector />
         </aside>
-        <div className={styles.corner}>
+        <section className={styles.corner} aria-label="View">
           <GroundReadout />
           <CameraButtons />
-        </div>
+        </section>
         <nav className={styles.bar} aria-label="Build">
           <BuildBar />
         </nav>

@@ -42,9 +42,10 @@ export function BuildBar() {
             <button
               type="button"
               className={`${panel.button} ${styles.tool}`}
+              aria-label={name}
               aria-pressed={tool === key}
               aria-keyshortcuts={hotkey === 'Esc' ? 'Escape' : hotkey}
-              title={about}
+              aria-describedby={`about-${name}`}
               onClick={() => take(key)}
             >
               {TOOL_ICONS[name]}
@@ -52,6 +53,9 @@ export function BuildBar() {
               <kbd className={panel.key} aria-hidden="true">
                 {hotkey}
               </kbd>
+              <span className={`${panel.panel} ${styles.bubble}`} id={`about-${name}`}>
+                {about}
+              </span>
             </button>
           </li>
         ))}
@@ -67,36 +71,39 @@ interface PrototypeButtonProps {
 }
 
 function PrototypeButton({ prototype, held, take }: PrototypeButtonProps) {
+  const { key, name, about, cost, hotkey } = prototype;
   const missing = useGame(
     useShallow(({ view, catalogue }) => missingFor(prototype, view?.account, catalogue?.items)),
   );
-  const reason = missing.length > 0 ? `Needs ${missing.join(' and ')} more` : undefined;
+  const reason = missing.length > 0 ? `Needs ${missing.join(' and ')} more.` : undefined;
+  const price = cost.map(({ item, amount }) => `${amount} ${item}`).join(' and ');
   return (
     <button
       type="button"
       className={`${panel.button} ${styles.prototype}`}
+      aria-label={`${name}, costs ${price}`}
       aria-pressed={held}
-      aria-keyshortcuts={prototype.hotkey}
-      aria-description={reason}
+      aria-keyshortcuts={hotkey}
+      aria-describedby={`about-${key}`}
       data-short={reason !== undefined}
-      data-tool={prototype.key}
-      title={reason ? `${prototype.about}\n${reason}.` : prototype.about}
+      data-tool={key}
       onClick={take}
     >
-      <kbd className={`${panel.key} ${styles.hotkey}`} aria-hidden="true">
-        {prototype.hotkey}
-      </kbd>
-      <PrototypeIcon prototype={prototype.key} />
-      <span className={styles.name}>{prototype.name}</span>
+      <kbd className={`${panel.key} ${styles.hotkey}`}>{hotkey}</kbd>
+      <PrototypeIcon prototype={key} />
+      <span className={styles.name}>{name}</span>
       <span className={styles.cost}>
-        {prototype.cost.map(({ item, amount }) => (
+        {cost.map(({ item, amount }) => (
           <span key={item}>
             <ItemIcon item={item} size={12} />
-            {amount} <span className="visually-hidden">{item}</span>
+            {amount}
           </span>
         ))}
       </span>
-      {reason && <span className={styles.reason}>{reason}</span>}
+      <span className={`${panel.panel} ${styles.bubble}`} id={`about-${key}`}>
+        {about}
+        {reason && <span className={styles.reason}> {reason}</span>}
+      </span>
     </button>
   );
 }

@@ -9,7 +9,7 @@ import panel from './panel.module.css';
 export function CameraButtons() {
   const client = useClient();
   return (
-    <div className={`${panel.panel} ${styles.buttons}`} role="group" aria-label="View">
+    <div className={`${panel.panel} ${styles.buttons}`}>
       <Round name="Closer" shortcut="+" onClick={() => client.call('zoom', 1, 0.5, 0.5)}>
         <Plus size={18} />
       </Round>

@@ -20,11 +20,11 @@ export function Notices() {
     ),
   );
   return (
-    <ul className={styles.notices} role="log" aria-live="polite">
+    <div className={styles.notices} role="log" aria-live="polite">
       {notices.map((notice) => (
         <Notice key={notice.id} notice={notice} />
       ))}
-    </ul>
+    </div>
   );
 }
 
@@ -35,7 +35,7 @@ function Notice({ notice: { id, tone, text } }: { notice: NoticeView }) {
   }, [id, tone]);
   const Icon = ICONS[tone];
   return (
-    <li className={`${panel.panel} ${styles.notice}`} data-tone={tone}>
+    <div className={`${panel.panel} ${styles.notice}`} data-tone={tone}>
       <Icon size={16} aria-hidden="true" />
       <span>{text}</span>
       <button
@@ -46,6 +46,6 @@ function Notice({ notice: { id, tone, text } }: { notice: NoticeView }) {
       >
         <X size={16} aria-hidden="true" />
       </button>
-    </li>
+    </div>
   );
 }
