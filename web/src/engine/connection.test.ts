@@ -5,7 +5,7 @@ import { Connection, SUBPROTOCOL } from './connection';
 function setUp(token?: string) {
   const engine = new FakeEngine();
   const environment = new FakeEnvironment(engine);
-  const tokens: string[] = [];
+  const tokens: (string | undefined)[] = [];
   const connection = new Connection(environment, engine.as(), 'ws://here/ws', token, {
     changed: () => undefined,
     token: (one) => tokens.push(one),
@@ -47,6 +47,18 @@ describe('a connection', () => {
     environment.pass(10_000);
     environment.socket.open();
     expect(engine.calls('socket_opened').at(-1)?.[2]).toBe('mine');
+  });
+
+  it('forgets a token the server does not know, so that the next greeting makes a guest', () => {
+    const { engine, environment, tokens } = setUp('of a world that is gone');
+    environment.socket.open();
+    engine.currentToken = undefined;
+    environment.socket.say(1);
+    environment.socket.drop();
+    environment.pass(250);
+    environment.socket.open();
+    expect(tokens).toEqual([undefined]);
+    expect(engine.calls('socket_opened').at(-1)?.[2]).toBeUndefined();
   });
 
   it('tries again after longer and longer waits, up to a limit', () => {

@@ -14,8 +14,8 @@ const SILENCE_MS = 10_000;
 export interface ConnectionEvents {
   /** Bytes came or the connection changed: the view may have. */
   changed(): void;
-  /** The token that names this player from now on. */
-  token(token: string): void;
+  /** The token that names this player from now on; none if the server knows the old one no more. */
+  token(token: string | undefined): void;
 }
 
 export class Connection {
@@ -95,7 +95,7 @@ export class Connection {
 
   private keepToken() {
     const token = this.engine.token();
-    if (token === undefined || token === this.token) return;
+    if (token === this.token) return;
     this.token = token;
     this.events.token(token);
   }

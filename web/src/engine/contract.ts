@@ -179,6 +179,7 @@ export interface Engine extends EngineCalls, EngineQuestions {
 
   /** What the interface shows, if anything of it changed since the last call. */
   take_view(nowMs: number): ViewModel | undefined;
+  /** The secret that opens the session again: the one it was given, or the server's newer one. */
   token(): string | undefined;
   catalogue(): CatalogueView;
 }

@@ -69,7 +69,7 @@ export type ToHost =
 export type ToPage =
   | { type: 'ready'; catalogue: CatalogueView }
   | { type: 'view'; view: ViewModel }
-  | { type: 'token'; token: string }
+  | { type: 'token'; token: string | undefined }
   | { type: 'first_frame'; milliseconds: number }
   | { type: 'answer'; id: number; value: unknown }
   | { type: 'no_answer'; id: number; problem: string }

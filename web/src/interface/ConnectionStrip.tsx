@@ -1,4 +1,3 @@
-import { storeToken } from '../engine/token';
 import { useClient, useView } from './client';
 import styles from './ConnectionStrip.module.css';
 import panel from './panel.module.css';
@@ -21,21 +20,16 @@ export function ConnectionStrip() {
   return (
     <div className={`${panel.panel} ${styles.strip}`} role="status" data-state={connection}>
       <span>{note ?? NOTE[connection]}</span>
-      {connection !== 'connecting' && (
+      {connection === 'reconnecting' && (
         <button type="button" className={panel.outlined} onClick={() => client.reconnect()}>
           Try now
         </button>
       )}
       {connection === 'refused' && (
-        <button type="button" className={panel.outlined} onClick={startAnew}>
-          Start as a new guest
+        <button type="button" className={panel.outlined} onClick={() => location.reload()}>
+          Load the page again
         </button>
       )}
     </div>
   );
-}
-
-function startAnew() {
-  storeToken(undefined);
-  location.reload();
 }
