@@ -47,6 +47,13 @@ impl Activation {
         pending.into_iter().map(|(_, id)| id).chain(neighbors)
     }
 
+    /// Makes everything that is about to live due at once.
+    pub(super) fn hasten(&mut self) {
+        for due in self.pending.values_mut() {
+            *due = Tick(0);
+        }
+    }
+
     /// Follows new anchors, and wakes what is due. Returns those that woke and fell asleep.
     fn update(
         &mut self,

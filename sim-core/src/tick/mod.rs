@@ -26,6 +26,7 @@ use crate::ids::{ChunkId, Frequency, ItemId, PlayerId, Tick};
 use crate::players::{Command, CommandOutcome, Player};
 
 mod activation;
+mod by_hand;
 mod commit;
 mod declare;
 mod drafts;

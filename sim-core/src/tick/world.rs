@@ -12,8 +12,9 @@ use super::publish::PartHashes;
 use super::{SealedTick, TickOutput, Totals, WorldParams};
 use crate::catalogue::Catalogue;
 use crate::hash::StateHash;
-use crate::ids::Tick;
+use crate::ids::{PlayerId, Tick};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
+use crate::players::Player;
 
 /// A planet with all that lives, stands and walks on it.
 #[derive(Debug)]
@@ -207,6 +208,11 @@ impl World {
     /// The figures of the rules.
     pub fn catalogue(&self) -> &Arc<Catalogue> {
         &self.catalogue
+    }
+
+    /// A player, present or not.
+    pub fn player(&self, id: PlayerId) -> Option<&Player> {
+        self.people.get(id).map(|player| &**player)
     }
 
     /// Items that came into and went out of the world.
