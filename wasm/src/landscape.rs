@@ -55,9 +55,15 @@ pub struct Quality {
 
 impl Quality {
     /// For graphics cards.
-    pub const FULL: Quality = Quality { tile_pixels_max: 7.0, prism_pixels_min: 11.0 };
+    pub const FULL: Quality = Quality {
+        tile_pixels_max: 7.0,
+        prism_pixels_min: 11.0,
+    };
     /// For software rasterisers, which pay about a microsecond for every triangle.
-    pub const LIGHT: Quality = Quality { tile_pixels_max: 9.0, prism_pixels_min: 20.0 };
+    pub const LIGHT: Quality = Quality {
+        tile_pixels_max: 9.0,
+        prism_pixels_min: 20.0,
+    };
 }
 
 impl Landscape {
@@ -126,7 +132,9 @@ impl Landscape {
             if self.selection.draw.is_empty() {
                 budget = BUILD_MS_WHILE_EMPTY;
             }
-            let Some(next) = self.selection.wanted.first().copied() else { break };
+            let Some(next) = self.selection.wanted.first().copied() else {
+                break;
+            };
             if clock() - began > budget {
                 break;
             }
@@ -144,7 +152,10 @@ impl Landscape {
     }
 
     fn select(&mut self, pose: &Pose, picture_pixels: f64) {
-        let detail = Detail { picture_pixels, tile_pixels_max: self.quality.tile_pixels_max };
+        let detail = Detail {
+            picture_pixels,
+            tile_pixels_max: self.quality.tile_pixels_max,
+        };
         let (planet, store) = (self.planet, &mut self.store);
         let store = std::cell::RefCell::new(store);
         self.selection = select(
@@ -172,7 +183,9 @@ impl Landscape {
     /// is none.
     fn build_prisms(&mut self, context: &Context) -> bool {
         let lacks = |patch: &&PatchId| {
-            self.store.get(**patch).is_some_and(|patch| !patch.gpu.has_prisms())
+            self.store
+                .get(**patch)
+                .is_some_and(|patch| !patch.gpu.has_prisms())
         };
         let missing = self.near.iter().find(lacks).copied();
         let next = missing.or_else(|| self.outdated.pop().map(PatchId::of_chunk));
@@ -218,7 +231,11 @@ impl Landscape {
             near: near as f32,
         };
         let patches = self.selection.draw.iter().filter_map(|id| {
-            let form = if self.near.contains(id) { Form::Prisms } else { Form::Sheet };
+            let form = if self.near.contains(id) {
+                Form::Prisms
+            } else {
+                Form::Sheet
+            };
             Some((&self.store.get(*id)?.gpu, form))
         });
         ground.draw(viewport, (&self.planet, pose, light), frame, patches)
@@ -238,7 +255,11 @@ impl Landscape {
     pub fn is_complete(&self) -> bool {
         !self.selection.draw.is_empty()
             && self.selection.wanted.is_empty()
-            && self.near.iter().all(|id| self.store.get(*id).is_some_and(|patch| patch.gpu.has_prisms()))
+            && self.near.iter().all(|id| {
+                self.store
+                    .get(*id)
+                    .is_some_and(|patch| patch.gpu.has_prisms())
+            })
     }
 
     /// How high the top of a cell is: as drawn, or else as the seed has it.
@@ -249,7 +270,10 @@ impl Landscape {
             && let Some(patch) = self.store.get(PatchId::of_chunk(id))
         {
             let place = |x: u32| (x % PATCH_SIDE) as usize + 1;
-            return patch.tiles.height(GridTile { row: place(i), column: place(j) });
+            return patch.tiles.height(GridTile {
+                row: place(i),
+                column: place(j),
+            });
         }
         let terrain = self.generator.terrain(cell);
         ground::height(&terrain, terrain.kind)
@@ -261,7 +285,10 @@ impl Landscape {
         let (_, i, j) = cell.coordinates()?;
         let patch = self.store.get(PatchId::of_chunk(id))?;
         let place = |x: u32| (x % PATCH_SIDE) as usize + 1;
-        Some(patch.tiles.kind(GridTile { row: place(i), column: place(j) }))
+        Some(patch.tiles.kind(GridTile {
+            row: place(i),
+            column: place(j),
+        }))
     }
 
     /// How wide a tile at the camera's feet looks, in pixels.

@@ -99,7 +99,7 @@ mod tests {
     /// Kinds that have no shape of their own are told apart by colour whatever eyes see it.
     #[test]
     fn flat_kinds_differ_for_everyone() {
-        let flat = [Kind::Soil, Kind::Water, Kind::Slag, Kind::Biomass];
+        let flat = [Kind::Soil, Kind::Water, Kind::Slag];
         for cone in 0..3 {
             for (k, a) in flat.iter().enumerate() {
                 for b in &flat[..k] {

@@ -33,8 +33,12 @@ pub fn sheet(shape: &Shape<'_>) -> Mesh {
     for row in 0..SQUARES {
         for column in 0..SQUARES {
             // Split along the grid's short diagonal, on which two faces of the icosahedron meet.
-            let [here, ahead, far, beside] =
-                [at(row, column), at(row + 1, column), at(row + 1, column + 1), at(row, column + 1)];
+            let [here, ahead, far, beside] = [
+                at(row, column),
+                at(row + 1, column),
+                at(row + 1, column + 1),
+                at(row, column + 1),
+            ];
             mesh.indices.extend([here, far, ahead, here, beside, far]);
         }
     }
@@ -43,10 +47,14 @@ pub fn sheet(shape: &Shape<'_>) -> Mesh {
 }
 
 fn add_point(mesh: &mut Mesh, shape: &Shape<'_>, (row, column): (usize, usize), sinks: f64) {
-    let tile = GridTile { row: row * STRIDE + 1, column: column * STRIDE + 1 };
+    let tile = GridTile {
+        row: row * STRIDE + 1,
+        column: column * STRIDE + 1,
+    };
     let height = shape.heights[tile.index()] - sinks;
     let place = scale(shape.grid.middle(tile), shape.radius + height);
-    mesh.positions.push(sub(place, shape.origin).map(|x| x as f32));
+    mesh.positions
+        .push(sub(place, shape.origin).map(|x| x as f32));
     mesh.codes.push([tile.row as u8, tile.column as u8, 0, 255]);
 }
 

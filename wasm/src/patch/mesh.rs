@@ -102,14 +102,23 @@ pub fn mesh(shape: &Shape<'_>) -> Mesh {
 fn blocks() -> impl Iterator<Item = Vec<GridTile>> {
     let blocks = PATCH_SIDE as usize / BLOCK_SIDE;
     let range = move |block: usize| {
-        let first = if block == 0 { 0 } else { block * BLOCK_SIDE + 1 };
-        let end = if block == blocks - 1 { GRID_SIDE } else { (block + 1) * BLOCK_SIDE + 1 };
+        let first = if block == 0 {
+            0
+        } else {
+            block * BLOCK_SIDE + 1
+        };
+        let end = if block == blocks - 1 {
+            GRID_SIDE
+        } else {
+            (block + 1) * BLOCK_SIDE + 1
+        };
         first..end
     };
     (0..blocks * blocks).map(move |block| {
         let rows = range(block / blocks);
         let columns = range(block % blocks);
-        rows.flat_map(|row| columns.clone().map(move |column| GridTile { row, column })).collect()
+        rows.flat_map(|row| columns.clone().map(move |column| GridTile { row, column }))
+            .collect()
     })
 }
 
@@ -121,7 +130,10 @@ fn block(mesh: &Mesh, vertex: usize, index: usize) -> Block {
             std::array::from_fn(|k| pick(sum[k], place[k]))
         })
     };
-    let (low, high) = (bound(f32::min, f32::INFINITY), bound(f32::max, f32::NEG_INFINITY));
+    let (low, high) = (
+        bound(f32::min, f32::INFINITY),
+        bound(f32::max, f32::NEG_INFINITY),
+    );
     let middle: Vector = std::array::from_fn(|k| f64::from(low[k] + high[k]) / 2.0);
     let diagonal: Vector = std::array::from_fn(|k| f64::from(high[k] - low[k]) / 2.0);
     Block {

@@ -8,8 +8,8 @@ use geometry::vector::scale;
 use sim_core::ids::{CellId, ChunkId};
 use sim_core::worldgen::Terrain;
 
-use super::grid::{GRID_SIDE, Grid, GridTile, cells, pole_corners};
 use super::far::sheet;
+use super::grid::{GRID_SIDE, Grid, GridTile, cells, pole_corners};
 use super::mesh::{Mesh, Shape, mesh};
 use super::{Bounds, PATCH_SIDE, PatchId};
 use crate::ground::tiles::Tiles;
@@ -36,7 +36,14 @@ impl<G> Patch<G> {
     /// Its tiles as prisms, as they stand now.
     pub fn prisms(&self, planet: &Planet) -> Mesh {
         let heights = self.tiles.heights();
-        mesh(&shape(planet, 0, &self.grid, &heights, self.origin, self.pole))
+        mesh(&shape(
+            planet,
+            0,
+            &self.grid,
+            &heights,
+            self.origin,
+            self.pole,
+        ))
     }
 }
 
@@ -85,10 +92,30 @@ impl Draft {
     ) -> Patch<G> {
         let heights = self.tiles.heights();
         let level = self.patch.level;
-        let sheet = sheet(&shape(planet, level, &self.grid, &heights, self.origin, self.pole));
+        let sheet = sheet(&shape(
+            planet,
+            level,
+            &self.grid,
+            &heights,
+            self.origin,
+            self.pole,
+        ));
         let gpu = upload(self.patch, self.origin, sheet, &self.tiles);
-        let Draft { tiles, grid, origin, pole, .. } = self;
-        Patch { tiles, grid, origin, gpu, pole, seen_in: 0 }
+        let Draft {
+            tiles,
+            grid,
+            origin,
+            pole,
+            ..
+        } = self;
+        Patch {
+            tiles,
+            grid,
+            origin,
+            gpu,
+            pole,
+            seen_in: 0,
+        }
     }
 }
 
@@ -101,7 +128,14 @@ fn shape<'a>(
     pole: Option<(GridTile, [Vector; 6])>,
 ) -> Shape<'a> {
     let rim_sinks = 0.25 + 0.5 * (f64::from(1u32 << level) - 1.0);
-    Shape { grid, heights, radius: planet.radius, origin, rim_sinks, pole }
+    Shape {
+        grid,
+        heights,
+        radius: planet.radius,
+        origin,
+        rim_sinks,
+        pole,
+    }
 }
 
 /// The pole tile in a patch's rim, in the one patch of each hemisphere that draws it.

@@ -78,7 +78,13 @@ impl GroundPatch {
         );
         tiles.fill(texels);
         let sheet = Buffers::new(context, sheet);
-        GroundPatch { sheet, prisms: None, tiles, origin, level }
+        GroundPatch {
+            sheet,
+            prisms: None,
+            tiles,
+            origin,
+            level,
+        }
     }
 
     /// Uploads its tiles as prisms, to be drawn from near.
@@ -131,9 +137,14 @@ impl Ground {
             let [vertex, fragment] = [vertex, fragment].map(|part| [light::SOURCE, part].concat());
             Program::from_source(context, &vertex, &fragment)
         };
-        let near =
-            compile(include_str!("shaders/ground.vert"), include_str!("shaders/ground.frag"))?;
-        let far = compile(include_str!("shaders/far.vert"), include_str!("shaders/far.frag"))?;
+        let near = compile(
+            include_str!("shaders/ground.vert"),
+            include_str!("shaders/ground.frag"),
+        )?;
+        let far = compile(
+            include_str!("shaders/far.vert"),
+            include_str!("shaders/far.frag"),
+        )?;
         let colours = Kind::ALL.map(|kind| Vec3::from(palette::of_kind(kind)));
         for program in [&near, &far] {
             program.use_uniform_array("palette", &colours);

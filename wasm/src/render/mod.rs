@@ -2,6 +2,7 @@
 //!
 //! - [`gl`]: the context of a canvas. [`light`]: what all shaders share.
 //! - [`ground`]: patches of tiles. [`sky`]: what is behind them.
+//! - [`solid`]: what stands on tiles, in [`shapes`]. [`ribbon`]: strips of light on the ground.
 //!
 //! It draws what it is given and knows no rules: what stands where, and what is allowed, others
 //! decide.
@@ -10,7 +11,10 @@
 pub mod gl;
 pub mod ground;
 pub mod light;
+pub mod ribbon;
+pub mod shapes;
 pub mod sky;
+pub mod solid;
 
 use three_d::CoreError;
 
