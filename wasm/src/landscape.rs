@@ -14,8 +14,8 @@ use crate::ground::tiles::{STAMP_MS, Stamp};
 use crate::ground::{self};
 use crate::patch::grid::GridTile;
 use crate::patch::select::{Detail, Selection, select, tile_pixels};
-use crate::patch::store::{Draft, Store};
-use crate::patch::{PATCH_SIDE, PatchId};
+use crate::patch::store::{Draft, Patch, Store};
+use crate::patch::{Bounds, PATCH_SIDE, PatchId};
 use crate::planet::Planet;
 use crate::render::ground::{Form, Ground, GroundFrame, GroundPatch};
 use crate::render::light::Light;
@@ -244,6 +244,22 @@ impl Landscape {
     /// Patches that are drawn now, nearest first.
     pub fn drawn(&self) -> &[PatchId] {
         &self.selection.draw
+    }
+
+    /// Patches that are drawn as prisms now, nearest first.
+    pub fn near(&self) -> impl Iterator<Item = PatchId> + '_ {
+        self.near.iter().copied()
+    }
+
+    /// A patch, if it is at hand.
+    pub fn patch(&self, id: PatchId) -> Option<&Patch<GroundPatch>> {
+        self.store.get(id)
+    }
+
+    /// Whether any of a patch may be in the picture.
+    pub fn may_see(&self, pose: &Pose, id: PatchId) -> bool {
+        let bounds = Bounds::of(&self.planet, id);
+        pose.may_see(bounds.middle, bounds.radius + ground::HEIGHT_MAX_TILES)
     }
 
     /// Tiles that are drawn now.

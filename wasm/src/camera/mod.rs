@@ -110,6 +110,11 @@ impl Camera {
         self.distance
     }
 
+    /// Whether it is on its way to a place.
+    pub fn is_flying(&self) -> bool {
+        self.flight.is_some()
+    }
+
     /// 0 for the whole globe, 1 for one tile.
     pub fn zoom_level(&self) -> f64 {
         self.level_of(self.distance)

@@ -1,5 +1,6 @@
 //! The colours of kinds and items, and how a far tile mixes them.
 
+use sim_core::catalogue::Item;
 use sim_core::chunk::Kind;
 use sim_core::worldgen::{Biome, SEA_LEVEL, Terrain};
 
@@ -66,6 +67,17 @@ pub fn of_player(player: u32) -> Colour {
         0xffb454, 0x4fb3ff, 0xf07fb8, 0xe9e36a, 0x9d8cff, 0x58d6c2, 0xff7d57, 0xd8dde3,
     ];
     colour(COLOURS[player.wrapping_sub(1) as usize % COLOURS.len()])
+}
+
+/// The colour of an item: that of the kind that yields it.
+pub fn of_item(item: &Item) -> Colour {
+    item.from.map_or(colour(0xd8dde3), of_kind)
+}
+
+/// As `#rrggbb`.
+pub fn hex(colour: Colour) -> String {
+    let [r, g, b] = colour.map(|part| (part * 255.0).round() as u8);
+    format!("#{r:02x}{g:02x}{b:02x}")
 }
 
 #[cfg(test)]

@@ -161,3 +161,11 @@ pub fn is_over_horizon(planet: &Planet, eye: Vector, bounds: Bounds, height_max:
     );
     between - width <= sight
 }
+
+/// Whether the planet itself hides a place from a camera at `eye`.
+pub fn is_place_over_horizon(planet: &Planet, eye: Vector, place: Vector) -> bool {
+    let sight = planet.horizon_angle(length(eye) - planet.radius)
+        + planet.horizon_angle(length(place) - planet.radius);
+    let direction = geometry::vector::normalized;
+    geometry::vector::angle(direction(eye), direction(place)) > sight
+}

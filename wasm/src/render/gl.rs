@@ -9,7 +9,12 @@ use web_sys::{HtmlCanvasElement, OffscreenCanvas, WebGl2RenderingContext};
 use super::RenderError;
 
 /// A canvas, wherever the engine runs.
-pub enum Canvas {
+pub struct Canvas {
+    surface: Surface,
+    is_software: bool,
+}
+
+enum Surface {
     /// Handed over to a worker.
     Offscreen(OffscreenCanvas),
     /// On the page.
@@ -22,24 +27,29 @@ impl Canvas {
     /// # Errors
     /// If it is neither kind of canvas.
     pub fn new(canvas: JsValue) -> Result<Canvas, RenderError> {
-        let canvas = match canvas.dyn_into::<OffscreenCanvas>() {
-            Ok(canvas) => return Ok(Canvas::Offscreen(canvas)),
-            Err(canvas) => canvas,
+        let surface = match canvas.dyn_into::<OffscreenCanvas>() {
+            Ok(canvas) => Surface::Offscreen(canvas),
+            Err(canvas) => Surface::OnPage(canvas.dyn_into().map_err(|_| RenderError::NoCanvas)?),
         };
-        canvas
-            .dyn_into()
-            .map(Canvas::OnPage)
-            .map_err(|_| RenderError::NoCanvas)
+        Ok(Canvas {
+            surface,
+            is_software: is_software(),
+        })
+    }
+
+    /// Whether drawing is done by the processor.
+    pub fn is_software(&self) -> bool {
+        self.is_software
     }
 
     /// Sets the number of its pixels, which clears it.
     pub fn resize(&self, width: u32, height: u32) {
-        match self {
-            Canvas::Offscreen(canvas) => {
+        match &self.surface {
+            Surface::Offscreen(canvas) => {
                 canvas.set_width(width);
                 canvas.set_height(height);
             }
-            Canvas::OnPage(canvas) => {
+            Surface::OnPage(canvas) => {
                 canvas.set_width(width);
                 canvas.set_height(height);
             }
@@ -60,12 +70,12 @@ impl Canvas {
         set("stencil", false.into());
         set("powerPreference", "high-performance".into());
         // A software rasteriser pays for every sample; a graphics card hardly notices.
-        set("antialias", (!is_software()).into());
-        let context = match self {
-            Canvas::Offscreen(canvas) => {
+        set("antialias", (!self.is_software).into());
+        let context = match &self.surface {
+            Surface::Offscreen(canvas) => {
                 canvas.get_context_with_context_options("webgl2", &options)
             }
-            Canvas::OnPage(canvas) => canvas.get_context_with_context_options("webgl2", &options),
+            Surface::OnPage(canvas) => canvas.get_context_with_context_options("webgl2", &options),
         };
         let context = context.ok().flatten().ok_or(RenderError::NoWebGl2)?;
         let context: WebGl2RenderingContext =
