@@ -89,17 +89,29 @@ impl Field {
     }
 }
 
-/// The corner values of a coarse rhombus, (I, J) with I and J taking its two values.
+/// A coarse rhombus with its two triangles, on each of which the octave is a plane.
 #[derive(Clone, Copy)]
 struct Square {
-    place: Option<(Diamond, u32, u32)>,
-    corners: [[i64; 2]; 2],
+    diamond: Option<Diamond>,
+    /// The cell at its corner (0, 0).
+    i: u32,
+    j: u32,
+    /// The value there.
+    corner: i64,
+    /// By how much the value rises per step in i and in j, where i ≥ j and where i < j.
+    slopes: [[i64; 2]; 2],
 }
+
+/// Slopes are in 2^-24, so that the largest spacing, 2^22, still ends on the right value.
+const SLOPE_BITS: u32 = 24;
 
 impl Square {
     const NOWHERE: Square = Square {
-        place: None,
-        corners: [[0; 2]; 2],
+        diamond: None,
+        i: 0,
+        j: 0,
+        corner: 0,
+        slopes: [[0; 2]; 2],
     };
 }
 
@@ -127,32 +139,35 @@ impl Octave {
         let Some((diamond, i, j)) = cell.coordinates() else {
             return self.value(cell);
         };
-        let place = (diamond, i / self.spacing, j / self.spacing);
-        if square.place != Some(place) {
-            *square = self.square(place);
+        let (mut di, mut dj) = (i.wrapping_sub(square.i), j.wrapping_sub(square.j));
+        if square.diamond != Some(diamond) || di >= self.spacing || dj >= self.spacing {
+            *square = self.square(diamond, i / self.spacing, j / self.spacing);
+            (di, dj) = (i - square.i, j - square.j);
         }
-        let [[near, beside_j], [beside_i, far]] = square.corners;
-        let spacing = i64::from(self.spacing);
-        let (i, j) = (i64::from(i % self.spacing), i64::from(j % self.spacing));
-        // The short diagonal from (0, 0) to (1, 1) parts the rhombus into two triangles.
-        let sum = if i >= j {
-            near * (spacing - i) + beside_i * (i - j) + far * j
-        } else {
-            near * (spacing - j) + beside_j * (j - i) + far * i
-        };
-        sum / spacing
+        let [rise_i, rise_j] = square.slopes[usize::from(di < dj)];
+        square.corner + ((rise_i * i64::from(di) + rise_j * i64::from(dj)) >> SLOPE_BITS)
     }
 
-    fn square(&self, (diamond, i, j): (Diamond, u32, u32)) -> Square {
+    /// The rhombus of a lattice point.
+    fn square(&self, diamond: Diamond, i: u32, j: u32) -> Square {
         let corner = |di: i32, dj: i32| {
             let (i, j) = (i.cast_signed() + di, j.cast_signed() + dj);
             // Only (-1, -1) has no cell, and these coordinates are never negative.
             fold(self.lattice, diamond, i, j).map_or(0, |point| self.value(point))
         };
-        let corners = [[corner(0, 0), corner(0, 1)], [corner(1, 0), corner(1, 1)]];
+        let slope = |rise: i64| (rise << SLOPE_BITS) / i64::from(self.spacing);
+        let (near, far) = (corner(0, 0), corner(1, 1));
+        let (beside_i, beside_j) = (corner(1, 0), corner(0, 1));
         Square {
-            place: Some((diamond, i, j)),
-            corners,
+            diamond: Some(diamond),
+            i: i * self.spacing,
+            j: j * self.spacing,
+            corner: near,
+            // The short diagonal from (0, 0) to (1, 1) parts the rhombus into two triangles.
+            slopes: [
+                [slope(beside_i - near), slope(far - beside_i)],
+                [slope(far - beside_j), slope(beside_j - near)],
+            ],
         }
     }
 

@@ -102,7 +102,6 @@ impl Surveyor<'_> {
             biome,
         } = region;
         let chance = Chance(mix([self.seed, 8, cell.bits()]));
-        let grove = self.groves.at(cell);
         let at = |kind, quantity, spring, vein| Terrain {
             elevation,
             moisture,
@@ -124,6 +123,7 @@ impl Surveyor<'_> {
                 false,
             );
         }
+        let grove = self.groves.at(cell);
         let rough = (grove - NOISE_MEAN) / 2048;
         let boulder = chance.one_in(boulders(biome));
         if i32::from(elevation) + rough >= ROCK_ELEVATION || boulder {
