@@ -187,8 +187,8 @@ fn compare(rounds: i64) {
     println!("machine: {machine}, {}", std::env::consts::ARCH);
     println!(
         "automaton: {} Mcells/s, {} x naive",
-        speed(quick),
-        ratio(quick)
+        speed(alone),
+        ratio(alone)
     );
     println!(
         "automaton with edges and halos: {} Mcells/s, {} x naive",

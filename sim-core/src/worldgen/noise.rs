@@ -7,6 +7,7 @@
 use alloc::vec::Vec;
 
 use crate::ids::{CellId, Diamond, Frequency};
+use crate::limits::CHUNK_SIDE;
 use crate::mix::mix;
 use crate::topology::fold;
 
@@ -80,6 +81,13 @@ impl Field {
         }
     }
 
+    /// A value from the weighted sum of the octaves'.
+    fn finish(&self, sum: i64) -> i32 {
+        let mean = i64::from(NOISE_MEAN);
+        let deviation = (sum >> FRACTION_BITS) - mean * self.weight_sum;
+        (mean + deviation / self.weight_norm).clamp(0, i64::from(NOISE_MAX)) as i32
+    }
+
     /// A cursor that is quick as long as it is moved to cells nearby.
     pub(super) fn cursor(&self) -> Cursor<'_> {
         Cursor {
@@ -89,7 +97,8 @@ impl Field {
     }
 }
 
-/// A coarse rhombus with its two triangles, on each of which the octave is a plane.
+/// A coarse rhombus with its two triangles, on each of which the octave is a plane. Values are
+/// weighted and in fractions of [`FRACTION_BITS`].
 #[derive(Clone, Copy)]
 struct Square {
     diamond: Option<Diamond>,
@@ -102,8 +111,9 @@ struct Square {
     slopes: [[i64; 2]; 2],
 }
 
-/// Slopes are in 2^-24, so that the largest spacing, 2^22, still ends on the right value.
-const SLOPE_BITS: u32 = 24;
+/// Enough that the largest spacing, 2^22, still ends on the right value; with 16 bits of value
+/// and 16 of weight a dozen octaves fit 63 bits.
+const FRACTION_BITS: u32 = 24;
 
 impl Square {
     const NOWHERE: Square = Square {
@@ -113,7 +123,15 @@ impl Square {
         corner: 0,
         slopes: [[0; 2]; 2],
     };
+
+    fn value(&self, di: u32, dj: u32) -> i64 {
+        let [rise_i, rise_j] = self.slopes[usize::from(di < dj)];
+        self.corner + rise_i * i64::from(di) + rise_j * i64::from(dj)
+    }
 }
+
+/// Cells that are read at once.
+pub(super) const ROW: usize = CHUNK_SIDE as usize;
 
 /// Reads a field; remembers the last rhombus of each octave, nothing that could be seen.
 pub(super) struct Cursor<'f> {
@@ -125,27 +143,51 @@ impl Cursor<'_> {
     /// The field at a cell, 0 to [`NOISE_MAX`].
     pub(super) fn at(&mut self, cell: CellId) -> i32 {
         let octaves = self.field.octaves.iter().zip(&mut self.squares);
-        let sum: i64 = octaves
-            .map(|(octave, square)| octave.weight * octave.at(square, cell))
-            .sum();
-        let mean = i64::from(NOISE_MEAN);
-        let value = mean + (sum - mean * self.field.weight_sum) / self.field.weight_norm;
-        value.clamp(0, i64::from(NOISE_MAX)) as i32
+        self.field.finish(match cell.coordinates() {
+            Some((diamond, i, j)) => octaves
+                .map(|(octave, square)| {
+                    octave.reach(square, diamond, i, j);
+                    square.value(i - square.i, j - square.j)
+                })
+                .sum(),
+            None => octaves.map(|(octave, _)| octave.value(cell)).sum(),
+        })
+    }
+
+    /// The field at the cells (i, j) to (i, j + 63) of a diamond; the same as [`Cursor::at`] each.
+    pub(super) fn row(&mut self, diamond: Diamond, i: u32, j: u32) -> [i32; ROW] {
+        let mut sums = [0; ROW];
+        for (octave, square) in self.field.octaves.iter().zip(&mut self.squares) {
+            let mut rest = &mut sums[..];
+            let mut j = j;
+            while !rest.is_empty() {
+                octave.reach(square, diamond, i, j);
+                let (di, dj) = (i - square.i, j - square.j);
+                // On to where the row leaves the triangle.
+                let last = if di < dj { octave.spacing - 1 } else { di };
+                let count = rest.len().min((last - dj) as usize + 1);
+                let (here, further) = rest.split_at_mut(count);
+                let [_, rise] = square.slopes[usize::from(di < dj)];
+                let mut value = square.value(di, dj);
+                for sum in here {
+                    *sum += value;
+                    value += rise;
+                }
+                rest = further;
+                j += count as u32;
+            }
+        }
+        sums.map(|sum| self.field.finish(sum))
     }
 }
 
 impl Octave {
-    fn at(&self, square: &mut Square, cell: CellId) -> i64 {
-        let Some((diamond, i, j)) = cell.coordinates() else {
-            return self.value(cell);
-        };
-        let (mut di, mut dj) = (i.wrapping_sub(square.i), j.wrapping_sub(square.j));
-        if square.diamond != Some(diamond) || di >= self.spacing || dj >= self.spacing {
+    /// Moves to the rhombus of a cell.
+    fn reach(&self, square: &mut Square, diamond: Diamond, i: u32, j: u32) {
+        let inside = |at: u32, corner: u32| at >= corner && at - corner < self.spacing;
+        if square.diamond != Some(diamond) || !inside(i, square.i) || !inside(j, square.j) {
             *square = self.square(diamond, i / self.spacing, j / self.spacing);
-            (di, dj) = (i - square.i, j - square.j);
         }
-        let [rise_i, rise_j] = square.slopes[usize::from(di < dj)];
-        square.corner + ((rise_i * i64::from(di) + rise_j * i64::from(dj)) >> SLOPE_BITS)
     }
 
     /// The rhombus of a lattice point.
@@ -155,7 +197,7 @@ impl Octave {
             // Only (-1, -1) has no cell, and these coordinates are never negative.
             fold(self.lattice, diamond, i, j).map_or(0, |point| self.value(point))
         };
-        let slope = |rise: i64| (rise << SLOPE_BITS) / i64::from(self.spacing);
+        let slope = |rise: i64| rise / i64::from(self.spacing);
         let (near, far) = (corner(0, 0), corner(1, 1));
         let (beside_i, beside_j) = (corner(1, 0), corner(0, 1));
         Square {
@@ -172,6 +214,7 @@ impl Octave {
     }
 
     fn value(&self, point: CellId) -> i64 {
-        (mix([self.salt, point.bits()]) >> 48) as i64
+        let value = (mix([self.salt, point.bits()]) >> 48) as i64;
+        (value * self.weight) << FRACTION_BITS
     }
 }

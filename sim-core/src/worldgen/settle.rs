@@ -94,9 +94,10 @@ impl RawChunks {
 fn raw_chunk(frequency: Frequency, ground: &Ground, id: ChunkId) -> Chunk {
     let mut surveyor = ground.surveyor();
     let mut cells = CellPlanes::SOIL;
+    let (diamond, ci, cj) = id.coordinates();
     for i in 0..CHUNK_SIDE {
-        for j in 0..CHUNK_SIDE {
-            let terrain = surveyor.terrain(cell_at(id, CellIndex::new(i, j)));
+        let row = surveyor.row(diamond, ci * CHUNK_SIDE + i, cj * CHUNK_SIDE);
+        for (j, terrain) in (0..).zip(row) {
             cells.set(i, j, terrain.kind, terrain.quantity);
             cells.set_seeds(i, j, terrain.spring, terrain.vein);
         }
