@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::noise::{Cursor, Field, ROW};
+use super::noise::{Field, ROW, Rows};
 use crate::ids::{CellId, Diamond, Frequency};
 
 /// Something for each field.
@@ -23,20 +23,6 @@ pub(super) struct Fields<T> {
     pub(super) groves: T,
 }
 
-impl<T> Fields<T> {
-    fn each<'f, U>(&'f mut self, mut each: impl FnMut(&'f mut T) -> U) -> Fields<U> {
-        Fields {
-            continents: each(&mut self.continents),
-            hills: each(&mut self.hills),
-            ridges: each(&mut self.ridges),
-            moisture: each(&mut self.moisture),
-            veins: each(&mut self.veins),
-            ponds: each(&mut self.ponds),
-            groves: each(&mut self.groves),
-        }
-    }
-}
-
 impl Fields<Field> {
     pub(super) fn new(seed: u64, frequency: Frequency) -> Fields<Field> {
         let field = |purpose, spacings: &[u32], decay| {
@@ -54,28 +40,45 @@ impl Fields<Field> {
         }
     }
 
-    /// Something to read them with, quick along neighbouring cells.
-    pub(super) fn cursors(&self) -> Fields<Cursor<'_>> {
+    /// All of them at a cell.
+    pub(super) fn at(&self, cell: CellId) -> Fields<i32> {
         Fields {
-            continents: self.continents.cursor(),
-            hills: self.hills.cursor(),
-            ridges: self.ridges.cursor(),
-            moisture: self.moisture.cursor(),
-            veins: self.veins.cursor(),
-            ponds: self.ponds.cursor(),
-            groves: self.groves.cursor(),
+            continents: self.continents.at(cell),
+            hills: self.hills.at(cell),
+            ridges: self.ridges.at(cell),
+            moisture: self.moisture.at(cell),
+            veins: self.veins.at(cell),
+            ponds: self.ponds.at(cell),
+            groves: self.groves.at(cell),
+        }
+    }
+
+    /// Something to read them with row by row.
+    pub(super) fn rows(&self) -> Fields<Rows<'_>> {
+        Fields {
+            continents: self.continents.rows(),
+            hills: self.hills.rows(),
+            ridges: self.ridges.rows(),
+            moisture: self.moisture.rows(),
+            veins: self.veins.rows(),
+            ponds: self.ponds.rows(),
+            groves: self.groves.rows(),
         }
     }
 }
 
-impl Fields<Cursor<'_>> {
-    pub(super) fn at(&mut self, cell: CellId) -> Fields<i32> {
-        self.each(|cursor| cursor.at(cell))
-    }
-
+impl Fields<Rows<'_>> {
     /// The cells (i, j) to (i, j + 63) of a diamond, which it must have.
-    pub(super) fn row(&mut self, diamond: Diamond, i: u32, j: u32) -> Fields<[i32; ROW]> {
-        self.each(|cursor| cursor.row(diamond, i, j))
+    pub(super) fn read(&mut self, diamond: Diamond, i: u32, j: u32) -> Fields<[i32; ROW]> {
+        Fields {
+            continents: self.continents.read(diamond, i, j),
+            hills: self.hills.read(diamond, i, j),
+            ridges: self.ridges.read(diamond, i, j),
+            moisture: self.moisture.read(diamond, i, j),
+            veins: self.veins.read(diamond, i, j),
+            ponds: self.ponds.read(diamond, i, j),
+            groves: self.groves.read(diamond, i, j),
+        }
     }
 }
 

@@ -66,7 +66,7 @@ impl Generator {
 
     /// A cell before any generation has passed; and its climate, which never changes.
     pub fn terrain(&self, cell: CellId) -> Terrain {
-        self.ground.surveyor().terrain(cell)
+        self.ground.at(cell)
     }
 
     /// A chunk as it is when nobody has ever touched it, at generation 0.

@@ -4,6 +4,7 @@
 //! gives the cells of a coarse triangle the mean of its three corners, weighted by how near they
 //! are. Corners on a seam are hashed by the one name they have, so the two sides agree.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::ids::{CellId, Diamond, Frequency};
@@ -35,10 +36,13 @@ pub(super) struct Field {
     octaves: Vec<Octave>,
     /// All weights together: what the mean is to be divided by.
     weight_sum: i64,
-    /// The root of the sum of their squares: what deviations are to be divided by, so that any
-    /// number of octaves spreads as widely as one does.
-    weight_norm: i64,
+    /// One over the root of the sum of their squares, in fractions of [`SCALE_BITS`]: what
+    /// deviations are scaled by, so that any number of octaves spreads as widely as one does.
+    scale: i64,
 }
+
+/// Weights begin at 2^16, so a scale has 16 significant bits, and fits with a sum's 36.
+const SCALE_BITS: u32 = 32;
 
 impl Field {
     /// A field with octaves of these spacings; each weighs `decay` / 8 of the one before.
@@ -74,10 +78,36 @@ impl Field {
             .iter()
             .map(|octave| octave.weight * octave.weight)
             .sum();
+        let scale = (1 << SCALE_BITS) / squares.isqrt().max(1);
         Field {
             octaves,
             weight_sum,
-            weight_norm: squares.isqrt().max(1),
+            scale,
+        }
+    }
+
+    /// The field at a cell, 0 to [`NOISE_MAX`].
+    pub(super) fn at(&self, cell: CellId) -> i32 {
+        self.finish(match cell.coordinates() {
+            Some((diamond, i, j)) => {
+                let octaves = self.octaves.iter();
+                octaves
+                    .map(|octave| octave.square(diamond, i, j).value(i, j))
+                    .sum()
+            }
+            None => self.octaves.iter().map(|octave| octave.value(cell)).sum(),
+        })
+    }
+
+    /// Something to read it with row by row.
+    pub(super) fn rows(&self) -> Rows<'_> {
+        let squares = self.octaves.iter().map(|octave| {
+            let slots = ROW / octave.spacing as usize + 2;
+            vec![Square::NOWHERE; slots]
+        });
+        Rows {
+            field: self,
+            squares: squares.collect(),
         }
     }
 
@@ -85,15 +115,7 @@ impl Field {
     fn finish(&self, sum: i64) -> i32 {
         let mean = i64::from(NOISE_MEAN);
         let deviation = (sum >> FRACTION_BITS) - mean * self.weight_sum;
-        (mean + deviation / self.weight_norm).clamp(0, i64::from(NOISE_MAX)) as i32
-    }
-
-    /// A cursor that is quick as long as it is moved to cells nearby.
-    pub(super) fn cursor(&self) -> Cursor<'_> {
-        Cursor {
-            field: self,
-            squares: [Square::NOWHERE; OCTAVES_MAX],
-        }
+        (mean + (deviation * self.scale >> SCALE_BITS)).clamp(0, i64::from(NOISE_MAX)) as i32
     }
 }
 
@@ -124,7 +146,14 @@ impl Square {
         slopes: [[0; 2]; 2],
     };
 
-    fn value(&self, di: u32, dj: u32) -> i64 {
+    fn contains(&self, diamond: Diamond, i: u32, j: u32, spacing: u32) -> bool {
+        let inside = |at: u32, corner: u32| at >= corner && at - corner < spacing;
+        self.diamond == Some(diamond) && inside(i, self.i) && inside(j, self.j)
+    }
+
+    /// The value at a cell that it contains.
+    fn value(&self, i: u32, j: u32) -> i64 {
+        let (di, dj) = (i - self.i, j - self.j);
         let [rise_i, rise_j] = self.slopes[usize::from(di < dj)];
         self.corner + rise_i * i64::from(di) + rise_j * i64::from(dj)
     }
@@ -133,42 +162,34 @@ impl Square {
 /// Cells that are read at once.
 pub(super) const ROW: usize = CHUNK_SIDE as usize;
 
-/// Reads a field; remembers the last rhombus of each octave, nothing that could be seen.
-pub(super) struct Cursor<'f> {
+/// Reads a field row by row. Remembers the rhombuses of the last row, since the next one mostly
+/// lies in the same; nothing of that could be seen.
+pub(super) struct Rows<'f> {
     field: &'f Field,
-    squares: [Square; OCTAVES_MAX],
+    /// Of each octave, as many as a row may touch.
+    squares: Vec<Vec<Square>>,
 }
 
-impl Cursor<'_> {
-    /// The field at a cell, 0 to [`NOISE_MAX`].
-    pub(super) fn at(&mut self, cell: CellId) -> i32 {
-        let octaves = self.field.octaves.iter().zip(&mut self.squares);
-        self.field.finish(match cell.coordinates() {
-            Some((diamond, i, j)) => octaves
-                .map(|(octave, square)| {
-                    octave.reach(square, diamond, i, j);
-                    square.value(i - square.i, j - square.j)
-                })
-                .sum(),
-            None => octaves.map(|(octave, _)| octave.value(cell)).sum(),
-        })
-    }
-
-    /// The field at the cells (i, j) to (i, j + 63) of a diamond; the same as [`Cursor::at`] each.
-    pub(super) fn row(&mut self, diamond: Diamond, i: u32, j: u32) -> [i32; ROW] {
+impl Rows<'_> {
+    /// The field at the cells (i, j) to (i, j + 63) of a diamond; the same as [`Field::at`] each.
+    pub(super) fn read(&mut self, diamond: Diamond, i: u32, j: u32) -> [i32; ROW] {
         let mut sums = [0; ROW];
-        for (octave, square) in self.field.octaves.iter().zip(&mut self.squares) {
+        for (octave, squares) in self.field.octaves.iter().zip(&mut self.squares) {
+            let slots = squares.len();
             let mut rest = &mut sums[..];
             let mut j = j;
             while !rest.is_empty() {
-                octave.reach(square, diamond, i, j);
+                let square = &mut squares[(j / octave.spacing) as usize % slots];
+                if !square.contains(diamond, i, j, octave.spacing) {
+                    *square = octave.square(diamond, i, j);
+                }
                 let (di, dj) = (i - square.i, j - square.j);
                 // On to where the row leaves the triangle.
                 let last = if di < dj { octave.spacing - 1 } else { di };
                 let count = rest.len().min((last - dj) as usize + 1);
                 let (here, further) = rest.split_at_mut(count);
                 let [_, rise] = square.slopes[usize::from(di < dj)];
-                let mut value = square.value(di, dj);
+                let mut value = square.value(i, j);
                 for sum in here {
                     *sum += value;
                     value += rise;
@@ -182,16 +203,9 @@ impl Cursor<'_> {
 }
 
 impl Octave {
-    /// Moves to the rhombus of a cell.
-    fn reach(&self, square: &mut Square, diamond: Diamond, i: u32, j: u32) {
-        let inside = |at: u32, corner: u32| at >= corner && at - corner < self.spacing;
-        if square.diamond != Some(diamond) || !inside(i, square.i) || !inside(j, square.j) {
-            *square = self.square(diamond, i / self.spacing, j / self.spacing);
-        }
-    }
-
-    /// The rhombus of a lattice point.
+    /// The rhombus that contains a cell.
     fn square(&self, diamond: Diamond, i: u32, j: u32) -> Square {
+        let (i, j) = (i / self.spacing, j / self.spacing);
         let corner = |di: i32, dj: i32| {
             let (i, j) = (i.cast_signed() + di, j.cast_signed() + dj);
             // Only (-1, -1) has no cell, and these coordinates are never negative.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::climate::{Biome, Region, region};
 use super::fields::Fields;
-use super::noise::{Cursor, Field, NOISE_MEAN, ROW};
+use super::noise::{Field, NOISE_MEAN, ROW, Rows};
 use crate::chunk::{Cell, Kind};
 use crate::ids::{CellId, Diamond, Frequency};
 use crate::mix::mix;
@@ -56,33 +56,6 @@ pub(super) struct Ground {
     fields: Fields<Field>,
 }
 
-/// Looks at the raw planet, quickly along neighbouring cells.
-pub(super) struct Surveyor<'g> {
-    ground: &'g Ground,
-    cursors: Fields<Cursor<'g>>,
-}
-
-impl Surveyor<'_> {
-    pub(super) fn terrain(&mut self, cell: CellId) -> Terrain {
-        let fields = self.cursors.at(cell);
-        self.ground.terrain(cell, &fields)
-    }
-
-    /// The cells (i, j) to (i, j + 63) of a diamond, which it must have.
-    pub(super) fn row(
-        &mut self,
-        diamond: Diamond,
-        i: u32,
-        j: u32,
-    ) -> impl Iterator<Item = Terrain> {
-        let fields = self.cursors.row(diamond, i, j);
-        (0..ROW).map(move |k| {
-            let cell = CellId::new(diamond, i, j + k as u32);
-            self.ground.terrain(cell, &fields.column(k))
-        })
-    }
-}
-
 impl Ground {
     pub(super) fn new(seed: u64, frequency: Frequency) -> Ground {
         Ground {
@@ -92,10 +65,15 @@ impl Ground {
         }
     }
 
-    pub(super) fn surveyor(&self) -> Surveyor<'_> {
-        Surveyor {
+    pub(super) fn at(&self, cell: CellId) -> Terrain {
+        self.terrain(cell, &self.fields.at(cell))
+    }
+
+    /// Something to read it with row by row.
+    pub(super) fn rows(&self) -> GroundRows<'_> {
+        GroundRows {
             ground: self,
-            cursors: self.fields.cursors(),
+            fields: self.fields.rows(),
         }
     }
 
@@ -161,6 +139,28 @@ impl Ground {
         let spring = i32::from(moisture) > 110 && chance.of_256(2) == 0;
         let kind = if spring { Kind::Water } else { kind };
         at(kind, chance.quantity(kind), spring, false)
+    }
+}
+
+/// Reads the ground row by row, many times quicker than cell by cell.
+pub(super) struct GroundRows<'g> {
+    ground: &'g Ground,
+    fields: Fields<Rows<'g>>,
+}
+
+impl GroundRows<'_> {
+    /// The cells (i, j) to (i, j + 63) of a diamond, which it must have.
+    pub(super) fn read(
+        &mut self,
+        diamond: Diamond,
+        i: u32,
+        j: u32,
+    ) -> impl Iterator<Item = Terrain> {
+        let fields = self.fields.read(diamond, i, j);
+        (0..ROW).map(move |k| {
+            let cell = CellId::new(diamond, i, j + k as u32);
+            self.ground.terrain(cell, &fields.column(k))
+        })
     }
 }
 
