@@ -4,7 +4,7 @@
 //! diamonds on the way are folded out flat into the frame of the first; the target then has a
 //! place in that frame, and a flat distance. The sphere has only corners of less than a full
 //! turn, so no folding out without visiting a diamond twice brings cells nearer than they are,
-//! and the shortest way is straight in one of them. That ways over at most [`TURNS_MAX`] seams
+//! and the shortest way is straight in one of them. That ways over at most [`SEAMS_MAX`] seams
 //! suffice is not proved but tested: all pairs of small planets, and since places are linear in
 //! N, what holds there holds for all N (sampled up to 64).
 //!
@@ -13,7 +13,7 @@
 use crate::ids::{CellId, Diamond, Frequency};
 
 /// Seams the shortest way may cross; four are too few.
-const TURNS_MAX: u32 = 5;
+const SEAMS_MAX: u32 = 5;
 /// Most foldings between two diamonds; making the table fails if there are more.
 const FOLDINGS_MAX: usize = 44;
 
@@ -87,7 +87,7 @@ const fn walk(
     diamond: u8,
     folding: Folding,
     visited: u16,
-    turns: u32,
+    seams: u32,
 ) -> [Foldings; Diamond::COUNT as usize] {
     let list = &mut table[diamond as usize];
     let mut known = false;
@@ -103,7 +103,7 @@ const fn walk(
     }
     let visited = visited | 1 << diamond;
     let mut side = 0;
-    while side < 4 && turns < TURNS_MAX {
+    while side < 4 && seams < SEAMS_MAX {
         let (other, there) = beyond(diamond, side);
         if visited >> other & 1 == 0 {
             let (i, j) = turned(folding.turn, (there.i as i64, there.j as i64));
@@ -112,7 +112,7 @@ const fn walk(
                 i: folding.i + i as i8,
                 j: folding.j + j as i8,
             };
-            table = walk(table, other, further, visited, turns + 1);
+            table = walk(table, other, further, visited, seams + 1);
         }
         side += 1;
     }
