@@ -1,0 +1,30 @@
+-- Who may come back, and what they have yet to be told.
+
+CREATE TABLE session (
+    id TEXT NOT NULL PRIMARY KEY,
+    token_sha256 BLOB NOT NULL UNIQUE,
+    player INTEGER NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    created_unix_ms INTEGER NOT NULL
+);
+
+CREATE TABLE mailbox (
+    session TEXT NOT NULL PRIMARY KEY REFERENCES session (id),
+    last_number INTEGER NOT NULL,
+    acked INTEGER NOT NULL,
+    -- Outcomes of ticks up to this one were delivered: a replay does not deliver them again.
+    outcome_tick INTEGER NOT NULL,
+    -- The highest number of a command that was reported as applied: a world that does not know
+    -- of it is not the world that reported it.
+    applied_seq INTEGER NOT NULL
+);
+
+CREATE TABLE mail (
+    session TEXT NOT NULL REFERENCES session (id),
+    number INTEGER NOT NULL,
+    -- The command that it answers, if it answers one.
+    seq INTEGER,
+    body TEXT NOT NULL,
+    PRIMARY KEY (session, number),
+    UNIQUE (session, seq)
+);
