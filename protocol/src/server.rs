@@ -74,7 +74,7 @@ pub struct AreaUpdate {
     /// Kinds along the edges of chunks outside that active chunks inside have to see, as of
     /// the automaton's last reading.
     pub ring: Vec<(ChunkId, Edge)>,
-    /// Players within the area.
+    /// Players within the area, and the client's own.
     pub players: Vec<PlayerView>,
     /// The client's own account.
     pub account: BTreeMap<ItemId, u64>,
@@ -111,7 +111,7 @@ pub struct TickFrame {
     pub ring: Vec<(ChunkId, Vec<(CellIndex, Kind)>)>,
     /// Hashes of the area's touched chunks after this tick, in ticks that end with a generation.
     pub check: Vec<(ChunkId, StateHash)>,
-    /// Players of the area who changed, and those who left it.
+    /// Players of the area who changed, those who left it, and the client's own if it changed.
     pub players: Vec<PlayerView>,
     /// The client's own account, if it changed.
     pub account: Option<BTreeMap<ItemId, u64>>,

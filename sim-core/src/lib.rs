@@ -5,22 +5,32 @@
 //!
 //! Where to look:
 //! - [`ids`]: what things are called. [`limits`]: every bound, with its reason.
+//! - [`topology`]: which cell is next to which. [`worldgen`]: what the planet is before anyone
+//!   touches it. [`automaton`]: how it lives by itself.
 //! - [`catalogue`]: items and structures, as data. [`chunk`]: the state of 64 x 64 cells.
-//! - [`claims`]: how contended things are settled. [`players`]: people, their accounts and
-//!   their commands.
+//! - [`claims`]: how contended things are settled. [`factory`]: what machines want and do.
+//!   [`players`]: people, their accounts and their commands.
 //! - [`tick`]: the phases in order, and the world, which is stepped.
-//! - [`hash`]: the world as one number.
+//! - [`hash`]: the world as one number. [`notation`]: a patch of it as text, for tests and bug
+//!   reports. [`scenario`]: a fixed busy world, for comparing machines and builds.
 //!
 //! This crate does not know what a socket, a file, a thread or a clock is.
 
 #![no_std]
 extern crate alloc;
 
+pub mod automaton;
 pub mod catalogue;
 pub mod chunk;
 pub mod claims;
+pub mod factory;
 pub mod hash;
 pub mod ids;
 pub mod limits;
+mod mix;
+pub mod notation;
 pub mod players;
+pub mod scenario;
 pub mod tick;
+pub mod topology;
+pub mod worldgen;

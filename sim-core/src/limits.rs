@@ -39,6 +39,13 @@ pub const WALK_CELLS_MAX: usize = 192;
 /// Cells a path search may look at before it gives up.
 pub const PATH_NODES_MAX: usize = 16_384;
 
+/// New players who begin around the same spawn place, so that they meet.
+pub const PLAYERS_PER_SPAWN_PLACE: u32 = 8;
+/// Cells around a spawn place (or around where a player left) where a free one is looked for.
+pub const SPAWN_RADIUS_CELLS: u32 = 12;
+/// Spawn places looked at before a join is given up: if so many are crowded, the planet is full.
+pub const SPAWN_PLACES_TRIED_MAX: u32 = 64;
+
 /// Chunks one player may have built in: an active chunk costs every tick.
 pub const BUILT_CHUNKS_PER_PLAYER_MAX: usize = 256;
 

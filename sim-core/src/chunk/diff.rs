@@ -3,10 +3,12 @@
 //! The tick's commit *is* the making and applying of such a diff, so a client that applies it
 //! and then steps the automaton has the same chunk as the server.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::{CellIndex, Chunk, Kind, Structure};
+use crate::claims::PoolHistory;
 use crate::ids::PlayerId;
 
 /// New values of what changed; within each list one entry a cell, in order of cells.
@@ -20,6 +22,8 @@ pub struct ChunkDiff {
     pub owners: Vec<(CellIndex, Option<PlayerId>)>,
     /// Cells that someone stepped on or (`None`) off.
     pub seats: Vec<(CellIndex, Option<PlayerId>)>,
+    /// Cells whose quantity starves those who claim it, or (`None`) no longer does.
+    pub starved: Vec<(CellIndex, Option<PoolHistory>)>,
 }
 
 impl ChunkDiff {
@@ -29,6 +33,7 @@ impl ChunkDiff {
             && self.structures.is_empty()
             && self.owners.is_empty()
             && self.seats.is_empty()
+            && self.starved.is_empty()
     }
 }
 
@@ -38,23 +43,18 @@ impl Chunk {
         for &(index, kind, quantity) in &diff.cells {
             self.set_cell(index, kind, quantity);
         }
-        for (index, structure) in &diff.structures {
-            match structure {
-                Some(structure) => self.structures.insert(*index, structure.clone()),
-                None => self.structures.remove(index),
-            };
-        }
-        for (index, owner) in &diff.owners {
-            match owner {
-                Some(owner) => self.owners.insert(*index, *owner),
-                None => self.owners.remove(index),
-            };
-        }
-        for (index, seat) in &diff.seats {
-            match seat {
-                Some(player) => self.seats.insert(*index, *player),
-                None => self.seats.remove(index),
-            };
-        }
+        put_all(&mut self.structures, &diff.structures);
+        put_all(&mut self.owners, &diff.owners);
+        put_all(&mut self.seats, &diff.seats);
+        put_all(&mut self.starved, &diff.starved);
+    }
+}
+
+fn put_all<T: Clone>(all: &mut BTreeMap<CellIndex, T>, changes: &[(CellIndex, Option<T>)]) {
+    for (index, value) in changes {
+        match value {
+            Some(value) => all.insert(*index, value.clone()),
+            None => all.remove(index),
+        };
     }
 }

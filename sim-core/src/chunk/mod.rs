@@ -8,7 +8,8 @@
 use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CellId, ChunkId, PlayerId};
+use crate::claims::PoolHistory;
+use crate::ids::{CellId, ChunkId, Diamond, Frequency, PlayerId};
 use crate::limits::{CHUNK_CELLS, CHUNK_SIDE};
 
 pub mod diff;
@@ -83,6 +84,8 @@ pub struct Chunk {
     pub owners: BTreeMap<CellIndex, PlayerId>,
     /// Who stands on a cell.
     pub seats: BTreeMap<CellIndex, PlayerId>,
+    /// What the pools of cells' quantities remember; only those that starve have an entry.
+    pub starved: BTreeMap<CellIndex, PoolHistory>,
 }
 
 impl Chunk {
@@ -94,6 +97,7 @@ impl Chunk {
             structures: BTreeMap::new(),
             owners: BTreeMap::new(),
             seats: BTreeMap::new(),
+            starved: BTreeMap::new(),
         }
     }
 
@@ -131,7 +135,7 @@ impl Chunk {
 /// Where a cell's state lives. `None` if the planet (whose frequency must be a multiple of 64)
 /// has no such cell. The north pole hangs on the chunk of `N0:N-1:0`, the south pole on that of
 /// `S0:0:N-1`.
-pub fn locate(frequency: crate::ids::Frequency, cell: CellId) -> Option<(ChunkId, CellIndex)> {
+pub fn locate(frequency: Frequency, cell: CellId) -> Option<(ChunkId, CellIndex)> {
     let side = frequency.chunks_per_side()?;
     if !cell.is_on(frequency) {
         return None;
@@ -142,11 +146,11 @@ pub fn locate(frequency: crate::ids::Frequency, cell: CellId) -> Option<(ChunkId
             CellIndex::new(i % CHUNK_SIDE, j % CHUNK_SIDE),
         ),
         None if cell == CellId::NORTH_POLE => (
-            ChunkId::new(crate::ids::Diamond::north(0), side - 1, 0),
+            ChunkId::new(Diamond::north(0), side - 1, 0),
             CellIndex::POLE,
         ),
         None => (
-            ChunkId::new(crate::ids::Diamond::south(0), 0, side - 1),
+            ChunkId::new(Diamond::south(0), 0, side - 1),
             CellIndex::POLE,
         ),
     })

@@ -55,3 +55,17 @@ pub struct BeltItem {
     /// The neighbour it came from, for drawing and for telling traffic from injection.
     pub from: Direction,
 }
+
+impl Machine {
+    /// The items it holds, first to leave first.
+    pub fn contents(&self) -> impl Iterator<Item = ItemId> {
+        let (held, items): (Option<BeltItem>, &[BeltItem]) = match self {
+            Machine::Extractor { held, .. } => (*held, &[]),
+            Machine::Belt { items } => (None, items),
+            Machine::Hub { .. } => (None, &[]),
+        };
+        held.into_iter()
+            .chain(items.iter().copied())
+            .map(|item| item.item)
+    }
+}

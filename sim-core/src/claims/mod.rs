@@ -1,22 +1,88 @@
 //! How contended things change hands: claims on pools, settled by a policy.
 //!
-//! A claim names one pool; the giving side of a transfer is held back by its sole owner when it
-//! declares. There is one claim per claimant, pool and tick.
+//! Actors *declare* claims from the state at the start of a tick; [`settle`] groups them by pool
+//! and pays them by the pool's [`Policy`]; the outcomes are *committed* by the owners of both
+//! sides. The giving side of a transfer (an item at the end of a belt) is held back by its sole
+//! owner when it declares, so a claim names one contended pool only.
+//!
+//! What needs many pools at once (building: a cell and an account) is a bundle: see
+//! [`crate::tick`] for how those are settled serially.
 
 use serde::{Deserialize, Serialize};
+
+use crate::ids::{CellId, Direction, EntityId, ItemId, PlayerId, Tick};
+
+mod settle;
+
+pub use settle::{Grants, PoolHistory, settle};
 
 /// How a pool that cannot pay every claim is shared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Policy {
-    /// Every claim or none; after `starved_ticks_max` ticks without paying (0: never) as
-    /// [`Policy::Shuffled`] once.
+    /// Every claim or none; after `starved_ticks_max` ticks in a row without paying (0: never)
+    /// once as [`Policy::Shuffled`].
     AllOrNone {
         /// Ticks in a row that may pass without paying.
         starved_ticks_max: u32,
     },
     /// In the order of a hash of seed, tick, pool and claimant, while it lasts.
     Shuffled,
-    /// In the order of waiting: first (first waiting tick, claimant), while it lasts.
+    /// In the order of (first waiting tick, claimant), while it lasts.
     FirstCome,
+}
+
+/// Something that several may want at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Pool {
+    /// Where.
+    pub cell: CellId,
+    /// Which of the things there.
+    pub resource: Resource,
+}
+
+/// What of a cell is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Resource {
+    /// Units of what lies there.
+    Quantity,
+    /// Room in the structure that stands there.
+    Slot,
+    /// The place to stand.
+    Seat,
+}
+
+/// Who claims. Structures come before players, each in the order of their ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Claimant {
+    /// A structure.
+    Structure(EntityId),
+    /// A player.
+    Player(PlayerId),
+}
+
+/// A wish for some of a pool. One per claimant, pool and tick.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Of what.
+    pub pool: Pool,
+    /// By whom.
+    pub claimant: Claimant,
+    /// Where the claimant is, which is where the outcome goes.
+    pub home: CellId,
+    /// How much; paid whole or not at all.
+    pub amount: u32,
+    /// Since when the claimant has been waiting.
+    pub waiting_since: Tick,
+    /// For [`Resource::Slot`]: what is to be put there.
+    pub cargo: Option<Cargo>,
+}
+
+/// An item handed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cargo {
+    /// What.
+    pub item: ItemId,
+    /// The neighbour of the receiving cell that it comes from.
+    pub from: Direction,
 }

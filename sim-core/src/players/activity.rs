@@ -1,9 +1,15 @@
-//! Walking and gathering: what a player goes on doing from tick to tick.
+//! Walking and gathering: what a player goes on doing from tick to tick, one claim at a time.
 
 use alloc::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CellId, Tick};
+use super::Player;
+use crate::catalogue::Catalogue;
+use crate::claims::{Claim, Claimant, Pool, Resource};
+use crate::factory::CellFact;
+use crate::ids::{CellId, Frequency, Tick};
+use crate::limits::GATHER_REACH_CELLS;
+use crate::topology;
 
 /// What a player is doing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,4 +32,92 @@ pub enum Activity {
         /// The tick in which the next unit is due.
         due: Tick,
     },
+}
+
+/// Whether people can stand on a cell, as far as its ground and structure go.
+pub fn is_walkable(catalogue: &Catalogue, fact: &CellFact) -> bool {
+    match fact.structure {
+        Some((prototype, _)) => catalogue
+            .prototype(prototype)
+            .is_some_and(|prototype| prototype.walkable),
+        None => catalogue.walking_on.contains(fact.kind),
+    }
+}
+
+/// Whether a player can take from a cell by hand: near enough, nothing on it, something in it.
+pub fn is_gatherable(
+    catalogue: &Catalogue,
+    frequency: Frequency,
+    player: &Player,
+    cell: CellId,
+    fact: &CellFact,
+) -> bool {
+    fact.structure.is_none()
+        && catalogue.yield_of(fact.kind).is_some()
+        && topology::distance(frequency, player.cell, cell) <= GATHER_REACH_CELLS
+}
+
+/// What a player wants in a tick.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing now.
+    Nothing,
+    /// This claim.
+    Claim(Claim),
+    /// To stop: what they are at has become impossible.
+    Stop,
+}
+
+/// What `player` wants in `tick`, given what is known of cells.
+pub fn declare(
+    catalogue: &Catalogue,
+    frequency: Frequency,
+    player: &Player,
+    tick: Tick,
+    mut fact: impl FnMut(CellId) -> Option<CellFact>,
+) -> Wish {
+    let (cell, resource, due) = match &player.activity {
+        Activity::Walking { path, due } if *due <= tick => match path.front() {
+            Some(next) if fact(*next).is_some_and(|fact| is_walkable(catalogue, &fact)) => {
+                (*next, Resource::Seat, *due)
+            }
+            _ => return Wish::Stop,
+        },
+        Activity::Gathering { cell, due } if *due <= tick => {
+            let is_possible = fact(*cell)
+                .is_some_and(|fact| is_gatherable(catalogue, frequency, player, *cell, &fact));
+            if !is_possible {
+                return Wish::Stop;
+            }
+            (*cell, Resource::Quantity, *due)
+        }
+        _ => return Wish::Nothing,
+    };
+    Wish::Claim(Claim {
+        pool: Pool { cell, resource },
+        claimant: Claimant::Player(player.id),
+        home: player.cell,
+        amount: 1,
+        waiting_since: due,
+        cargo: None,
+    })
+}
+
+/// A granted step was taken: where the player stands now and what is next.
+pub fn take_step(catalogue: &Catalogue, player: &mut Player, to: CellId, tick: Tick) {
+    player.cell = to;
+    if let Activity::Walking { path, due } = &mut player.activity {
+        path.pop_front();
+        *due = tick.after(u64::from(catalogue.walking_ticks_per_cell));
+        if path.is_empty() {
+            player.activity = Activity::Idle;
+        }
+    }
+}
+
+/// A granted unit was taken by hand: when the next one is due.
+pub fn await_next_unit(catalogue: &Catalogue, player: &mut Player, tick: Tick) {
+    if let Activity::Gathering { due, .. } = &mut player.activity {
+        *due = tick.after(u64::from(catalogue.gathering_period_ticks));
+    }
 }

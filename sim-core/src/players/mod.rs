@@ -3,6 +3,7 @@
 //! - [`command`]: what a player may ask for and why it may be refused.
 //! - [`outcomes`]: the memory that answers a command sent again.
 //! - [`activity`]: walking and gathering, one claim at a time.
+//! - [`building`]: who may put what where.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{CellId, ItemId, PlayerId};
 
 pub mod activity;
+pub mod building;
 pub mod command;
 pub mod outcomes;
 
@@ -41,5 +43,28 @@ impl Player {
     /// How much of an item they hold.
     pub fn held(&self, item: ItemId) -> u64 {
         self.account.get(&item).copied().unwrap_or(0)
+    }
+
+    /// Puts an amount of an item into their account.
+    pub fn credit(&mut self, item: ItemId, amount: u64) {
+        if amount > 0 {
+            *self.account.entry(item).or_default() += amount;
+        }
+    }
+
+    /// Takes an amount of an item out of their account.
+    ///
+    /// # Panics
+    /// If they hold less: what they can afford is settled before.
+    pub fn debit(&mut self, item: ItemId, amount: u64) {
+        let left = self
+            .held(item)
+            .checked_sub(amount)
+            .expect("settled before it is paid");
+        if left == 0 {
+            self.account.remove(&item);
+        } else {
+            self.account.insert(item, left);
+        }
     }
 }

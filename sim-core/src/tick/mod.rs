@@ -2,8 +2,19 @@
 //!
 //! [`World::step`] takes a [`SealedTick`] and returns a [`TickOutput`]; nothing else leads in or
 //! out. Its phases, in order, each in a file of its own:
-//! (the phases land with the world)
+//!
+//! 1. `declare`: machines and people say what they want, from the state as it was.
+//! 2. `resolve`: claims are grouped by pool and settled.
+//! 3. `commit`: what was granted changes hands, noted in `drafts`.
+//! 4. `orders`: the tick's inputs, in journal order, each whole or not at all.
+//! 5. `activation`: which chunks live.
+//! 6. `growth`: in every `ticks_per_generation`th tick, a generation of the automaton.
+//! 7. `publish`: what changed, and the hash of it all.
+//!
+//! `land` holds the chunks, `people` the players, `holdings` who has built where. [`image`] is
+//! the whole world at a tick, for snapshots.
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -11,8 +22,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunk::{Chunk, ChunkDiff, Edge};
 use crate::hash::StateHash;
-use crate::ids::{ChunkId, Frequency, PlayerId, Tick};
+use crate::ids::{ChunkId, Frequency, ItemId, PlayerId, Tick};
 use crate::players::{Command, CommandOutcome, Player};
+
+mod activation;
+mod by_hand;
+mod commit;
+mod declare;
+mod drafts;
+mod growth;
+mod holdings;
+pub mod image;
+mod land;
+mod orders;
+mod people;
+mod publish;
+mod resolve;
+mod world;
+
+pub use image::{SnapshotError, SnapshotParts, WorldImage};
+pub use world::{StepError, World, WorldError};
+
+/// Version of the rules that are code. Whatever makes an old journal lead to another state
+/// raises it; a test compares a scripted world with the hash written down for this version.
+pub const RULES_VERSION: u32 = 1;
 
 /// What is fixed when a world is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,4 +123,14 @@ pub struct ChunkChange {
     pub hash: StateHash,
     /// What changed before the automaton.
     pub diff: ChunkDiff,
+}
+
+/// Items that came into and went out of the world. Conservation: for every item, produced −
+/// consumed = held in accounts + held by machines.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Taken from cells, and given to players who joined.
+    pub produced: BTreeMap<ItemId, u64>,
+    /// Built into structures that stand.
+    pub consumed: BTreeMap<ItemId, u64>,
 }

@@ -1,0 +1,337 @@
+//! The copy of the part of the world that is streamed.
+//!
+//! A tick is: the diffs of the frame, then (in ticks that end with a generation) the ring, then
+//! the automaton over every living chunk of the area, exactly as the server does it. State
+//! spreads one cell a generation, so the ring (what living chunks see beyond the area) is all
+//! that is needed for the copy to stay exact for ever. The hashes that come with each generation
+//! show it when it does not.
+
+use protocol::server::{AreaUpdate, PlayerView, TickFrame};
+use sim_core::automaton::{self, Halo};
+use sim_core::chunk::{Cell, CellIndex, Chunk, Edge, locate};
+use sim_core::hash::StateHash;
+use sim_core::ids::{CellId, ChunkId, PlayerId, Tick};
+use sim_core::tick::WorldParams;
+use sim_core::topology;
+use sim_core::worldgen::Generator;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// The streamed part of the world as of a tick.
+#[derive(Debug)]
+pub struct Area {
+    params: WorldParams,
+    me: PlayerId,
+    generator: Generator,
+    tick: Tick,
+    hash: StateHash,
+    chunks: BTreeMap<ChunkId, AreaChunk>,
+    ring: BTreeMap<ChunkId, Edge>,
+    players: BTreeMap<PlayerId, PlayerView>,
+    changed: BTreeSet<ChunkId>,
+    /// The last tick whose hashes were all as the server's, and the world's hash then.
+    checked: Option<(Tick, StateHash)>,
+}
+
+#[derive(Debug)]
+struct AreaChunk {
+    active: bool,
+    /// None until someone asks, where it is what the seed makes it.
+    state: Option<Chunk>,
+}
+
+/// How the copy went wrong. The area has to be asked for anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Desync {
+    /// A tick is missing before this one.
+    MissingTick {
+        /// The tick that should have come.
+        expected: Tick,
+        /// The one that came.
+        found: Tick,
+    },
+    /// A chunk is not as the server has it.
+    Hash {
+        /// Which.
+        chunk: ChunkId,
+        /// When.
+        tick: Tick,
+    },
+    /// The frame speaks of a chunk that is not in the area.
+    UnknownChunk(ChunkId),
+}
+
+impl fmt::Display for Desync {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Desync::MissingTick { expected, found } => {
+                write!(f, "tick {found} came where tick {expected} was due")
+            }
+            Desync::Hash { chunk, tick } => {
+                write!(
+                    f,
+                    "chunk {chunk} is not as the server has it in tick {tick}"
+                )
+            }
+            Desync::UnknownChunk(chunk) => write!(f, "chunk {chunk} is not in the area"),
+        }
+    }
+}
+
+impl std::error::Error for Desync {}
+
+impl Area {
+    /// An empty area of a world, for a player, who is followed also outside of it.
+    pub fn new(params: WorldParams, me: PlayerId) -> Area {
+        Area {
+            params,
+            me,
+            generator: Generator::new(params.seed, params.frequency),
+            tick: Tick(0),
+            hash: StateHash(0),
+            chunks: BTreeMap::new(),
+            ring: BTreeMap::new(),
+            players: BTreeMap::new(),
+            changed: BTreeSet::new(),
+            checked: None,
+        }
+    }
+
+    /// Chunks come in and fall out.
+    ///
+    /// # Errors
+    /// If the update is of another tick than the copy, and does not replace all of it.
+    pub fn update(&mut self, update: AreaUpdate) -> Result<(), Desync> {
+        if update.reset {
+            let chunks = std::mem::take(&mut self.chunks);
+            self.changed.extend(chunks.into_keys());
+            self.ring.clear();
+            self.players.clear();
+            self.tick = update.tick;
+            self.hash = update.hash;
+        } else if update.tick != self.tick {
+            return Err(Desync::MissingTick {
+                expected: self.tick,
+                found: update.tick,
+            });
+        }
+        for id in update.removed {
+            self.chunks.remove(&id);
+            self.changed.insert(id);
+        }
+        for chunk in update.added {
+            // It was part of the ring until now; the ring only holds what is outside.
+            self.ring.remove(&chunk.id);
+            self.changed.insert(chunk.id);
+            self.chunks.insert(
+                chunk.id,
+                AreaChunk {
+                    active: chunk.active,
+                    state: chunk.state,
+                },
+            );
+        }
+        self.ring.extend(update.ring);
+        self.players
+            .extend(update.players.into_iter().map(|player| (player.id, player)));
+        self.drop_players_outside();
+        Ok(())
+    }
+
+    /// One tick on.
+    ///
+    /// # Errors
+    /// If a tick is missing, or the copy turns out to differ from the server's world.
+    pub fn apply(&mut self, frame: &TickFrame) -> Result<(), Desync> {
+        let expected = self.tick.next();
+        if frame.tick != expected {
+            return Err(Desync::MissingTick {
+                expected,
+                found: frame.tick,
+            });
+        }
+        self.tick = frame.tick;
+        self.hash = frame.hash;
+        for (id, diff) in &frame.diffs {
+            self.state_mut(*id)?.apply(diff);
+            self.changed.insert(*id);
+        }
+        self.set_active(&frame.deactivated, false)?;
+        self.set_active(&frame.activated, true)?;
+        self.apply_ring(frame)?;
+        if let Some(generation) = self.params.generation_of(frame.tick) {
+            self.grow(generation);
+        }
+        for player in &frame.players {
+            self.players.insert(player.id, player.clone());
+        }
+        self.drop_players_outside();
+        self.check(frame)
+    }
+
+    fn set_active(&mut self, ids: &[ChunkId], active: bool) -> Result<(), Desync> {
+        for id in ids {
+            self.chunks
+                .get_mut(id)
+                .ok_or(Desync::UnknownChunk(*id))?
+                .active = active;
+        }
+        Ok(())
+    }
+
+    fn apply_ring(&mut self, frame: &TickFrame) -> Result<(), Desync> {
+        self.ring.extend(frame.ring_added.iter().copied());
+        for (id, cells) in &frame.ring {
+            let edge = self.ring.get_mut(id).ok_or(Desync::UnknownChunk(*id))?;
+            for (index, kind) in cells {
+                edge.set(*index, *kind);
+            }
+        }
+        Ok(())
+    }
+
+    /// Steps the automaton of every living chunk, all from what they were before.
+    fn grow(&mut self, generation: i64) {
+        let WorldParams {
+            frequency, seed, ..
+        } = self.params;
+        let living: Vec<ChunkId> = self
+            .chunks
+            .iter()
+            .filter(|(_, chunk)| chunk.active)
+            .map(|(id, _)| *id)
+            .collect();
+        let mut edges = self.ring.clone();
+        for id in &living {
+            for id in topology::chunk_neighbors(frequency, *id)
+                .into_iter()
+                .chain([*id])
+            {
+                if let Some(chunk) = self.chunk(id) {
+                    edges.insert(id, Edge::of(chunk));
+                }
+            }
+        }
+        for id in living {
+            let halo = Halo::gather(frequency, id, |id| edges.get(&id).copied());
+            if let Ok(chunk) = self.state_mut(id) {
+                automaton::step(chunk, &halo, seed, generation, id);
+                self.changed.insert(id);
+            }
+        }
+    }
+
+    fn check(&mut self, frame: &TickFrame) -> Result<(), Desync> {
+        for (id, hash) in &frame.check {
+            let chunk = self.chunk(*id).ok_or(Desync::UnknownChunk(*id))?;
+            if chunk.hash() != *hash {
+                return Err(Desync::Hash {
+                    chunk: *id,
+                    tick: frame.tick,
+                });
+            }
+        }
+        if !frame.check.is_empty() {
+            self.checked = Some((frame.tick, frame.hash));
+        }
+        Ok(())
+    }
+
+    fn drop_players_outside(&mut self) {
+        let Area {
+            players,
+            chunks,
+            params,
+            me,
+            ..
+        } = self;
+        players.retain(|id, player| {
+            let home = locate(params.frequency, player.cell);
+            let is_inside = home.is_some_and(|(id, _)| chunks.contains_key(&id));
+            id == me || (player.present && is_inside)
+        });
+    }
+
+    fn state_mut(&mut self, id: ChunkId) -> Result<&mut Chunk, Desync> {
+        let chunk = self.chunks.get_mut(&id).ok_or(Desync::UnknownChunk(id))?;
+        Ok(chunk.state.get_or_insert_with(|| self.generator.chunk(id)))
+    }
+
+    /// A chunk of the area; `None` outside. Generates it if nobody touched it and it is looked
+    /// at for the first time, which takes milliseconds: see [`Area::is_at_hand`].
+    pub fn chunk(&mut self, id: ChunkId) -> Option<&Chunk> {
+        self.state_mut(id).ok().map(|chunk| &*chunk)
+    }
+
+    /// A chunk of the area, unless it would first have to be generated.
+    pub fn chunk_at_hand(&self, id: ChunkId) -> Option<&Chunk> {
+        self.chunks.get(&id)?.state.as_ref()
+    }
+
+    /// Whether [`Area::chunk`] answers without generating.
+    pub fn is_at_hand(&self, id: ChunkId) -> bool {
+        self.chunk_at_hand(id).is_some()
+    }
+
+    /// Whether a chunk is in the area.
+    pub fn contains(&self, id: ChunkId) -> bool {
+        self.chunks.contains_key(&id)
+    }
+
+    /// The chunks of the area, in order.
+    pub fn chunk_ids(&self) -> impl Iterator<Item = ChunkId> + '_ {
+        self.chunks.keys().copied()
+    }
+
+    /// Where a cell of the area lies, unless its chunk would first have to be generated.
+    pub fn find(&self, cell: CellId) -> Option<(&Chunk, CellIndex)> {
+        let (id, index) = locate(self.params.frequency, cell)?;
+        Some((self.chunk_at_hand(id)?, index))
+    }
+
+    /// A cell of the area, also under a structure.
+    pub fn cell(&self, cell: CellId) -> Option<Cell> {
+        self.find(cell).map(|(chunk, index)| chunk.cell(index))
+    }
+
+    /// The players within the area, and the own one.
+    pub fn players(&self) -> impl Iterator<Item = &PlayerView> {
+        self.players.values()
+    }
+
+    /// A player within the area, or the own one.
+    pub fn player(&self, id: PlayerId) -> Option<&PlayerView> {
+        self.players.get(&id)
+    }
+
+    /// What the world was made with.
+    pub fn params(&self) -> WorldParams {
+        self.params
+    }
+
+    /// The world as the seed makes it.
+    pub fn generator(&mut self) -> &mut Generator {
+        &mut self.generator
+    }
+
+    /// The tick that the copy is at.
+    pub fn tick(&self) -> Tick {
+        self.tick
+    }
+
+    /// The world's hash at that tick, as the server tells it.
+    pub fn hash(&self) -> StateHash {
+        self.hash
+    }
+
+    /// The last tick in which every touched chunk of the area was as the server has it, and the
+    /// world's hash then.
+    pub fn checked(&self) -> Option<(Tick, StateHash)> {
+        self.checked
+    }
+
+    /// Chunks that changed, came or went since the last call.
+    pub fn take_changed(&mut self) -> BTreeSet<ChunkId> {
+        std::mem::take(&mut self.changed)
+    }
+}

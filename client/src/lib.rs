@@ -1,0 +1,23 @@
+//! A client without I/O: bytes and times come in, bytes and changes go out.
+//!
+//! - [`connection`]: from closed to online, and what is to be sent.
+//! - [`area`]: the copy of the part of the world that is streamed, which steps the same
+//!   automaton as the server and takes the rest as diffs.
+//! - [`pending`]: own actions that are shown before they are answered.
+//! - [`clock`]: which moment between two ticks to draw.
+//! - [`session`]: all of them together, which is what a user of this crate holds.
+//!
+//! This crate does not know what a socket, a browser or a picture is. Times are milliseconds of
+//! any clock that does not run backwards.
+
+pub mod area;
+pub mod clock;
+pub mod connection;
+pub mod pending;
+pub mod session;
+
+pub use area::{Area, Desync};
+pub use clock::TickClock;
+pub use connection::{Connection, Phase};
+pub use pending::{Pending, PendingAction};
+pub use session::{Event, Session};

@@ -1,0 +1,62 @@
+//! Own actions that are shown before the server has answered.
+
+use protocol::action::Action;
+use sim_core::players::CommandOutcome;
+use std::collections::VecDeque;
+
+/// An action on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingAction {
+    /// Its number.
+    pub seq: u64,
+    /// What was asked for.
+    pub action: Action,
+}
+
+/// Actions without an answer, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Pending {
+    actions: VecDeque<PendingAction>,
+    last_seq: u64,
+}
+
+impl Pending {
+    /// Goes on numbering after `last_seq`, the highest number the server knows of.
+    pub fn resume(&mut self, last_seq: u64) {
+        self.last_seq = self.last_seq.max(last_seq);
+    }
+
+    /// Notes an action, and gives it its number.
+    pub fn add(&mut self, action: Action) -> u64 {
+        self.last_seq += 1;
+        self.actions.push_back(PendingAction {
+            seq: self.last_seq,
+            action,
+        });
+        self.last_seq
+    }
+
+    /// Takes out what an outcome answers, if it was waited for.
+    pub fn answer(&mut self, outcome: &CommandOutcome) -> Option<PendingAction> {
+        let place = self
+            .actions
+            .iter()
+            .position(|pending| pending.seq == outcome.seq)?;
+        self.actions.remove(place)
+    }
+
+    /// Those on their way, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &PendingAction> {
+        self.actions.iter()
+    }
+
+    /// How many are on their way.
+    pub fn len(&self) -> usize {
+        self.actions.len()
+    }
+
+    /// Whether all were answered.
+    pub fn is_empty(&self) -> bool {
+        self.actions.is_empty()
+    }
+}

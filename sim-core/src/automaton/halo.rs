@@ -1,0 +1,234 @@
+//! What a chunk has to know of the cells around it: their kinds, gathered from the edges of the
+//! chunks they belong to.
+
+use super::SIDE;
+use crate::chunk::planes::Plane;
+use crate::chunk::{CellIndex, Edge, Kind, locate};
+use crate::ids::{CellId, ChunkId, Frequency};
+use crate::limits::CHUNK_SIDE;
+use crate::topology::{fold, polar_chunks, straight};
+
+/// The kinds seen in the one-cell ring around a chunk, and around its pole if it carries one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Halo {
+    /// Row -1, by column; as bit planes, lowest first.
+    row_before: [u64; 3],
+    /// Row 64, by column.
+    row_after: [u64; 3],
+    /// Column -1, by row.
+    column_before: [u64; 3],
+    /// Column 64, by row.
+    column_after: [u64; 3],
+    /// At (-1, -1); rock where a pentagon has nothing.
+    corner_before: Kind,
+    /// At (64, 64).
+    corner_after: Kind,
+    /// The pole's neighbours in the other four chunks.
+    pole: [Kind; 4],
+}
+
+const UNKNOWN: [u64; 3] = [u64::MAX; 3];
+
+impl Halo {
+    /// A halo of which nothing is known: all rock.
+    pub const UNKNOWN: Halo = Halo {
+        row_before: UNKNOWN,
+        row_after: UNKNOWN,
+        column_before: UNKNOWN,
+        column_after: UNKNOWN,
+        corner_before: Kind::Rock,
+        corner_after: Kind::Rock,
+        pole: [Kind::Rock; 4],
+    };
+
+    /// Gathers what the chunks around show of themselves. Where `edge` knows none, the cells
+    /// read as rock. `edge` is asked for chunks of [`crate::topology::chunk_neighbors`] only,
+    /// of some more than once.
+    ///
+    /// # Panics
+    /// If the planet has no such chunk.
+    pub fn gather(
+        frequency: Frequency,
+        chunk: ChunkId,
+        edge: impl FnMut(ChunkId) -> Option<Edge>,
+    ) -> Halo {
+        assert!(
+            chunk.is_on(frequency),
+            "{chunk} is not on a planet of {}",
+            frequency.get()
+        );
+        let mut source = Source {
+            frequency,
+            chunk,
+            edge,
+            last: None,
+        };
+        let (before, after) = (-1, CHUNK_SIDE.cast_signed());
+        Halo {
+            row_before: source.side(|k| (before, k), |edge| edge.last_row),
+            row_after: source.side(|k| (after, k), |edge| edge.first_row),
+            column_before: source.side(|k| (k, before), |edge| edge.last_column),
+            column_after: source.side(|k| (k, after), |edge| edge.first_column),
+            corner_before: source.place((before, before)),
+            corner_after: source.place((after, after)),
+            pole: source.around_pole(),
+        }
+    }
+
+    /// Puts the chunk's own pole where its one other cell sees it.
+    pub(super) fn set_pole(&mut self, chunk: ChunkId, kind: Kind) {
+        let (diamond, ..) = chunk.coordinates();
+        let side = if diamond.is_north() {
+            &mut self.row_after
+        } else {
+            &mut self.column_after
+        };
+        put(side, 0, kind);
+    }
+
+    /// The five kinds around the pole that the chunk carries.
+    pub(super) fn around_pole(&self, chunk: ChunkId, seen: &[Plane; 3]) -> [Kind; 5] {
+        let (diamond, ..) = chunk.coordinates();
+        let (i, j) = if diamond.is_north() {
+            (SIDE - 1, 0)
+        } else {
+            (0, SIDE - 1)
+        };
+        let own = seen
+            .iter()
+            .rev()
+            .fold(0, |bits, plane| bits << 1 | (plane[i] >> j & 1) as u8);
+        let [a, b, c, d] = self.pole;
+        [Kind::from_bits(own), a, b, c, d]
+    }
+
+    /// A bit plane with row -1 before and row 64 after it.
+    #[inline(always)]
+    pub(super) fn rows(&self, bit: usize, plane: &Plane) -> [u64; SIDE + 2] {
+        let mut rows = [0; SIDE + 2];
+        rows[0] = self.row_before[bit];
+        rows[1..=SIDE].copy_from_slice(plane);
+        rows[SIDE + 1] = self.row_after[bit];
+        rows
+    }
+
+    /// Rows whose bit j is bit j - 1 of `rows`; row 64, which no cell asks for, wants one.
+    #[inline(always)]
+    pub(super) fn left(&self, bit: usize, rows: &[u64; SIDE + 2]) -> [u64; SIDE + 2] {
+        let mut left = [0; SIDE + 2];
+        left[0] = rows[0] << 1 | u64::from(self.corner_before.bits() >> bit & 1);
+        for i in 0..SIDE {
+            left[i + 1] = rows[i + 1] << 1 | self.column_before[bit] >> i & 1;
+        }
+        left
+    }
+
+    /// Rows whose bit j is bit j + 1 of `rows`; row -1, which no cell asks for, wants one.
+    #[inline(always)]
+    pub(super) fn right(&self, bit: usize, rows: &[u64; SIDE + 2]) -> [u64; SIDE + 2] {
+        let mut right = [0; SIDE + 2];
+        for i in 0..SIDE {
+            right[i + 1] = rows[i + 1] >> 1 | (self.column_after[bit] >> i & 1) << 63;
+        }
+        let corner = u64::from(self.corner_after.bits() >> bit & 1);
+        right[SIDE + 1] = rows[SIDE + 1] >> 1 | corner << 63;
+        right
+    }
+}
+
+fn put(planes: &mut [u64; 3], place: u32, kind: Kind) {
+    for (bit, plane) in planes.iter_mut().enumerate() {
+        *plane = *plane & !(1 << place) | u64::from(kind.bits() >> bit & 1) << place;
+    }
+}
+
+/// Where a halo is gathered from.
+struct Source<F> {
+    frequency: Frequency,
+    chunk: ChunkId,
+    edge: F,
+    /// The edge that was asked for last: cells of a side come from one or two chunks.
+    last: Option<(ChunkId, Option<Edge>)>,
+}
+
+impl<F: FnMut(ChunkId) -> Option<Edge>> Source<F> {
+    /// A place counted from the chunk's corner, counted from the diamond's.
+    fn in_diamond(&self, (i, j): (i32, i32)) -> (i32, i32) {
+        let (_, ci, cj) = self.chunk.coordinates();
+        (
+            (ci * CHUNK_SIDE).cast_signed() + i,
+            (cj * CHUNK_SIDE).cast_signed() + j,
+        )
+    }
+
+    fn edge(&mut self, chunk: ChunkId) -> Option<&Edge> {
+        if self.last.as_ref().is_none_or(|(last, _)| *last != chunk) {
+            self.last = Some((chunk, (self.edge)(chunk)));
+        }
+        self.last.as_ref().and_then(|(_, edge)| edge.as_ref())
+    }
+
+    /// A whole side: copied where the next chunk lies straight on, which is everywhere but at
+    /// the seams that lead to a pole; there cell by cell.
+    fn side(
+        &mut self,
+        place: impl Fn(i32) -> (i32, i32),
+        opposite: impl Fn(&Edge) -> [u64; 3],
+    ) -> [u64; 3] {
+        let (diamond, ..) = self.chunk.coordinates();
+        let (i, j) = self.in_diamond(place(1));
+        if let Some(chunk) = straight(self.frequency, diamond, i, j)
+            .and_then(|cell| locate(self.frequency, cell))
+            .map(|(chunk, _)| chunk)
+        {
+            return self.edge(chunk).map_or(UNKNOWN, opposite);
+        }
+        let mut side = UNKNOWN;
+        for k in 0..CHUNK_SIDE {
+            let kind = self.place(place(k.cast_signed()));
+            put(&mut side, k, kind);
+        }
+        side
+    }
+
+    fn place(&mut self, place: (i32, i32)) -> Kind {
+        let (diamond, ..) = self.chunk.coordinates();
+        let (i, j) = self.in_diamond(place);
+        fold(self.frequency, diamond, i, j).map_or(Kind::Rock, |cell| self.kind(cell))
+    }
+
+    /// A cell as its chunk shows it. The chunk's own pole is put in when the chunk is stepped.
+    fn kind(&mut self, cell: CellId) -> Kind {
+        match locate(self.frequency, cell) {
+            Some((chunk, index)) if chunk != self.chunk => self
+                .edge(chunk)
+                .and_then(|edge| edge.kind(index))
+                .unwrap_or(Kind::Rock),
+            _ => Kind::Rock,
+        }
+    }
+
+    fn around_pole(&mut self) -> [Kind; 4] {
+        let mut kinds = [Kind::Rock; 4];
+        for pole in [CellId::NORTH_POLE, CellId::SOUTH_POLE] {
+            let carrier = locate(self.frequency, pole).map(|(chunk, _)| chunk);
+            if carrier != Some(self.chunk) {
+                continue;
+            }
+            let corner = if pole == CellId::NORTH_POLE {
+                (CHUNK_SIDE - 1, 0)
+            } else {
+                (0, CHUNK_SIDE - 1)
+            };
+            let index = CellIndex::new(corner.0, corner.1);
+            let others = polar_chunks(self.frequency, pole).skip(1);
+            for (kind, chunk) in kinds.iter_mut().zip(others) {
+                *kind = self
+                    .edge(chunk)
+                    .and_then(|edge| edge.kind(index))
+                    .unwrap_or(Kind::Rock);
+            }
+        }
+        kinds
+    }
+}

@@ -1,0 +1,209 @@
+//! A fixed, busy world, for comparing machines, builds and versions: every chunk of the planet
+//! lives, machines stand in each, and people walk, gather, build and remove.
+//!
+//! What is stepped is the real world by the real step; only its start is made here by hand,
+//! since no player could reach every chunk.
+
+use alloc::format;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::catalogue::{Behaviour, Catalogue};
+use crate::chunk::{CellIndex, Machine, Structure, cell_at};
+use crate::ids::{CellId, ChunkId, Diamond, Direction, EntityId, Frequency, PlayerId};
+use crate::ids::{PrototypeId, Tick};
+use crate::mix::mix;
+use crate::players::{Action, Command};
+use crate::tick::{Input, SealedTick, StepError, TickOutput, World, WorldError, WorldParams};
+use crate::topology;
+
+/// Players of the scenario.
+const PLAYERS: u32 = 16;
+/// Purposes of the scenario's random numbers.
+const LINE: u64 = 1;
+const COMMAND: u64 = 2;
+
+/// A busy world and what happens in it.
+#[derive(Debug)]
+pub struct Scenario {
+    world: World,
+    seqs: Vec<u64>,
+    last_sealed: Option<SealedTick>,
+}
+
+impl Scenario {
+    /// All chunks of a planet, each with production lines.
+    ///
+    /// # Errors
+    /// If the frequency is not a multiple of 64.
+    pub fn new(seed: u64, frequency: Frequency) -> Result<Scenario, WorldError> {
+        let params = WorldParams {
+            seed,
+            frequency,
+            ticks_per_second: 20,
+            ticks_per_generation: 10,
+        };
+        let mut world = World::new(params, Arc::new(Catalogue::verdant()))?;
+        for chunk in all_chunks(frequency) {
+            for line in 0..lines_per_chunk(frequency) {
+                build_line(&mut world, seed, chunk, line);
+            }
+        }
+        world.wake_all();
+        Ok(Scenario {
+            world,
+            seqs: alloc::vec![0; PLAYERS as usize],
+            last_sealed: None,
+        })
+    }
+
+    /// The world as it is now.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// One tick with its commands.
+    ///
+    /// # Errors
+    /// None that a scenario's own ticks could cause.
+    pub fn step(&mut self) -> Result<TickOutput, StepError> {
+        let tick = self.world.tick().next();
+        let inputs = self.inputs(tick);
+        let sealed = SealedTick { tick, inputs };
+        let output = self.world.step(&sealed);
+        self.last_sealed = Some(sealed);
+        output
+    }
+
+    /// The inputs of the last step, to step another world with.
+    pub fn last_sealed(&self) -> Option<&SealedTick> {
+        self.last_sealed.as_ref()
+    }
+
+    fn inputs(&mut self, tick: Tick) -> Vec<Input> {
+        if tick == Tick(1) {
+            let join = |player| Input::Join {
+                player: PlayerId(player),
+                name: format!("Player {player}"),
+            };
+            return (1..=PLAYERS).map(join).collect();
+        }
+        (1..=PLAYERS)
+            .map(PlayerId)
+            .filter_map(|player| self.command(player, tick))
+            .collect()
+    }
+
+    /// What a player asks for in a tick, if anything: something near where they stand.
+    fn command(&mut self, id: PlayerId, tick: Tick) -> Option<Input> {
+        let random = mix([self.world.params().seed, COMMAND, tick.0, u64::from(id.0)]);
+        if !random.is_multiple_of(4) {
+            return None;
+        }
+        let frequency = self.world.params().frequency;
+        let near = |radius: u32, random: u64| {
+            let player = self.world.player(id)?;
+            let cells = topology::within(frequency, player.cell, radius);
+            cells.get((random % cells.len() as u64) as usize).copied()
+        };
+        let cell = near(3, random >> 16)?;
+        let facing = Direction::FIRST.turned((random >> 8 & 7) as i8);
+        let action = match random >> 2 & 15 {
+            0..=3 => Action::Walk {
+                to: near(20, random >> 24)?,
+            },
+            4..=7 => Action::Gather {
+                cell: near(2, random >> 24)?,
+            },
+            8..=12 => {
+                let prototype = PrototypeId((random >> 32) as u16 % 4);
+                Action::Build {
+                    cell,
+                    prototype,
+                    facing,
+                }
+            }
+            13 => Action::Rotate { cell, facing },
+            14 => Action::Remove { cell },
+            _ => Action::Stop,
+        };
+        let seq = self.seqs.get_mut(id.0 as usize - 1)?;
+        *seq += 1;
+        Some(Input::Command(Command {
+            player: id,
+            seq: *seq,
+            action,
+        }))
+    }
+}
+
+fn all_chunks(frequency: Frequency) -> impl Iterator<Item = ChunkId> {
+    let side = frequency.chunks_per_side().unwrap_or(0);
+    Diamond::all().flat_map(move |diamond| {
+        (0..side).flat_map(move |ci| (0..side).map(move |cj| ChunkId::new(diamond, ci, cj)))
+    })
+}
+
+/// Few on a large planet, so that a debug build still runs the usual scenario in minutes.
+fn lines_per_chunk(frequency: Frequency) -> u64 {
+    if frequency.get() > 256 { 2 } else { 6 }
+}
+
+/// An extractor, a few belts with a bend in them, and a hub; what does not fit is left out, so
+/// that some lines are blocked and some starve.
+fn build_line(world: &mut World, seed: u64, chunk: ChunkId, line: u64) {
+    let random = mix([seed, LINE, chunk.bits(), line]);
+    let start = CellIndex::new((random >> 8) as u32 % 64, (random >> 16) as u32 % 64);
+    let owner = PlayerId(1 + (random >> 24) as u32 % PLAYERS);
+    let length = 3 + random % 8;
+    let bend = (random >> 32) % length;
+    let mut cell = cell_at(chunk, start);
+    let mut facing = Direction::FIRST.turned((random >> 40 & 7) as i8);
+    for place in 0..=length {
+        let key = match place {
+            0 => "extractor",
+            _ if place == length => "hub",
+            _ => "belt",
+        };
+        if place == bend {
+            facing = facing.turned(1);
+        }
+        put(world, cell, key, facing, owner);
+        match topology::step(world.params().frequency, cell, facing) {
+            Some((next, heading)) => (cell, facing) = (next, heading),
+            None => return,
+        }
+    }
+}
+
+fn put(world: &mut World, cell: CellId, key: &str, facing: Direction, owner: PlayerId) {
+    let catalogue = Arc::clone(world.catalogue());
+    let Some(prototype) = catalogue.prototype_by_key(key) else {
+        return;
+    };
+    let machine = match catalogue
+        .prototype(prototype)
+        .map(|prototype| &prototype.behaviour)
+    {
+        Some(Behaviour::Extract { .. }) => Machine::Extractor {
+            held: None,
+            ready: Tick(1),
+            next: Direction::FIRST,
+        },
+        Some(Behaviour::Convey { .. }) => Machine::Belt { items: Vec::new() },
+        Some(Behaviour::Collect { .. }) => Machine::Hub { delivered: 0 },
+        None => return,
+    };
+    let id = EntityId {
+        cell,
+        tick: Tick(0),
+        index: 0,
+    };
+    world.place(Structure {
+        id,
+        prototype,
+        facing,
+        owner,
+        machine,
+    });
+}

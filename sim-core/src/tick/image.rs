@@ -1,0 +1,266 @@
+//! The whole world at a tick, and its form as bytes.
+//!
+//! An image shares its parts with the world it was taken of, so taking one costs little and
+//! writing it can happen elsewhere. As bytes it is one part for what is global and one for each
+//! touched chunk, so that a store can keep those that did not change. This module does not know
+//! where bytes are kept, nor does it guard single parts against damage: the store's checksums do
+//! that, and the world's hash, checked on restoring, guards the whole.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+use super::activation::Activation;
+use super::publish::PartHashes;
+use super::world::{World, WorldError};
+use super::{RULES_VERSION, Totals, WorldParams};
+use crate::catalogue::Catalogue;
+use crate::chunk::Chunk;
+use crate::hash::StateHash;
+use crate::ids::{ChunkId, PlayerId, Tick};
+use crate::players::Player;
+
+/// Version of the form as bytes.
+const SNAPSHOT_VERSION: u16 = 1;
+
+/// Everything there is at a tick.
+#[derive(Debug, Clone)]
+pub struct WorldImage {
+    /// What the world was made with.
+    pub params: WorldParams,
+    /// The tick.
+    pub tick: Tick,
+    /// The world's hash.
+    pub hash: StateHash,
+    /// Hash of the catalogue that the world runs by.
+    pub catalogue_hash: StateHash,
+    /// The touched chunks.
+    pub chunks: BTreeMap<ChunkId, Arc<Chunk>>,
+    /// Everyone who ever joined.
+    pub players: BTreeMap<PlayerId, Arc<Player>>,
+    /// The living chunks.
+    pub active: BTreeSet<ChunkId>,
+    activation: Activation,
+    totals: Totals,
+}
+
+/// An image as bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotParts {
+    /// All that is not in a chunk, the version and the hashes included.
+    pub globals: Vec<u8>,
+    /// The touched chunks, in order.
+    pub chunks: Vec<(ChunkId, Vec<u8>)>,
+}
+
+/// Why bytes are not a world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SnapshotError {
+    /// The bytes of the globals cannot be read.
+    Globals,
+    /// The bytes of a chunk cannot be read.
+    Chunk(ChunkId),
+    /// Another version of the form.
+    Version {
+        /// The one found.
+        found: u16,
+    },
+    /// Made by other rules; only a program with those can go on from it.
+    Rules {
+        /// The [`RULES_VERSION`] it was made by.
+        found: u32,
+    },
+    /// Made by another catalogue.
+    Catalogue {
+        /// The hash of that.
+        found: StateHash,
+    },
+    /// There can be no world of its parameters.
+    Params(WorldError),
+    /// All can be read, but it is not the world that was written.
+    Hash {
+        /// The hash that was written.
+        expected: StateHash,
+        /// The hash of what was read.
+        found: StateHash,
+    },
+}
+
+impl fmt::Display for SnapshotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SnapshotError::Globals => f.write_str("the snapshot's globals cannot be read"),
+            SnapshotError::Chunk(id) => write!(f, "the snapshot's chunk {id} cannot be read"),
+            SnapshotError::Version { found } => {
+                write!(
+                    f,
+                    "the snapshot has version {found}, and this program reads {SNAPSHOT_VERSION}"
+                )
+            }
+            SnapshotError::Rules { found } => {
+                write!(
+                    f,
+                    "the snapshot was made by rules {found}, and this program has {RULES_VERSION}"
+                )
+            }
+            SnapshotError::Catalogue { found } => {
+                write!(
+                    f,
+                    "the snapshot was made by the catalogue with hash {found}"
+                )
+            }
+            SnapshotError::Params(error) => error.fmt(f),
+            SnapshotError::Hash { expected, found } => {
+                write!(
+                    f,
+                    "the snapshot reads as {found} and was written as {expected}"
+                )
+            }
+        }
+    }
+}
+
+impl core::error::Error for SnapshotError {}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    version: u16,
+    rules: u32,
+    catalogue: StateHash,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Globals {
+    params: WorldParams,
+    tick: Tick,
+    hash: StateHash,
+    activation: Activation,
+    totals: Totals,
+    players: Vec<Player>,
+}
+
+impl WorldImage {
+    /// The image as bytes.
+    pub fn to_parts(&self) -> SnapshotParts {
+        let header = Header {
+            version: SNAPSHOT_VERSION,
+            rules: RULES_VERSION,
+            catalogue: self.catalogue_hash,
+        };
+        let globals = Globals {
+            params: self.params,
+            tick: self.tick,
+            hash: self.hash,
+            activation: self.activation.clone(),
+            totals: self.totals.clone(),
+            players: self
+                .players
+                .values()
+                .map(|player| Player::clone(player))
+                .collect(),
+        };
+        let mut bytes = encode(&header);
+        bytes.extend(encode(&globals));
+        SnapshotParts {
+            globals: bytes,
+            chunks: self
+                .chunks
+                .iter()
+                .map(|(id, chunk)| (*id, encode(&**chunk)))
+                .collect(),
+        }
+    }
+}
+
+fn encode(data: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(data).expect("state is plain data")
+}
+
+impl World {
+    /// Everything there is now.
+    pub fn image(&self) -> WorldImage {
+        WorldImage {
+            params: self.params,
+            tick: self.tick,
+            hash: self.hash(),
+            catalogue_hash: StateHash(self.catalogue.hash()),
+            chunks: self
+                .land
+                .touched()
+                .map(|(id, chunk)| (id, Arc::clone(chunk)))
+                .collect(),
+            players: self
+                .people
+                .iter()
+                .map(|(id, player)| (id, Arc::clone(player)))
+                .collect(),
+            active: self.activation.active().clone(),
+            activation: self.activation.clone(),
+            totals: self.totals.clone(),
+        }
+    }
+
+    /// The world that an image was taken of.
+    ///
+    /// # Errors
+    /// If the parts are of another version, rules or catalogue, or are not what was written.
+    pub fn restore(
+        parts: SnapshotParts,
+        catalogue: Arc<Catalogue>,
+    ) -> Result<World, SnapshotError> {
+        let globals = read_globals(&parts.globals, &catalogue)?;
+        let expected = globals.hash;
+        let mut world = World::new(globals.params, catalogue).map_err(SnapshotError::Params)?;
+        world.tick = globals.tick;
+        world.totals = globals.totals;
+        world.activation = globals.activation;
+        for player in globals.players {
+            world.people.insert(player);
+        }
+        world.people.take_changed();
+        for (id, bytes) in parts.chunks {
+            let chunk = read_chunk(globals.params, id, &bytes)?;
+            world.holdings.count(id, &chunk);
+            world.land.restore(id, chunk);
+        }
+        world.hashes = PartHashes::of_all(&world);
+        let found = world.hash();
+        if found != expected {
+            return Err(SnapshotError::Hash { expected, found });
+        }
+        Ok(world)
+    }
+}
+
+fn read_globals(bytes: &[u8], catalogue: &Catalogue) -> Result<Globals, SnapshotError> {
+    let (header, rest): (Header, _) =
+        postcard::take_from_bytes(bytes).map_err(|_| SnapshotError::Globals)?;
+    if header.version != SNAPSHOT_VERSION {
+        return Err(SnapshotError::Version {
+            found: header.version,
+        });
+    }
+    if header.rules != RULES_VERSION {
+        return Err(SnapshotError::Rules {
+            found: header.rules,
+        });
+    }
+    if header.catalogue.0 != catalogue.hash() {
+        return Err(SnapshotError::Catalogue {
+            found: header.catalogue,
+        });
+    }
+    match postcard::take_from_bytes(rest) {
+        Ok((globals, [])) => Ok(globals),
+        _ => Err(SnapshotError::Globals),
+    }
+}
+
+fn read_chunk(params: WorldParams, id: ChunkId, bytes: &[u8]) -> Result<Chunk, SnapshotError> {
+    match postcard::take_from_bytes(bytes) {
+        Ok((chunk, [])) if id.is_on(params.frequency) => Ok(chunk),
+        _ => Err(SnapshotError::Chunk(id)),
+    }
+}

@@ -1,0 +1,101 @@
+//! Phase 7: what changed, and the hash of it all.
+//!
+//! The world's hash runs over its globals, then players, then touched chunks, each by number and
+//! hash, in canonical order. Only the parts that changed are hashed again.
+
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::world::World;
+use super::{ChunkChange, TickOutput};
+use crate::chunk::{ChunkDiff, Edge};
+use crate::hash::StateHash;
+use crate::ids::{ChunkId, PlayerId};
+use crate::players::CommandOutcome;
+
+/// The hash of each part, as of the last tick.
+#[derive(Debug, Default)]
+pub(super) struct PartHashes {
+    chunks: BTreeMap<ChunkId, StateHash>,
+    players: BTreeMap<PlayerId, StateHash>,
+}
+
+impl PartHashes {
+    /// Hashes every part, as after loading.
+    pub(super) fn of_all(world: &World) -> PartHashes {
+        PartHashes {
+            chunks: world
+                .land
+                .touched()
+                .map(|(id, chunk)| (id, chunk.hash()))
+                .collect(),
+            players: world
+                .people
+                .iter()
+                .map(|(id, player)| (id, StateHash::of(&**player)))
+                .collect(),
+        }
+    }
+
+    /// The world as one number, from its parts.
+    pub(super) fn whole(&self, world: &World) -> StateHash {
+        let globals = StateHash::of(&(world.params, world.tick, &world.totals, &world.activation));
+        let mut bytes = Vec::with_capacity(8 + 12 * self.players.len() + 16 * self.chunks.len());
+        bytes.extend(globals.0.to_le_bytes());
+        for (id, hash) in &self.players {
+            bytes.extend(id.0.to_le_bytes());
+            bytes.extend(hash.0.to_le_bytes());
+        }
+        for (id, hash) in &self.chunks {
+            bytes.extend(id.bits().to_le_bytes());
+            bytes.extend(hash.0.to_le_bytes());
+        }
+        StateHash::of_bytes(&bytes)
+    }
+}
+
+impl World {
+    pub(super) fn publish(
+        &mut self,
+        outcomes: Vec<CommandOutcome>,
+        mut diffs: BTreeMap<ChunkId, ChunkDiff>,
+        edges: Vec<(ChunkId, Edge)>,
+        activated: Vec<ChunkId>,
+        deactivated: Vec<ChunkId>,
+    ) -> TickOutput {
+        if !edges.is_empty() {
+            for id in self.activation.active() {
+                diffs.entry(*id).or_default();
+            }
+        }
+        let mut chunks = Vec::with_capacity(diffs.len());
+        for (id, diff) in diffs {
+            let chunk = Arc::clone(self.land.chunk(id));
+            let hash = chunk.hash();
+            self.hashes.chunks.insert(id, hash);
+            chunks.push(ChunkChange {
+                id,
+                chunk,
+                hash,
+                diff,
+            });
+        }
+        let players = self.people.take_changed();
+        for player in &players {
+            self.hashes
+                .players
+                .insert(player.id, StateHash::of(&**player));
+        }
+        TickOutput {
+            tick: self.tick,
+            hash: self.hash(),
+            outcomes,
+            chunks,
+            edges,
+            players,
+            activated,
+            deactivated,
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! The world, and the step that leads from a tick to the next.
+
+use alloc::sync::Arc;
+use core::fmt;
+
+use super::activation::Activation;
+use super::drafts::Drafts;
+use super::holdings::Holdings;
+use super::land::Land;
+use super::people::People;
+use super::publish::PartHashes;
+use super::{SealedTick, TickOutput, Totals, WorldParams};
+use crate::catalogue::Catalogue;
+use crate::hash::StateHash;
+use crate::ids::{PlayerId, Tick};
+use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
+use crate::players::Player;
+
+/// A planet with all that lives, stands and walks on it.
+#[derive(Debug)]
+pub struct World {
+    pub(super) params: WorldParams,
+    pub(super) catalogue: Arc<Catalogue>,
+    pub(super) tick: Tick,
+    pub(super) land: Land,
+    pub(super) people: People,
+    pub(super) totals: Totals,
+    pub(super) activation: Activation,
+    /// Derived from the land: who has built where.
+    pub(super) holdings: Holdings,
+    /// Derived from land and people.
+    pub(super) hashes: PartHashes,
+}
+
+/// Why there can be no world of these parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorldError {
+    /// The frequency is not a multiple of 64.
+    Frequency,
+    /// Ticks a second are not from 20 to 60.
+    TicksPerSecond,
+    /// Ticks a generation are 0.
+    TicksPerGeneration,
+}
+
+impl fmt::Display for WorldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            WorldError::Frequency => "the frequency of a world must be a multiple of 64",
+            WorldError::TicksPerSecond => "a world makes from 20 to 60 ticks a second",
+            WorldError::TicksPerGeneration => "a generation takes at least one tick",
+        })
+    }
+}
+
+impl core::error::Error for WorldError {}
+
+/// Why a tick was not stepped. The world is as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepError {
+    /// The sealed tick is not the next one.
+    WrongTick {
+        /// The next one.
+        expected: Tick,
+        /// The one that came.
+        found: Tick,
+    },
+    /// More inputs than a tick may carry.
+    TooManyInputs {
+        /// As many.
+        found: usize,
+    },
+}
+
+impl fmt::Display for StepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StepError::WrongTick { expected, found } => {
+                write!(
+                    f,
+                    "the next tick is {expected}, and tick {found} was to be stepped"
+                )
+            }
+            StepError::TooManyInputs { found } => {
+                write!(
+                    f,
+                    "a tick carries at most {INPUTS_PER_TICK_MAX} inputs, not {found}"
+                )
+            }
+        }
+    }
+}
+
+impl core::error::Error for StepError {}
+
+impl WorldParams {
+    /// Whether there can be a world of these parameters.
+    ///
+    /// # Errors
+    /// The first reason against it.
+    pub fn check(&self) -> Result<(), WorldError> {
+        if self.frequency.chunks_per_side().is_none() {
+            return Err(WorldError::Frequency);
+        }
+        if !(TICKS_PER_SECOND_MIN..=TICKS_PER_SECOND_MAX).contains(&self.ticks_per_second) {
+            return Err(WorldError::TicksPerSecond);
+        }
+        if self.ticks_per_generation == 0 {
+            return Err(WorldError::TicksPerGeneration);
+        }
+        Ok(())
+    }
+
+    /// Whether the automaton makes a generation in this tick, and which.
+    pub fn generation_of(&self, tick: Tick) -> Option<i64> {
+        let period = u64::from(self.ticks_per_generation);
+        if tick.0 == 0 || !tick.0.is_multiple_of(period) {
+            return None;
+        }
+        i64::try_from(tick.0 / period).ok()
+    }
+}
+
+impl World {
+    /// The planet as the seed makes it, at tick 0.
+    ///
+    /// # Errors
+    /// If the parameters allow no world.
+    pub fn new(params: WorldParams, catalogue: Arc<Catalogue>) -> Result<World, WorldError> {
+        params.check()?;
+        Ok(World {
+            params,
+            catalogue,
+            tick: Tick(0),
+            land: Land::new(params),
+            people: People::default(),
+            totals: Totals::default(),
+            activation: Activation::default(),
+            holdings: Holdings::default(),
+            hashes: PartHashes::default(),
+        })
+    }
+
+    /// One tick.
+    ///
+    /// # Errors
+    /// If `sealed` is not the next tick, or too large. Nothing has changed then.
+    pub fn step(&mut self, sealed: &SealedTick) -> Result<TickOutput, StepError> {
+        self.check(sealed)?;
+        self.tick = sealed.tick;
+        let claims = self.declare();
+        let settled = self.resolve(claims);
+        let mut drafts = Drafts::default();
+        self.commit(settled, &mut drafts);
+        let outcomes = self.run_orders(&sealed.inputs, &mut drafts);
+        let diffs = drafts.finish(&mut self.land);
+        let (activated, deactivated) = self.update_activation();
+        let edges = self.grow();
+        Ok(self.publish(outcomes, diffs, edges, activated, deactivated))
+    }
+
+    fn check(&self, sealed: &SealedTick) -> Result<(), StepError> {
+        let expected = self.tick.next();
+        if sealed.tick != expected {
+            return Err(StepError::WrongTick {
+                expected,
+                found: sealed.tick,
+            });
+        }
+        if sealed.inputs.len() > INPUTS_PER_TICK_MAX {
+            return Err(StepError::TooManyInputs {
+                found: sealed.inputs.len(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Does one piece of work that a coming tick would else have to wait for: generates one
+    /// chunk that is about to live. Says whether there was any. Changes no state.
+    pub fn prepare(&mut self) -> bool {
+        let World {
+            activation, land, ..
+        } = self;
+        let next = activation
+            .about_to_live(land.frequency())
+            .find(|id| !land.has(*id));
+        if let Some(id) = next {
+            land.chunk(id);
+        }
+        next.is_some()
+    }
+
+    /// The tick the world is at.
+    pub fn tick(&self) -> Tick {
+        self.tick
+    }
+
+    /// What the world was made with.
+    pub fn params(&self) -> WorldParams {
+        self.params
+    }
+
+    /// The whole world as one number.
+    pub fn hash(&self) -> StateHash {
+        self.hashes.whole(self)
+    }
+
+    /// The figures of the rules.
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.catalogue
+    }
+
+    /// A player, present or not.
+    pub fn player(&self, id: PlayerId) -> Option<&Player> {
+        self.people.get(id).map(|player| &**player)
+    }
+
+    /// Items that came into and went out of the world.
+    pub fn totals(&self) -> &Totals {
+        &self.totals
+    }
+
+    /// Structures and players.
+    pub fn entity_count(&self) -> u64 {
+        let structures: usize = self
+            .land
+            .touched()
+            .map(|(_, chunk)| chunk.structures.len())
+            .sum();
+        structures as u64 + self.people.iter().count() as u64
+    }
+}

@@ -1,0 +1,151 @@
+//! The naive twin of the automaton: a whole planet, cell by cell, with the rule table as it is
+//! written down. It shares no code with the real one but the names of kinds and cells.
+
+use sim_core::chunk::{Cell, CellIndex, Chunk, Kind, cell_at, locate};
+use sim_core::ids::{CellId, ChunkId, Diamond, Frequency};
+use sim_core::topology::{cells, neighbors};
+
+/// A planet as a flat list of cells, diamond by diamond, the poles last.
+#[derive(Clone)]
+pub(crate) struct NaivePlanet {
+    frequency: Frequency,
+    pub(crate) cells: Vec<Cell>,
+    /// Where a structure stands.
+    built: Vec<bool>,
+    /// Of each cell, the numbers of its neighbours.
+    around: Vec<Vec<usize>>,
+}
+
+impl NaivePlanet {
+    pub(crate) fn new(frequency: Frequency, chunk: impl Fn(ChunkId) -> Chunk) -> NaivePlanet {
+        let number = |cell| number(frequency, cell);
+        let around = cells(frequency)
+            .map(|cell| {
+                neighbors(frequency, cell)
+                    .map(|(_, next)| number(next))
+                    .collect()
+            })
+            .collect();
+        let count = frequency.cell_count() as usize;
+        let mut planet = NaivePlanet {
+            frequency,
+            cells: vec![Cell::ROCK; count],
+            built: vec![false; count],
+            around,
+        };
+        for id in chunks(frequency) {
+            let chunk = chunk(id);
+            for index in (0..=4096).map_while(CellIndex::from_number) {
+                if index == CellIndex::POLE && chunk.pole.is_none() {
+                    continue;
+                }
+                let number = number(cell_at(id, index));
+                planet.cells[number] = chunk.cell(index);
+                planet.built[number] = chunk.structures.contains_key(&index);
+            }
+        }
+        planet
+    }
+
+    pub(crate) fn cell(&self, cell: CellId) -> Cell {
+        self.cells[number(self.frequency, cell)]
+    }
+
+    pub(crate) fn step(&mut self, seed: u64, generation: i64) {
+        let mut sparks = vec![false; self.cells.len()];
+        for id in chunks(self.frequency) {
+            for s in 0..4 {
+                let number = (hash([seed, generation as u64, id.bits(), s]) >> 52) as u16;
+                let index = CellIndex::from_number(number).expect("below 4096");
+                sparks[crate::naive::number(self.frequency, cell_at(id, index))] = true;
+            }
+        }
+        let seen: Vec<Kind> = (self.cells.iter().zip(&self.built))
+            .map(|(cell, &built)| if built { Kind::Rock } else { cell.kind })
+            .collect();
+        for (number, cell) in self.cells.iter_mut().enumerate() {
+            if self.built[number] {
+                continue;
+            }
+            let kind = next_kind(*cell, sparks[number], |is_it| {
+                self.around[number]
+                    .iter()
+                    .filter(|&&next| is_it(seen[next]))
+                    .count()
+            });
+            let cap = kind.quantity_cap();
+            cell.quantity = if kind == cell.kind {
+                (cell.quantity + 1).min(cap)
+            } else {
+                1.min(cap)
+            };
+            cell.kind = kind;
+        }
+    }
+}
+
+fn next_kind(cell: Cell, spark: bool, around: impl Fn(&dyn Fn(Kind) -> bool) -> usize) -> Kind {
+    use Kind::*;
+    let count = |kind| around(&|other| other == kind);
+    let p = around(&|kind| kind == Sprout || kind == Biomass);
+    let (b, w, o, c, g) = (
+        count(Biomass),
+        count(Water),
+        count(Ore),
+        count(Crystal),
+        count(Slag),
+    );
+    let wet = w >= 1;
+    match cell.kind {
+        Soil if w >= 4 || cell.spring && spark => Water,
+        Soil if cell.vein && (o >= 3 || spark) => Ore,
+        Soil if (b == 2 && g <= 1) || spark && (wet || b >= 1) => Sprout,
+        Sprout if p <= 4 => Biomass,
+        Sprout => Soil,
+        Biomass
+            if ((2..=4).contains(&p) || wet && (1..=5).contains(&p))
+                && !(spark && p >= 2 && !wet) =>
+        {
+            Biomass
+        }
+        Biomass if p >= 5 || spark => Slag,
+        Biomass => Soil,
+        Water if cell.spring => Water,
+        Water if g >= 4 => Slag,
+        Water if p >= 5 && spark => Soil,
+        Ore if spark && (wet || o >= 5) || !spark && c == 1 => Crystal,
+        Crystal if g >= 3 => Slag,
+        Crystal if c >= 3 || spark => Ore,
+        Slag if cell.vein && g >= 3 => Ore,
+        Slag if b >= 2 || spark => Soil,
+        unchanged => unchanged,
+    }
+}
+
+/// A chain of SplitMix64 finalisers.
+pub(crate) fn hash(words: [u64; 4]) -> u64 {
+    words
+        .into_iter()
+        .fold(0x9E37_79B9_7F4A_7C15, |hash: u64, word| {
+            let z = (hash ^ word).wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            z ^ (z >> 31)
+        })
+}
+
+pub(crate) fn chunks(frequency: Frequency) -> impl Iterator<Item = ChunkId> {
+    let side = frequency.chunks_per_side().expect("a multiple of 64");
+    Diamond::all().flat_map(move |diamond| {
+        (0..side).flat_map(move |ci| (0..side).map(move |cj| ChunkId::new(diamond, ci, cj)))
+    })
+}
+
+fn number(frequency: Frequency, cell: CellId) -> usize {
+    debug_assert!(locate(frequency, cell).is_some());
+    let n = frequency.get() as usize;
+    match cell.coordinates() {
+        Some((diamond, i, j)) => (usize::from(diamond.index()) * n + i as usize) * n + j as usize,
+        None => 10 * n * n + usize::from(cell == CellId::SOUTH_POLE),
+    }
+}
