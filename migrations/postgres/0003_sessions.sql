@@ -14,17 +14,18 @@ CREATE TABLE mailbox (
     acked BIGINT NOT NULL,
     -- Outcomes of ticks up to this one were delivered: a replay does not deliver them again.
     outcome_tick BIGINT NOT NULL,
-    -- The highest number of a command that was reported as applied: a world that does not know
-    -- of it is not the world that reported it.
-    applied_seq BIGINT NOT NULL
+    -- The highest number of a command that was answered: a world that does not know of it is not
+    -- the world that answered it.
+    answered_seq BIGINT NOT NULL
 );
 
 CREATE TABLE mail (
     session TEXT NOT NULL REFERENCES session (id),
     number BIGINT NOT NULL,
-    -- The command that it answers, if it answers one.
-    seq BIGINT,
+    -- The tick that it comes from, and the command that it answers.
+    tick BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (session, number),
-    UNIQUE (session, seq)
+    UNIQUE (session, seq, tick)
 );

@@ -14,17 +14,18 @@ CREATE TABLE mailbox (
     acked INTEGER NOT NULL,
     -- Outcomes of ticks up to this one were delivered: a replay does not deliver them again.
     outcome_tick INTEGER NOT NULL,
-    -- The highest number of a command that was reported as applied: a world that does not know
-    -- of it is not the world that reported it.
-    applied_seq INTEGER NOT NULL
+    -- The highest number of a command that was answered: a world that does not know of it is not
+    -- the world that answered it.
+    answered_seq INTEGER NOT NULL
 );
 
 CREATE TABLE mail (
     session TEXT NOT NULL REFERENCES session (id),
     number INTEGER NOT NULL,
-    -- The command that it answers, if it answers one.
-    seq INTEGER,
+    -- The tick that it comes from, and the command that it answers.
+    tick INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (session, number),
-    UNIQUE (session, seq)
+    UNIQUE (session, seq, tick)
 );

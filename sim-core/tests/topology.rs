@@ -135,7 +135,9 @@ fn distance_is_what_walking_finds() {
         // The planet is the same seen from any diamond of a hemisphere; that distance sees it
         // so is checked with the sampled pairs.
         let sources = cells(frequency).filter(|cell| match cell.coordinates() {
-            Some((diamond, ..)) => diamond.k() == 0 && (n < 16 || number(n, *cell) % 7 == 0),
+            Some((diamond, ..)) => {
+                diamond.k() == 0 && (n < 16 || number(n, *cell).is_multiple_of(7))
+            }
             None => true,
         });
         for from in sources {

@@ -14,7 +14,10 @@ pub enum StorageError {
         advice: &'static str,
     },
     /// The engine failed; the same may work later.
-    #[error("{what} can't be read or written: {source}")]
+    #[error(
+        "{what} can't be read or written: {source}; check disk, permissions and DATABASE_URL, or \
+         restore it from a backup"
+    )]
     Unavailable {
         /// Which store.
         what: &'static str,
@@ -28,7 +31,10 @@ pub enum StorageError {
         place: String,
     },
     /// The tables are of a version that this server does not know.
-    #[error("the tables of {what} can't be brought up to date: {source}")]
+    #[error(
+        "the tables of {what} can't be brought up to date: {source}; run it with the version of \
+         goldberg that made them, or restore it from a backup"
+    )]
     Migration {
         /// Which store.
         what: &'static str,
@@ -125,6 +131,9 @@ impl StoreName {
     }
 }
 
+/// Codes of Postgres have five characters; those of SQLite are smaller numbers.
+const SQLSTATE_LENGTH: usize = 5;
+
 fn is_corruption(error: &sqlx::Error) -> bool {
     match error {
         // A value of another type than the column's, or a table without it.
@@ -135,11 +144,12 @@ fn is_corruption(error: &sqlx::Error) -> bool {
         sqlx::Error::Database(error) => match error.code().as_deref() {
             // Postgres: data_corrupted, index_corrupted.
             Some("XX001" | "XX002") => true,
-            // SQLite: CORRUPT and NOTADB, in the low byte of the extended code.
-            Some(code) => code
-                .parse::<u32>()
-                .is_ok_and(|code| code < 0x1_0000 && matches!(code & 0xff, 11 | 26)),
-            None => false,
+            // SQLite, in the low byte of the extended code: ERROR (a schema that is not ours, as
+            // all our statements are fixed), CORRUPT, FORMAT, NOTADB; and a read that is too short.
+            Some(code) if code.len() < SQLSTATE_LENGTH => code.parse::<u32>().is_ok_and(|code| {
+                matches!(code & 0xff, 1 | 11 | 24 | 26) || code == 522
+            }),
+            _ => false,
         },
         _ => false,
     }

@@ -44,6 +44,17 @@ pub struct Record {
     pub inputs: Vec<u8>,
 }
 
+/// How far a journal is known to have led.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownEnd {
+    /// At least so many records.
+    pub records: u64,
+    /// The chain's checksum after these.
+    pub checksum: u64,
+    /// At least this horizon.
+    pub horizon: Tick,
+}
+
 impl Position {
     /// The place after the head of a segment that begins here.
     pub(crate) fn after_segment(records: u64, before: u64, segment: &Segment) -> Position {
@@ -118,6 +129,10 @@ pub trait Journal: Send {
 
     /// Moves the horizon. Durable when it returns.
     async fn extend_horizon(&mut self, first: Position, tick: Tick) -> Result<()>;
+
+    /// How far the journal is known, from elsewhere than itself, to have led. None if that is
+    /// not known.
+    fn known_end(&mut self) -> Option<KnownEnd>;
 
     /// Lets go of files and connections.
     async fn close(&mut self);

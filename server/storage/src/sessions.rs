@@ -32,8 +32,8 @@ pub struct MailDraft {
     pub tick: Tick,
     /// The command that it answers.
     pub seq: u64,
-    /// Whether it says that the command took effect.
-    pub applied: bool,
+    /// Whether the world remembers that it answered the command.
+    pub is_remembered: bool,
     /// What it says, in JSON.
     pub body: String,
 }
@@ -67,8 +67,8 @@ pub struct Witness {
     pub player: PlayerId,
     /// They were told outcomes of this tick.
     pub tick: Tick,
-    /// They were told that this command took effect; 0 for none.
-    pub applied_seq: u64,
+    /// They were told how this command ended; 0 for none.
+    pub answered_seq: u64,
 }
 
 /// Sessions and mail of one world.
@@ -88,7 +88,8 @@ pub trait Sessions: Send {
 
     /// Numbers and keeps mail, all or nothing, and returns what is new. Takes the outcomes of a
     /// tick at once and ticks in order: what comes from a tick that was delivered already is
-    /// passed over, and so is an answer that is still in the mailbox.
+    /// passed over, so a replay delivers nothing twice. A command that was sent again is answered
+    /// again, by a later tick.
     async fn deliver(&mut self, drafts: &[MailDraft]) -> Result<Vec<StoredMail>>;
 
     /// What is in a mailbox.

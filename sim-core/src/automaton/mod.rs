@@ -69,11 +69,11 @@ pub fn step(chunk: &mut Chunk, halo: &Halo, seed: u64, generation: i64, chunk_id
         );
         let quantity = core::array::from_fn(|bit| cells.quantity[bit][i]);
         let new_quantity = rules::next_quantity(old, new, quantity);
-        for bit in 0..3 {
-            cells.kind[bit][i] = cells.kind[bit][i] & built[i] | new[bit] & !built[i];
+        for (plane, new) in cells.kind.iter_mut().zip(new) {
+            plane[i] = plane[i] & built[i] | new & !built[i];
         }
-        for bit in 0..4 {
-            cells.quantity[bit][i] = quantity[bit] & built[i] | new_quantity[bit] & !built[i];
+        for (plane, new) in cells.quantity.iter_mut().zip(new_quantity) {
+            plane[i] = plane[i] & built[i] | new & !built[i];
         }
     }
     if let Some((pole, _)) = pole

@@ -1,54 +1,84 @@
-//! scratch (not committed)
-#![allow(missing_docs)]
-use crate::chunk::*;
-use crate::ids::*;
-#[derive(Debug)]
+//! What the planet is before anyone touches it: a pure function of seed and frequency.
+//!
+//! - [`noise`]: random fields without a seam. [`climate`]: land and sea, mountains, warmth, and
+//!   the biome that follows. [`terrain`]: what grows and lies on a single cell at first.
+//! - [`settle`]: a chunk as it is found, after generations −32 to −1 of the automaton.
+//! - [`spawn`]: where a new player stands.
+//!
+//! A chunk comes out the same whatever was asked before; the generator remembers raw chunks for
+//! speed alone.
+
+use crate::ids::{CellId, ChunkId, Frequency};
+
+mod climate;
+mod noise;
+mod settle;
+mod spawn;
+mod terrain;
+
+pub use climate::{Biome, SEA_LEVEL};
+pub use terrain::Terrain;
+
+use crate::chunk::Chunk;
+use climate::Climate;
+use settle::RawChunks;
+use terrain::Ground;
+
+/// Makes a planet, chunk by chunk.
+#[derive(Debug, Clone)]
 pub struct Generator {
     seed: u64,
     frequency: Frequency,
+    ground: Ground,
+    raw: RawChunks,
 }
+
 impl Generator {
+    /// The planet of a seed.
+    ///
+    /// # Panics
+    /// If chunks do not tile the planet: the frequency must be a multiple of 64.
     pub fn new(seed: u64, frequency: Frequency) -> Generator {
-        Generator { seed, frequency }
-    }
-    pub fn chunk(&mut self, id: ChunkId) -> Chunk {
-        let mut planes = CellPlanes::SOIL;
-        for i in 0..64 {
-            for j in 0..64 {
-                let h = crate::mix::mix([self.seed, id.bits(), i as u64, j as u64]);
-                let kind = match h % 16 {
-                    0 | 1 | 2 | 3 => Kind::Biomass,
-                    4 => Kind::Ore,
-                    5 => Kind::Water,
-                    _ => Kind::Soil,
-                };
-                planes.set(
-                    i,
-                    j,
-                    kind,
-                    if kind == Kind::Soil {
-                        0
-                    } else {
-                        (1 + (h >> 8) % 9) as u8
-                    },
-                );
-                planes.set_seeds(i, j, h % 64 == 5, h % 16 == 4);
-            }
+        assert!(
+            frequency.chunks_per_side().is_some(),
+            "a world's frequency is a multiple of 64, not {}",
+            frequency.get()
+        );
+        let ground = Ground::new(seed, Climate::new(seed, frequency));
+        Generator {
+            seed,
+            frequency,
+            ground,
+            raw: RawChunks::default(),
         }
-        let pole = [CellId::NORTH_POLE, CellId::SOUTH_POLE]
-            .into_iter()
-            .any(|c| locate(self.frequency, c).map(|x| x.0) == Some(id));
-        Chunk::new(
-            planes,
-            pole.then_some(Cell {
-                kind: Kind::Soil,
-                quantity: 0,
-                spring: false,
-                vein: false,
-            }),
-        )
     }
+
+    /// The planet's seed.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The planet's size.
+    pub fn frequency(&self) -> Frequency {
+        self.frequency
+    }
+
+    /// A cell before any generation has passed; and its climate, which never changes.
+    pub fn terrain(&self, cell: CellId) -> Terrain {
+        self.ground.surveyor().terrain(cell)
+    }
+
+    /// A chunk as it is when nobody has ever touched it, at generation 0.
+    ///
+    /// # Panics
+    /// If the planet has no such chunk.
+    pub fn chunk(&mut self, id: ChunkId) -> Chunk {
+        settle::settle(self.seed, self.frequency, &self.ground, &mut self.raw, id)
+    }
+
+    /// Where the player of this index starts: a cell to stand on with ore, plants and room to
+    /// build within a few steps. Different indices lie far apart, as far as the planet allows.
     pub fn spawn_place(&mut self, index: u32) -> CellId {
-        CellId::new(Diamond::north(0), 32 + index % 16, 32)
+        spawn::spawn_place(self, index)
     }
 }

@@ -5,14 +5,18 @@ use sim_core::ids::{Frequency, Tick};
 use sim_core::tick::WorldParams;
 use sqlx::{AnyConnection, Connection};
 
+use super::head_file::HeadFile;
 use super::link::Link;
 use super::{signed, unsigned};
 use crate::error::StoreName;
-use crate::journal::{Journal, Position, Record, Segment, horizon_checksum};
+use crate::journal::{Journal, KnownEnd, Position, Record, Segment, horizon_checksum};
 use crate::{Result, StorageError};
 
 pub(super) struct SqlJournal {
     link: Link,
+    head_file: Option<HeadFile>,
+    /// What the head file says, or is to say next.
+    known: KnownEnd,
 }
 
 /// number, tick, inputs, checksum
@@ -20,7 +24,33 @@ type RecordRow = (i64, i64, Vec<u8>, i64);
 
 impl SqlJournal {
     pub(super) fn new(link: Link) -> SqlJournal {
-        SqlJournal { link }
+        let head_file = link.path().map(HeadFile::beside);
+        let known = head_file.as_ref().and_then(HeadFile::read);
+        SqlJournal {
+            link,
+            head_file,
+            known: known.unwrap_or(KnownEnd {
+                records: 0,
+                checksum: 0,
+                horizon: Tick(0),
+            }),
+        }
+    }
+
+    /// Notes how far the journal leads now.
+    fn note(&mut self, end: KnownEnd) {
+        self.known = end;
+        if let Some(file) = &mut self.head_file {
+            file.write(end);
+        }
+    }
+
+    fn note_position(&mut self, position: Position) {
+        self.note(KnownEnd {
+            records: position.records,
+            checksum: position.checksum,
+            ..self.known
+        });
     }
 }
 
@@ -35,6 +65,11 @@ impl Journal for SqlJournal {
         let connection = self.link.connection().await?;
         let result = insert_first(connection, segment, position).await;
         self.link.check(result).await?;
+        self.note(KnownEnd {
+            records: 0,
+            checksum: position.checksum,
+            horizon: segment.start_tick,
+        });
         Ok(position)
     }
 
@@ -92,13 +127,17 @@ impl Journal for SqlJournal {
         .execute(connection)
         .await;
         if self.link.check(result).await?.rows_affected() == 1 {
+            self.note_position(position);
             return Ok(position);
         }
         // Something is there: this record, from an attempt that failed after its commit, or
         // another, which must not be.
         let present = self.read(after, 1).await?;
         match present.as_slice() {
-            [record] if record.position == position => Ok(position),
+            [record] if record.position == position => {
+                self.note_position(position);
+                Ok(position)
+            }
             _ => Err(corrupt(format!(
                 "record {} (tick {tick}) is there already and is another; does another server \
                  write to it?",
@@ -127,6 +166,14 @@ impl Journal for SqlJournal {
     }
 
     async fn extend_horizon(&mut self, first: Position, tick: Tick) -> Result<()> {
+        let end = KnownEnd {
+            horizon: tick,
+            ..self.known
+        };
+        if tick < self.known.horizon {
+            // A clean stop. What is known must at no time be more than what is.
+            self.note(end);
+        }
         let connection = self.link.connection().await?;
         let result = sqlx::query(
             "INSERT INTO journal_horizon (id, tick, checksum) VALUES (1, $1, $2) \
@@ -136,7 +183,13 @@ impl Journal for SqlJournal {
         .bind(signed(horizon_checksum(first, tick)))
         .execute(connection)
         .await;
-        self.link.check(result).await.map(|_| ())
+        self.link.check(result).await?;
+        self.note(end);
+        Ok(())
+    }
+
+    fn known_end(&mut self) -> Option<KnownEnd> {
+        self.head_file.as_ref()?.read()
     }
 
     async fn close(&mut self) {

@@ -1,7 +1,7 @@
 //! One connection to one store: opened with the engine's settings, and anew after it broke.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::any::AnyConnectOptions;
@@ -77,6 +77,11 @@ impl Link {
 
     pub(super) fn engine(&self) -> Engine {
         self.target.engine
+    }
+
+    /// The file, where it is one.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.target.path.as_deref()
     }
 
     /// The connection, opened if there is none.

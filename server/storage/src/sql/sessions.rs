@@ -145,7 +145,7 @@ impl Sessions for SqlSessions {
     async fn witnesses(&mut self) -> Result<Vec<Witness>> {
         let connection = self.link.connection().await?;
         let result: sqlx::Result<Vec<(i64, i64, i64)>> = sqlx::query_as(
-            "SELECT player, outcome_tick, applied_seq FROM mailbox \
+            "SELECT player, outcome_tick, answered_seq FROM mailbox \
              JOIN session ON session.id = mailbox.session ORDER BY player",
         )
         .fetch_all(connection)
@@ -156,7 +156,7 @@ impl Sessions for SqlSessions {
                 Ok(Witness {
                     player: player_of(player)?,
                     tick: Tick(unsigned(tick)),
-                    applied_seq: unsigned(seq),
+                    answered_seq: unsigned(seq),
                 })
             })
             .collect()
@@ -184,7 +184,7 @@ async fn insert_session(
     .execute(&mut *transaction)
     .await?;
     sqlx::query(
-        "INSERT INTO mailbox (session, last_number, acked, outcome_tick, applied_seq) \
+        "INSERT INTO mailbox (session, last_number, acked, outcome_tick, answered_seq) \
          VALUES ($1, 0, 0, 0, 0)",
     )
     .bind(session.id.as_str())
@@ -200,8 +200,8 @@ async fn insert_mail(
     let mut delivered = Vec::new();
     let mut transaction = connection.begin().await?;
     for (session, drafts) in by_session {
-        let (mut number, told_tick, mut applied_seq): (i64, i64, i64) = sqlx::query_as(
-            "SELECT last_number, outcome_tick, applied_seq FROM mailbox WHERE session = $1",
+        let (mut number, told_tick, mut answered_seq): (i64, i64, i64) = sqlx::query_as(
+            "SELECT last_number, outcome_tick, answered_seq FROM mailbox WHERE session = $1",
         )
         .bind(*session)
         .fetch_one(&mut *transaction)
@@ -212,15 +212,17 @@ async fn insert_mail(
                 continue;
             }
             tick = tick.max(signed(draft.tick.0));
-            if draft.applied {
-                applied_seq = applied_seq.max(signed(draft.seq));
+            if draft.is_remembered {
+                answered_seq = answered_seq.max(signed(draft.seq));
             }
+            // Sent twice within a tick, a command is answered once.
             let inserted = sqlx::query(
-                "INSERT INTO mail (session, number, seq, body) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT (session, seq) DO NOTHING",
+                "INSERT INTO mail (session, number, tick, seq, body) VALUES ($1, $2, $3, $4, $5) \
+                 ON CONFLICT (session, seq, tick) DO NOTHING",
             )
             .bind(*session)
             .bind(number + 1)
+            .bind(signed(draft.tick.0))
             .bind(signed(draft.seq))
             .bind(draft.body.as_str())
             .execute(&mut *transaction)
@@ -235,13 +237,13 @@ async fn insert_mail(
             }
         }
         sqlx::query(
-            "UPDATE mailbox SET last_number = $2, outcome_tick = $3, applied_seq = $4 \
+            "UPDATE mailbox SET last_number = $2, outcome_tick = $3, answered_seq = $4 \
              WHERE session = $1",
         )
         .bind(*session)
         .bind(number)
         .bind(tick)
-        .bind(applied_seq)
+        .bind(answered_seq)
         .execute(&mut *transaction)
         .await?;
         sqlx::query("DELETE FROM mail WHERE session = $1 AND number <= $2")

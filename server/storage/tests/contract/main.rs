@@ -46,6 +46,7 @@ contract! {
         swapped_records_are_seen,
         a_changed_head_is_seen,
         a_lost_head_is_seen,
+        a_lost_end_is_witnessed,
         the_horizon_moves_and_is_checked,
         appends_time;
     snapshots:
@@ -60,7 +61,7 @@ contract! {
         tokens_and_players_are_unique,
         mail_is_numbered_without_gaps,
         a_replay_delivers_nothing_twice,
-        an_answer_still_in_the_mailbox_is_not_repeated,
+        a_command_sent_again_is_answered_again,
         what_is_acked_is_gone,
         a_mailbox_is_bounded,
         witnesses_tell_what_players_were_told;

@@ -20,7 +20,7 @@ fn draft(session: u8, tick: u64, seq: u64) -> MailDraft {
         session: format!("session-{session}"),
         tick: Tick(tick),
         seq,
-        applied: !seq.is_multiple_of(2),
+        is_remembered: !seq.is_multiple_of(2),
         body: format!("{{\"seq\":{seq}}}"),
     }
 }
@@ -92,15 +92,15 @@ pub(crate) async fn a_replay_delivers_nothing_twice(fixture: &mut Fixture) {
     assert_eq!(delivered[0].number, 4);
 }
 
-pub(crate) async fn an_answer_still_in_the_mailbox_is_not_repeated(fixture: &mut Fixture) {
+pub(crate) async fn a_command_sent_again_is_answered_again(fixture: &mut Fixture) {
     let mut stores = fixture.open().await;
     let sessions = stores.sessions.as_mut();
     sessions.create(&session(1)).await.unwrap();
-    sessions.deliver(&[draft(1, 5, 1)]).await.unwrap();
-    assert_eq!(sessions.deliver(&[draft(1, 6, 1)]).await.unwrap(), []);
-    sessions.ack("session-1", 1).await.unwrap();
-    let asked_again = sessions.deliver(&[draft(1, 7, 1)]).await.unwrap();
-    assert_eq!(asked_again[0].number, 2);
+    let twice_at_once = [draft(1, 5, 1), draft(1, 5, 1), draft(1, 5, 2)];
+    sessions.deliver(&twice_at_once).await.unwrap();
+    let again = sessions.deliver(&[draft(1, 6, 1)]).await.unwrap();
+    assert_eq!(again[0].number, 3);
+    assert_eq!(numbers(sessions, "session-1").await, [1, 2, 3]);
 }
 
 pub(crate) async fn what_is_acked_is_gone(fixture: &mut Fixture) {
@@ -137,7 +137,7 @@ pub(crate) async fn witnesses_tell_what_players_were_told(fixture: &mut Fixture)
     let witness = Witness {
         player: PlayerId(7),
         tick: Tick(8),
-        applied_seq: 3,
+        answered_seq: 3,
     };
     assert_eq!(sessions.witnesses().await.unwrap(), [witness]);
 }

@@ -1,0 +1,80 @@
+/** The figures of the page, printed and held against what is asked of them. */
+
+import { brotliCompressSync } from 'node:zlib';
+import type { CDPSession } from '@playwright/test';
+import { expect, test } from '../support/fixtures';
+import { Game } from '../support/game';
+
+const TILES = 40_000;
+const ENGINE_CPU_MS_MAX = 2;
+const MAIN_MS_MAX = 0.2;
+const FIRST_FRAME_MS_MAX = 2_000;
+const FIRST_LOAD_BYTES_MAX = 500_000;
+const MEASURED_MS = 5_000;
+
+test('first load, first frame and the cost of a frame', async ({ context, server }) => {
+  const page = await context.newPage();
+  const game = new Game(page);
+  const loaded = new Map<string, number>();
+  page.on('response', async (response) => {
+    const body = await response.body().catch(() => undefined);
+    if (!body) return;
+    const packed = /\.woff2$/.test(response.url()) ? body.length : brotliCompressSync(body).length;
+    loaded.set(response.url(), packed);
+  });
+  await game.open(server.url);
+  await page.waitForLoadState('networkidle');
+  const { first_frame_ms, player } = await game.status();
+  const bytes = [...loaded.values()].reduce((sum, size) => sum + size, 0);
+
+  // From near to far until enough is in view.
+  let zoom = 0.8;
+  do {
+    zoom -= 0.04;
+    await game.lookAt(player?.cell ?? '', zoom);
+  } while ((await game.status()).tiles_visible < TILES && zoom > 0.1);
+
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable');
+  const from = await busyMs(session);
+  const cpu: number[] = [];
+  const main: number[] = [];
+  const fps: number[] = [];
+  const until = performance.now() + MEASURED_MS;
+  while (performance.now() < until) {
+    await page.waitForTimeout(500);
+    const status = await game.status();
+    cpu.push(status.engine_cpu_ms);
+    main.push(status.main_ms);
+    fps.push(status.fps);
+  }
+  const spent = (await busyMs(session)) - from;
+  const frames = (median(fps) * MEASURED_MS) / 1_000;
+  const figures = {
+    tiles_visible: (await game.status()).tiles_visible,
+    frames_per_second: median(fps),
+    engine_cpu_ms_per_frame: median(cpu),
+    main_thread_ms_per_frame: median(main),
+    main_thread_tasks_ms_per_frame: spent / frames,
+    first_frame_ms,
+    first_load_brotli_bytes: bytes,
+    first_load_files: loaded.size,
+  };
+  console.log(JSON.stringify(figures, null, 2));
+
+  expect(figures.tiles_visible).toBeGreaterThanOrEqual(TILES);
+  expect(figures.engine_cpu_ms_per_frame).toBeLessThanOrEqual(ENGINE_CPU_MS_MAX);
+  expect(figures.main_thread_ms_per_frame).toBeLessThanOrEqual(MAIN_MS_MAX);
+  expect(first_frame_ms).toBeLessThanOrEqual(FIRST_FRAME_MS_MAX);
+  expect(bytes).toBeLessThanOrEqual(FIRST_LOAD_BYTES_MAX);
+});
+
+/** Everything the main thread did, as the browser counts it, the test's own questions included. */
+async function busyMs(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;
+}
+
+function median(values: number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+}

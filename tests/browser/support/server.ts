@@ -1,0 +1,72 @@
+/** A real server on a folder of its own, that can be killed and started again. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const BINARY =
+  process.env['GOLDBERG_BIN'] ?? resolve(import.meta.dirname, '../../../target/release/goldberg');
+/** Any seed will do; the same one makes a failure repeatable. */
+const SEED = process.env['GOLDBERG_TEST_SEED'] ?? '7';
+
+export class Server {
+  url = '';
+  private process: ChildProcess | undefined;
+  private log = '';
+
+  private constructor(private readonly folder: string) {}
+
+  static async start(): Promise<Server> {
+    const server = new Server(await mkdtemp(join(tmpdir(), 'goldberg-browser-')));
+    await server.run('127.0.0.1:0');
+    return server;
+  }
+
+  /** As a power cut would: no signal handler runs. */
+  async kill() {
+    const { process } = this;
+    if (!process) return;
+    const ended = once(process, 'exit');
+    process.kill('SIGKILL');
+    await ended;
+    this.process = undefined;
+  }
+
+  /** Again, on the same folder and the same port. */
+  async restart() {
+    await this.run(new URL(this.url).host);
+  }
+
+  async stop() {
+    const { process } = this;
+    if (process) {
+      const ended = once(process, 'exit');
+      process.kill('SIGTERM');
+      await ended;
+    }
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async run(listen: string) {
+    const args = ['serve', '--listen', listen, '--data-dir', this.folder, '--seed', SEED];
+    const process = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = process;
+    process.stderr.on('data', (text: Buffer) => (this.log += text.toString()));
+    const failed = Promise.race([
+      once(process, 'error').then(([error]) => String(error)),
+      once(process, 'exit').then(([code]) => `ended with ${code}`),
+    ]).then((how) => {
+      throw new Error(`${BINARY} ${args.join(' ')}: ${how}\n${this.log}`);
+    });
+    const lines = createInterface({ input: process.stdout });
+    const [first] = (await Promise.race([once(lines, 'line'), failed])) as [string];
+    const url = /^listening on (http:\/\/\S+)$/.exec(first)?.[1];
+    if (!url) throw new Error(`the server's first line was: ${first}`);
+    // Later it may end as it likes.
+    failed.catch(() => undefined);
+    this.url = url;
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Prints what the first visit loads, compressed as a server sends it, and fails if it is more
+ * than allowed. Run after `npm run build`.
+ */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+const LIMIT_BYTES = 500_000;
+const dist = join(import.meta.dirname, '..', 'dist');
+
+/** Not of the first load: the engine for the main thread, which only old browsers ask for. */
+const LATER = /^local-/;
+/** Compressed already. */
+const PACKED = /\.woff2$/;
+
+const files = ['index.html', ...readdirSync(join(dist, 'assets')).map((name) => `assets/${name}`)];
+let total = 0;
+for (const file of files) {
+  const bytes = readFileSync(join(dist, file));
+  const packed = PACKED.test(file)
+    ? bytes.length
+    : brotliCompressSync(bytes, {
+        params: {
+          [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+          [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+        },
+      }).length;
+  const later = LATER.test(file.replace('assets/', ''));
+  if (!later) total += packed;
+  console.log(
+    `${String(bytes.length).padStart(9)} B ${String(packed).padStart(9)} B br  ${file}${later ? '  (later)' : ''}`,
+  );
+}
+console.log(`first load: ${total} B brotli, at most ${LIMIT_BYTES} B`);
+if (total > LIMIT_BYTES) process.exitCode = 1;

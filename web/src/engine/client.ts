@@ -1,0 +1,119 @@
+/**
+ * The page's side of the engine: starts it, in a worker where that can draw and else right here,
+ * and speaks with it in the same messages either way.
+ */
+
+import { canvas, canvasSize, watchCanvasSize } from './canvas';
+import type { EngineCalls, EngineQuestions } from './contract';
+import type { Call, Drag, PagePort, Start, ToHost, ToPage } from './messages';
+import { Meter } from './meter';
+import { compileModule } from './module';
+import { localPorts, threadPort } from './ports';
+import { workerCanDraw } from './probe';
+import { Questions } from './questions';
+import { storedToken, storeToken } from './token';
+
+/** What the engine tells, apart from answers. */
+export type News = Exclude<ToPage, { type: 'answer' } | { type: 'no_answer' } | { type: 'token' }>;
+
+export class EngineClient {
+  /** Whether the engine has a thread of its own. */
+  readonly threaded: boolean;
+  readonly meter = new Meter(() => performance.now());
+  private readonly port: PagePort;
+  private readonly questions: Questions;
+  private attached = true;
+
+  constructor(private readonly tell: (news: News) => void) {
+    const module = compileModule();
+    this.threaded = workerCanDraw();
+    this.port = this.threaded ? this.startWorker() : this.startHere();
+    this.questions = new Questions(this.port);
+    this.port.listen((message) => this.meter.measure(() => this.receive(message)));
+    module.then(
+      (compiled) => this.start(compiled),
+      (error: unknown) => this.fault(error),
+    );
+  }
+
+  call<Name extends keyof EngineCalls>(name: Name, ...args: Parameters<EngineCalls[Name]>) {
+    this.port.post({ type: 'call', name, args } as Call);
+  }
+
+  ask<Name extends keyof EngineQuestions>(name: Name, ...args: Parameters<EngineQuestions[Name]>) {
+    return this.questions.ask(name, ...args);
+  }
+
+  gesture(message: Drag | Extract<ToHost, { type: 'two_fingers' }>) {
+    this.port.post(message);
+  }
+
+  reconnect() {
+    this.port.post({ type: 'reconnect' });
+  }
+
+  /** The canvas was put into the document or taken out. */
+  setAttached(attached: boolean) {
+    this.attached = attached;
+    this.postVisible();
+  }
+
+  private start(module: WebAssembly.Module) {
+    const size = canvasSize();
+    const surface = this.threaded ? canvas.transferControlToOffscreen() : canvas;
+    const start: Start = {
+      type: 'start',
+      canvas: surface,
+      size,
+      visible: this.visible(),
+      socketUrl: `${location.origin.replace(/^http/, 'ws')}/ws`,
+      token: storedToken(),
+      module,
+      navigationStart: performance.timeOrigin,
+    };
+    this.port.post(start, surface instanceof HTMLCanvasElement ? [] : [surface]);
+    watchCanvasSize((changed) => this.port.post({ type: 'resize', size: changed }));
+    document.addEventListener('visibilitychange', () => this.postVisible());
+  }
+
+  private startWorker(): PagePort {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    worker.addEventListener('error', (event) => this.fault(event.message || 'Its script failed.'));
+    return threadPort(worker);
+  }
+
+  private startHere(): PagePort {
+    const [port, hostPort] = localPorts<ToHost, ToPage>();
+    import('./local').then(
+      ({ serveHere }) => serveHere(hostPort),
+      (error: unknown) => this.fault(error),
+    );
+    return port;
+  }
+
+  private receive(message: ToPage) {
+    switch (message.type) {
+      case 'answer':
+      case 'no_answer':
+        this.questions.handle(message);
+        break;
+      case 'token':
+        storeToken(message.token);
+        break;
+      default:
+        this.tell(message);
+    }
+  }
+
+  private fault(error: unknown) {
+    this.tell({ type: 'fault', problem: error instanceof Error ? error.message : String(error) });
+  }
+
+  private visible(): boolean {
+    return this.attached && document.visibilityState === 'visible';
+  }
+
+  private postVisible() {
+    this.port.post({ type: 'visible', visible: this.visible() });
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * The WebSocket: opens it, opens it again after it closed, and moves bytes between it and the
+ * engine. What the bytes mean is the engine's business.
+ */
+
+import { Backoff, STABLE_MS } from './backoff';
+import type { Engine } from './contract';
+import type { Environment, Timer } from './environment';
+
+export const SUBPROTOCOL = 'goldberg.v1.postcard';
+/** An open socket that has been silent for this long leads nowhere: the server ticks. */
+const SILENCE_MS = 10_000;
+
+export interface ConnectionEvents {
+  /** Bytes came or the connection changed: the view may have. */
+  changed(): void;
+  /** The token that names this player from now on; none if the server knows the old one no more. */
+  token(token: string | undefined): void;
+}
+
+export class Connection {
+  private socket: WebSocket | undefined;
+  private retry: Timer | undefined;
+  private silence: Timer | undefined;
+  private openedAt = 0;
+  private readonly backoff: Backoff;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly engine: Engine,
+    private readonly url: string,
+    private token: string | undefined,
+    private readonly events: ConnectionEvents,
+  ) {
+    this.backoff = new Backoff(environment.random);
+  }
+
+  open() {
+    this.cancel('retry');
+    if (this.socket) return;
+    const socket = this.environment.openSocket(this.url, SUBPROTOCOL);
+    socket.binaryType = 'arraybuffer';
+    this.socket = socket;
+    socket.onopen = () => this.opened(socket);
+    socket.onmessage = (event: MessageEvent) => this.received(socket, event.data);
+    // An error is always followed by a close, and says nothing more than it.
+    socket.onclose = () => this.closed(socket);
+    this.watch();
+  }
+
+  /** Someone knows better than the back-off: the network is there again, or a person asked. */
+  openNow() {
+    this.backoff.reset();
+    this.open();
+  }
+
+  /** Sends what the engine has ready. To be called after every call into it. */
+  flush() {
+    const frames = this.engine.take_outgoing();
+    if (this.socket?.readyState !== 1) return;
+    for (const frame of frames) this.socket.send(frame as Uint8Array<ArrayBuffer>);
+  }
+
+  private opened(socket: WebSocket) {
+    if (socket !== this.socket) return;
+    this.openedAt = this.environment.now();
+    this.engine.socket_opened(this.openedAt, this.token);
+    this.flush();
+    this.watch();
+    this.events.changed();
+  }
+
+  private received(socket: WebSocket, data: unknown) {
+    if (socket !== this.socket || !(data instanceof ArrayBuffer)) return;
+    this.engine.receive(new Uint8Array(data), this.environment.now());
+    this.flush();
+    this.watch();
+    this.keepToken();
+    this.events.changed();
+  }
+
+  private closed(socket: WebSocket) {
+    if (socket !== this.socket) return;
+    this.socket = undefined;
+    this.cancel('silence');
+    const now = this.environment.now();
+    if (this.openedAt && now - this.openedAt >= STABLE_MS) this.backoff.reset();
+    this.openedAt = 0;
+    this.engine.socket_closed(now);
+    this.events.changed();
+    // A server that refused does so again, until the page is loaded anew or a person asks.
+    if (this.engine.status().connection === 'refused') return;
+    this.retry = this.environment.after(this.backoff.nextMs(), () => this.open());
+  }
+
+  private keepToken() {
+    const token = this.engine.token();
+    if (token === this.token) return;
+    this.token = token;
+    this.events.token(token);
+  }
+
+  private watch() {
+    this.cancel('silence');
+    this.silence = this.environment.after(SILENCE_MS, () => {
+      const socket = this.socket;
+      if (!socket) return;
+      // Its own close event may take minutes on a line that is gone.
+      this.closed(socket);
+      socket.close();
+    });
+  }
+
+  private cancel(timer: 'retry' | 'silence') {
+    this[timer]?.cancel();
+    this[timer] = undefined;
+  }
+}

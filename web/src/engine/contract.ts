@@ -1,0 +1,187 @@
+/**
+ * What the engine offers and what it shows: the shapes that cross between the wasm package and
+ * TypeScript. The engine itself is written in Rust; nothing here computes anything.
+ *
+ * Positions on the canvas are normalised: 0..1, x to the right, y down. Cells are named as in
+ * `N0:12:7`. Times are milliseconds of the engine thread's `performance.now()`.
+ */
+
+export type ConnectionState = 'connecting' | 'online' | 'reconnecting' | 'refused';
+export type Activity = 'idle' | 'walking' | 'gathering';
+export type StructureState = 'working' | 'waiting' | 'blocked' | 'pending';
+export type Tone = 'info' | 'success' | 'danger';
+
+export interface AccountLine {
+  item: string;
+  name: string;
+  amount: number;
+  per_minute: number;
+}
+
+export interface Amount {
+  item: string;
+  name: string;
+  amount: number;
+}
+
+export interface StructureView {
+  prototype: string;
+  name: string;
+  about: string;
+  facing: number;
+  mine: boolean;
+  state: StructureState;
+  state_text: string;
+  holds: Amount[];
+  per_minute: number;
+  history: number[];
+}
+
+export interface CellView {
+  cell: string;
+  kind: string;
+  quantity: number;
+  quantity_cap: number;
+  elevation: number;
+  biome: string;
+  owner?: { id: number; name: string; mine: boolean };
+  structure?: StructureView;
+  walkable: boolean;
+  distance?: number;
+  screen?: { x: number; y: number };
+}
+
+export interface ToolView {
+  key: string;
+  facing: number;
+  cell?: string;
+  allowed: boolean;
+  reason?: string;
+}
+
+export interface GoalView {
+  text: string;
+  done: boolean;
+  step: number;
+  steps: number;
+}
+
+export interface NoticeView {
+  id: number;
+  tone: Tone;
+  text: string;
+}
+
+/** Everything the interface shows, as it is now. Small enough to be posted ten times a second. */
+export interface ViewModel {
+  connection: ConnectionState;
+  connection_note?: string;
+  tick: number;
+  server_tick: number;
+  ticks_per_second: number;
+  player?: { id: number; name: string; cell: string; activity: Activity };
+  players_online: number;
+  account: AccountLine[];
+  goal: GoalView;
+  tool?: ToolView;
+  hover?: CellView;
+  selected?: CellView;
+  pending: number;
+  notices: NoticeView[];
+  /** 0 shows the globe, 1 one tile. */
+  zoom: number;
+}
+
+export interface Status {
+  connection: ConnectionState;
+  server_tick: number;
+  confirmed_tick: number;
+  world_hash: string;
+  world_hash_tick: number;
+  hash_mismatches: number;
+  pending: number;
+  fps: number;
+  engine_cpu_ms: number;
+  tiles_visible: number;
+  first_frame_ms: number;
+  player?: { id: number; cell: string };
+  account: Record<string, number>;
+  camera: { cell: string; zoom: number };
+}
+
+export interface ItemEntry {
+  key: string;
+  name: string;
+  colour: string;
+}
+
+export interface PrototypeEntry {
+  key: string;
+  name: string;
+  about: string;
+  cost: { item: string; amount: number }[];
+  hotkey: string;
+}
+
+/** What may be built and held. Fixed for as long as the page lives. */
+export interface CatalogueView {
+  items: ItemEntry[];
+  prototypes: PrototypeEntry[];
+}
+
+/** What a hand, a key or a test asks of the engine without waiting for an answer. */
+export interface EngineCalls {
+  zoom(steps: number, x: number, y: number): void;
+  look_at(cell: string, zoom: number): void;
+  look_at_self(): void;
+  look_at_hub(): void;
+  look_at_globe(): void;
+  nudge(dx: number, dy: number): void;
+  hover(x: number, y: number): void;
+  hover_end(): void;
+  primary(x: number, y: number): void;
+  secondary(x: number, y: number): void;
+  set_tool(tool: string | undefined): void;
+  rotate_tool(steps: number): void;
+  keyboard_cursor(direction: number): void;
+  keyboard_primary(): void;
+  stop(): void;
+}
+
+/** What is answered. */
+export interface EngineQuestions {
+  status(): Status;
+  project(cell: string): { x: number; y: number } | undefined;
+  cell(cell: string): CellView | undefined;
+  cells_around(radius: number): CellView[];
+}
+
+/** The whole engine, as the host drives it. */
+export interface Engine extends EngineCalls, EngineQuestions {
+  socket_opened(nowMs: number, token: string | undefined): void;
+  socket_closed(nowMs: number): void;
+  receive(bytes: Uint8Array, nowMs: number): void;
+  /** Frames to send, in order; to be called after every call that goes in. */
+  take_outgoing(): Uint8Array[];
+
+  resize(widthPx: number, heightPx: number, pixelRatio: number): void;
+  frame(nowMs: number): void;
+  context_lost(): void;
+  context_restored(): void;
+
+  drag(dx: number, dy: number, orbit: boolean): void;
+  drag_end(): void;
+  /** Whether a drag with the first button belongs to the tool instead of the camera. */
+  tool_takes_drag(): boolean;
+  primary_drag_start(x: number, y: number): void;
+  primary_drag(x: number, y: number): void;
+  primary_drag_end(): void;
+
+  /** What the interface shows, if anything of it changed since the last call. */
+  take_view(nowMs: number): ViewModel | undefined;
+  /** The secret that opens the session again: the one it was given, or the server's newer one. */
+  token(): string | undefined;
+  catalogue(): CatalogueView;
+}
+
+export type EngineCanvas = OffscreenCanvas | HTMLCanvasElement;

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { FakeEngine, FakeEnvironment, statusOf, viewOf } from '../testing/fakes';
+import type { EngineCanvas } from './contract';
+import { serve } from './host';
+import type { Start, ToHost, ToPage } from './messages';
+import { localPorts } from './ports';
+
+const settled = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+function fakeCanvas() {
+  const events = new EventTarget();
+  const canvas = Object.assign(events, { width: 0, height: 0 });
+  return canvas as unknown as EngineCanvas & EventTarget;
+}
+
+async function setUp(changes: Partial<Start> = {}) {
+  const engine = new FakeEngine();
+  const environment = new FakeEnvironment(engine);
+  const [page, host] = localPorts<ToHost, ToPage>();
+  const told: ToPage[] = [];
+  page.listen((message) => told.push(message));
+  serve(host, environment);
+  const canvas = fakeCanvas();
+  const start: Start = {
+    type: 'start',
+    canvas,
+    size: { widthPx: 800, heightPx: 600, pixelRatio: 1 },
+    visible: true,
+    socketUrl: 'ws://here/ws',
+    token: undefined,
+    module: {} as WebAssembly.Module,
+    navigationStart: 600,
+    ...changes,
+  };
+  page.post(start);
+  const say = async (...messages: ToHost[]) => {
+    for (const message of messages) page.post(message);
+    await settled();
+  };
+  const of = <Type extends ToPage['type']>(type: Type) =>
+    told.filter((message): message is Extract<ToPage, { type: Type }> => message.type === type);
+  return { engine, environment, canvas, told, say, of };
+}
+
+describe('the host', () => {
+  it('handles what came while the engine was made, after it is there and in order', async () => {
+    const { engine, say, of } = await setUp();
+    await say(
+      { type: 'call', name: 'set_tool', args: ['belt'] },
+      { type: 'call', name: 'primary', args: [0.1, 0.2] },
+    );
+    expect(of('ready')).toHaveLength(1);
+    expect(engine.calls('set_tool', 'primary')).toEqual([
+      ['set_tool', 'belt'],
+      ['primary', 0.1, 0.2],
+    ]);
+  });
+
+  it('tells when the engine cannot be made', async () => {
+    const engine = new FakeEngine();
+    const environment = new FakeEnvironment(engine);
+    environment.createEngine = () => Promise.reject(new Error('no WebGL 2 here'));
+    const [page, host] = localPorts<ToHost, ToPage>();
+    const told: ToPage[] = [];
+    page.listen((message) => told.push(message));
+    serve(host, environment);
+    page.post({ type: 'start', canvas: fakeCanvas(), size: {} } as unknown as Start);
+    page.post({ type: 'call', name: 'stop', args: [] });
+    await settled();
+    expect(told).toEqual([{ type: 'fault', problem: 'no WebGL 2 here' }]);
+  });
+
+  it('keeps only the last of many pointer positions, and has it there before a click', async () => {
+    const { engine, environment, say } = await setUp();
+    await say(
+      { type: 'call', name: 'hover', args: [0.1, 0.1] },
+      { type: 'call', name: 'hover', args: [0.2, 0.2] },
+    );
+    expect(engine.calls('hover')).toEqual([]);
+    environment.frame();
+    environment.frame();
+    expect(engine.calls('hover')).toEqual([['hover', 0.2, 0.2]]);
+    await say(
+      { type: 'call', name: 'hover', args: [0.3, 0.3] },
+      { type: 'call', name: 'primary', args: [0.3, 0.3] },
+    );
+    expect(engine.log.slice(-2)).toEqual([
+      ['hover', 0.3, 0.3],
+      ['primary', 0.3, 0.3],
+    ]);
+  });
+
+  it('posts the view ten times a second, and at once after a hand did something', async () => {
+    const { engine, environment, say, of } = await setUp();
+    await say();
+    engine.nextView = viewOf();
+    environment.frame();
+    expect(of('view')).toHaveLength(0);
+    await settled();
+    expect(of('view')).toHaveLength(1);
+    for (let frame = 0; frame < 12; frame++) {
+      engine.nextView = viewOf({ tick: frame });
+      environment.frame();
+    }
+    await settled();
+    expect(of('view')).toHaveLength(2);
+    engine.nextView = viewOf({ tick: 99 });
+    await say({ type: 'call', name: 'set_tool', args: ['hub'] });
+    environment.frame();
+    await settled();
+    expect(of('view').at(-1)?.view.tick).toBe(99);
+  });
+
+  it('draws nothing while hidden and still tells what the server says', async () => {
+    const { engine, environment, say, of } = await setUp();
+    await say({ type: 'visible', visible: false });
+    expect(environment.frame()).toBe(false);
+    environment.pass(200);
+    engine.nextView = viewOf();
+    environment.socket.open();
+    await settled();
+    expect(of('view')).toHaveLength(1);
+    await say({ type: 'visible', visible: true });
+    expect(environment.frame()).toBe(true);
+  });
+
+  it('changes size and redraws in one task', async () => {
+    const { engine, canvas, say } = await setUp();
+    await say({ type: 'resize', size: { widthPx: 400, heightPx: 300, pixelRatio: 2 } });
+    expect([canvas.width, canvas.height]).toEqual([400, 300]);
+    expect(engine.log.slice(-2)).toEqual([
+      ['resize', 400, 300, 2],
+      ['frame', 0],
+    ]);
+  });
+
+  it('gives a drag to the tool or to the camera, as the engine wants it', async () => {
+    const { engine, say } = await setUp();
+    const drag: ToHost[] = [
+      { type: 'drag_start', x: 0.5, y: 0.5, hand: 'primary' },
+      { type: 'drag', x: 0.6, y: 0.5, dx: 0.1, dy: 0 },
+      { type: 'drag_end' },
+    ];
+    await say(...drag);
+    expect(engine.calls('drag', 'drag_end')).toEqual([['drag', 0.1, 0, false], ['drag_end']]);
+    engine.toolTakesDrag = true;
+    await say(...drag);
+    expect(engine.calls('primary_drag_start', 'primary_drag', 'primary_drag_end')).toEqual([
+      ['primary_drag_start', 0.5, 0.5],
+      ['primary_drag', 0.6, 0.5],
+      ['primary_drag_end'],
+    ]);
+    await say({ ...drag[0], hand: 'orbit' } as ToHost, ...drag.slice(1));
+    expect(engine.calls('drag').at(-1)).toEqual(['drag', 0.1, 0, true]);
+  });
+
+  it('answers questions by number, and says why it could not', async () => {
+    const { engine, say, of } = await setUp();
+    engine.currentStatus = statusOf({ server_tick: 7 });
+    await say(
+      { type: 'ask', id: 1, name: 'status', args: [] },
+      { type: 'ask', id: 2, name: 'cells_around', args: [3] },
+    );
+    expect(of('answer')).toMatchObject([{ id: 1, value: { server_tick: 7 } }]);
+    expect(of('no_answer')).toEqual([{ type: 'no_answer', id: 2, problem: 'nobody is here' }]);
+  });
+
+  it('tells the first frame with ground in it, counted from navigation', async () => {
+    const { engine, environment, say, of } = await setUp();
+    await say();
+    environment.frame();
+    engine.currentStatus = statusOf({ tiles_visible: 10 });
+    environment.frame();
+    environment.frame();
+    await settled();
+    // The page began at 600, this thread's clock at 1,000, and two frames took 32.
+    expect(of('first_frame')).toEqual([{ type: 'first_frame', milliseconds: 432 }]);
+  });
+
+  it('stops drawing while the graphics context is lost', async () => {
+    const { engine, environment, canvas, say } = await setUp();
+    await say();
+    const lost = new Event('webglcontextlost', { cancelable: true });
+    canvas.dispatchEvent(lost);
+    expect(lost.defaultPrevented).toBe(true);
+    expect(environment.frame()).toBe(false);
+    canvas.dispatchEvent(new Event('webglcontextrestored'));
+    expect(environment.frame()).toBe(true);
+    expect(engine.calls('context_lost', 'context_restored')).toHaveLength(2);
+  });
+
+  it('reconnects at once when the network comes back', async () => {
+    const { environment, say } = await setUp();
+    await say();
+    environment.socket.drop();
+    environment.online?.();
+    expect(environment.sockets).toHaveLength(2);
+  });
+});

@@ -1,0 +1,175 @@
+/**
+ * Drives one engine: its socket, its frames and what it is told and asked. Runs in a worker, or
+ * on the main thread where a worker cannot draw; it never touches the document.
+ */
+
+import { Connection } from './connection';
+import type { Engine, EngineCanvas } from './contract';
+import type { Environment } from './environment';
+import { FrameLoop } from './frames';
+import type { Call, CanvasSize, HostPort, Start, ToHost } from './messages';
+import { answer } from './questions';
+import { Hand } from './hand';
+
+/** The view is posted this often at most, apart from what a hand changed. */
+const VIEW_PERIOD_MS = 100;
+
+/** Listens on the port; everything begins with the `start` message. */
+export function serve(port: HostPort, environment: Environment) {
+  // What comes while the engine is being made waits here, so that nothing overtakes the start.
+  let ready: Promise<Host> | undefined;
+  let host: Host | undefined;
+  port.listen((message) => {
+    if (message.type === 'start') {
+      ready = Host.start(port, environment, message);
+      ready.then(
+        (started) => (host = started),
+        (error: unknown) => port.post({ type: 'fault', problem: problemOf(error) }),
+      );
+    } else if (host) {
+      host.handle(message);
+    } else {
+      // A start that failed has told so already.
+      ready?.then(
+        (started) => started.handle(message),
+        () => undefined,
+      );
+    }
+  });
+}
+
+/** What went wrong, in words. */
+export function problemOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+class Host {
+  private readonly connection: Connection;
+  private readonly frames: FrameLoop;
+  private readonly hand: Hand;
+  private viewPostedAt = -Infinity;
+  private viewIsUrgent = true;
+  private firstFrame = true;
+
+  static async start(port: HostPort, environment: Environment, start: Start): Promise<Host> {
+    fit(start.canvas, start.size);
+    const engine = await environment.createEngine(start.module, start.canvas, start.size);
+    return new Host(port, environment, engine, start);
+  }
+
+  private constructor(
+    private readonly port: HostPort,
+    private readonly environment: Environment,
+    private readonly engine: Engine,
+    private readonly start: Start,
+  ) {
+    this.hand = new Hand(engine);
+    this.frames = new FrameLoop(environment, (nowMs) => this.frame(nowMs));
+    this.connection = new Connection(environment, engine, start.socketUrl, start.token, {
+      changed: () => this.postViewWithoutFrames(),
+      token: (token) => port.post({ type: 'token', token }),
+    });
+    port.post({ type: 'ready', catalogue: engine.catalogue() });
+    environment.onOnline(() => this.connection.openNow());
+    this.watchContext(start.canvas);
+    this.connection.open();
+    this.frames.setVisible(start.visible);
+  }
+
+  handle(message: ToHost) {
+    switch (message.type) {
+      case 'call':
+        this.call(message);
+        break;
+      case 'drag_start':
+      case 'drag':
+      case 'drag_end':
+      case 'two_fingers':
+        this.hand.handle(message);
+        this.viewIsUrgent = true;
+        break;
+      case 'ask':
+        this.port.post(answer(this.engine, message));
+        return;
+      case 'resize':
+        this.resize(message.size);
+        break;
+      case 'visible':
+        this.frames.setVisible(message.visible);
+        break;
+      case 'reconnect':
+        this.connection.openNow();
+        break;
+      case 'start':
+        break;
+    }
+    this.connection.flush();
+  }
+
+  private call(message: Call) {
+    // Pointers move more often than frames are drawn, and only the last place counts.
+    if (message.name === 'hover') {
+      this.hand.hoverAt(...message.args);
+      return;
+    }
+    this.hand.settle();
+    // The name and its arguments belong together by construction of `Call`.
+    (this.engine[message.name] as (...args: unknown[]) => void)(...message.args);
+    this.viewIsUrgent = true;
+  }
+
+  /** Size and picture change in one task, so that no stretched frame is ever shown. */
+  private resize(size: CanvasSize) {
+    fit(this.start.canvas, size);
+    this.engine.resize(size.widthPx, size.heightPx, size.pixelRatio);
+    if (this.frames.running) this.frame(this.environment.now());
+  }
+
+  private frame(nowMs: number) {
+    if (this.hand.settle()) this.viewIsUrgent = true;
+    this.engine.frame(nowMs);
+    this.connection.flush();
+    if (this.viewIsUrgent || nowMs - this.viewPostedAt >= VIEW_PERIOD_MS) this.postView(nowMs);
+    if (this.firstFrame) this.reportFirstFrame();
+  }
+
+  private postView(nowMs: number) {
+    this.viewPostedAt = nowMs;
+    this.viewIsUrgent = false;
+    const view = this.engine.take_view(nowMs);
+    if (view) this.port.post({ type: 'view', view });
+  }
+
+  /** While nothing is drawn, what the server tells still reaches the interface. */
+  private postViewWithoutFrames() {
+    const now = this.environment.now();
+    if (!this.frames.running && now - this.viewPostedAt >= VIEW_PERIOD_MS) this.postView(now);
+  }
+
+  private reportFirstFrame() {
+    if (this.engine.status().tiles_visible === 0) return;
+    this.firstFrame = false;
+    const { now, timeOrigin } = this.environment;
+    const milliseconds = timeOrigin + now() - this.start.navigationStart;
+    this.port.post({ type: 'first_frame', milliseconds });
+  }
+
+  private watchContext(canvas: EngineCanvas) {
+    canvas.addEventListener('webglcontextlost', (event) => {
+      // Without this the browser never gives the context back.
+      event.preventDefault();
+      this.frames.setDrawable(false);
+      this.engine.context_lost();
+    });
+    canvas.addEventListener('webglcontextrestored', () => {
+      this.engine.context_restored();
+      this.frames.setDrawable(true);
+    });
+  }
+}
+
+function fit(canvas: EngineCanvas, size: CanvasSize) {
+  // Setting a size clears the picture, even when it is the same size.
+  if (canvas.width !== size.widthPx) canvas.width = size.widthPx;
+  if (canvas.height !== size.heightPx) canvas.height = size.heightPx;
+}

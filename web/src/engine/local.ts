@@ -1,0 +1,10 @@
+/** The same engine host on the main thread, for browsers whose workers cannot draw. */
+
+import { browserEnvironment } from './environment';
+import { serve } from './host';
+import type { HostPort } from './messages';
+import { createEngine } from './wasm';
+
+export function serveHere(port: HostPort) {
+  serve(port, { ...browserEnvironment, createEngine });
+}

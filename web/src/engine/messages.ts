@@ -1,0 +1,86 @@
+/**
+ * The one channel between the page and the engine host: the same messages whether the host runs
+ * in a worker or, where that is missing, on the main thread.
+ */
+
+import type {
+  CatalogueView,
+  EngineCalls,
+  EngineCanvas,
+  EngineQuestions,
+  ViewModel,
+} from './contract';
+
+export interface CanvasSize {
+  widthPx: number;
+  heightPx: number;
+  pixelRatio: number;
+}
+
+/** Everything the host needs, once, before anything else. */
+export interface Start {
+  type: 'start';
+  canvas: EngineCanvas;
+  size: CanvasSize;
+  visible: boolean;
+  socketUrl: string;
+  token: string | undefined;
+  /** Compiled by the page while the worker still loads. */
+  module: WebAssembly.Module;
+  /** The page's `performance.timeOrigin`: when it began to load. */
+  navigationStart: number;
+}
+
+/** A call of one engine method by name. */
+export type Call = {
+  [Name in keyof EngineCalls]: { type: 'call'; name: Name; args: Parameters<EngineCalls[Name]> };
+}[keyof EngineCalls];
+
+/** A question to one engine method, told apart from others by its number. */
+export type Ask = {
+  [Name in keyof EngineQuestions]: {
+    type: 'ask';
+    id: number;
+    name: Name;
+    args: Parameters<EngineQuestions[Name]>;
+  };
+}[keyof EngineQuestions];
+
+/**
+ * A drag, in three parts. Whether it turns the globe or belongs to the tool is decided by the
+ * host when it starts, since only the host knows the tool for certain.
+ */
+export type Drag =
+  | { type: 'drag_start'; x: number; y: number; hand: 'primary' | 'orbit' | 'pan' }
+  | { type: 'drag'; x: number; y: number; dx: number; dy: number }
+  | { type: 'drag_end' };
+
+export type ToHost =
+  | Start
+  | Call
+  | Ask
+  | Drag
+  /** Two fingers slide, which turns the globe, and twist, which turns the view. */
+  | { type: 'two_fingers'; dx: number; dy: number; turn: number }
+  | { type: 'resize'; size: CanvasSize }
+  | { type: 'visible'; visible: boolean }
+  | { type: 'reconnect' };
+
+export type ToPage =
+  | { type: 'ready'; catalogue: CatalogueView }
+  | { type: 'view'; view: ViewModel }
+  | { type: 'token'; token: string | undefined }
+  | { type: 'first_frame'; milliseconds: number }
+  | { type: 'answer'; id: number; value: unknown }
+  | { type: 'no_answer'; id: number; problem: string }
+  | { type: 'fault'; problem: string };
+
+/** One end of a channel. */
+export interface Port<Out, In> {
+  post(message: Out, transfer?: Transferable[]): void;
+  /** There is one listener; what came before it was set is delivered to it first. */
+  listen(listener: (message: In) => void): void;
+}
+
+export type HostPort = Port<ToPage, ToHost>;
+export type PagePort = Port<ToHost, ToPage>;

@@ -1,0 +1,120 @@
+/** Which key does what: one table for the keyboard, the help sheet and the labels on buttons. */
+
+import type { CatalogueView } from '../engine/contract';
+import type { Call } from '../engine/messages';
+
+/** The tools that are not structures, in the order of the build bar. */
+export const TOOLS = [
+  { key: undefined, name: 'Inspect', hotkey: 'Esc', about: 'Look at cells and structures.' },
+  { key: 'gather', name: 'Gather', hotkey: 'G', about: 'Take from a cell next to you by hand.' },
+  { key: 'walk', name: 'Walk', hotkey: 'M', about: 'Go to a cell.' },
+  { key: 'remove', name: 'Remove', hotkey: 'X', about: 'Take down your own structure.' },
+] as const;
+
+/** A key press, reduced to what matters. */
+export interface Press {
+  key: string;
+  shift: boolean;
+}
+
+/** What a key asks for: calls of the engine in order, or something of the page's own. */
+export type KeyAction = { calls: Call[] } | { page: 'help' };
+
+/** The hexagon of keys around `I` and `K`, as directions counted from the right, leftward. */
+const CURSOR: Record<string, number> = { l: 5, o: 0, i: 1, u: 2, j: 3, k: 4 };
+
+const FIXED: Record<string, Call> = {
+  g: { type: 'call', name: 'set_tool', args: ['gather'] },
+  m: { type: 'call', name: 'set_tool', args: ['walk'] },
+  x: { type: 'call', name: 'set_tool', args: ['remove'] },
+  f: { type: 'call', name: 'look_at_self', args: [] },
+  home: { type: 'call', name: 'look_at_hub', args: [] },
+  end: { type: 'call', name: 'look_at_globe', args: [] },
+  '+': { type: 'call', name: 'zoom', args: [1, 0.5, 0.5] },
+  '=': { type: 'call', name: 'zoom', args: [1, 0.5, 0.5] },
+  '-': { type: 'call', name: 'zoom', args: [-1, 0.5, 0.5] },
+  _: { type: 'call', name: 'zoom', args: [-1, 0.5, 0.5] },
+  enter: { type: 'call', name: 'keyboard_primary', args: [] },
+  ' ': { type: 'call', name: 'keyboard_primary', args: [] },
+};
+
+/** What a key does that is pressed, not held; nothing for keys without a meaning. */
+export function actionOf({ key, shift }: Press, catalogue?: CatalogueView): KeyAction | undefined {
+  const lower = key.toLowerCase();
+  if (key === '?') return { page: 'help' };
+  if (lower === 'r') {
+    return { calls: [{ type: 'call', name: 'rotate_tool', args: [shift ? -1 : 1] }] };
+  }
+  if (lower === 'escape') {
+    return {
+      calls: [
+        { type: 'call', name: 'set_tool', args: [undefined] },
+        { type: 'call', name: 'stop', args: [] },
+      ],
+    };
+  }
+  const direction = CURSOR[lower];
+  if (direction !== undefined) {
+    return { calls: [{ type: 'call', name: 'keyboard_cursor', args: [direction] }] };
+  }
+  const prototype = catalogue?.prototypes.find((one) => one.hotkey === key);
+  if (prototype) return { calls: [{ type: 'call', name: 'set_tool', args: [prototype.key] }] };
+  const fixed = FIXED[lower];
+  return fixed && { calls: [fixed] };
+}
+
+/** Keys that pan for as long as they are held, with where they lead. */
+export const PAN: Record<string, readonly [dx: number, dy: number]> = {
+  arrowleft: [-1, 0],
+  arrowright: [1, 0],
+  arrowup: [0, -1],
+  arrowdown: [0, 1],
+  a: [-1, 0],
+  d: [1, 0],
+  w: [0, -1],
+  s: [0, 1],
+};
+
+/** The help sheet. */
+export const HELP: { title: string; rows: { keys: string[]; does: string }[] }[] = [
+  {
+    title: 'Build',
+    rows: [
+      { keys: ['1', '…', '9'], does: 'Choose what to build' },
+      { keys: ['R'], does: 'Turn it; with Shift the other way' },
+      { keys: ['X'], does: 'Remove your own structures' },
+      { keys: ['G'], does: 'Gather by hand' },
+      { keys: ['M'], does: 'Walk' },
+      { keys: ['Esc'], does: 'Put the tool away, stop' },
+    ],
+  },
+  {
+    title: 'Without a mouse',
+    rows: [
+      { keys: ['U', 'I', 'O', 'J', 'K', 'L'], does: 'Move the cursor from cell to cell' },
+      { keys: ['Enter'], does: 'Use the tool there, or select' },
+      { keys: ['?'], does: 'This sheet' },
+    ],
+  },
+  {
+    title: 'Look around',
+    rows: [
+      { keys: ['Drag'], does: 'Turn the planet; with belts in hand, lay them' },
+      { keys: ['Right drag'], does: 'Tilt and turn the view' },
+      { keys: ['Middle drag'], does: 'Turn the planet, whatever the tool' },
+      { keys: ['Wheel'], does: 'Zoom to the pointer' },
+      { keys: ['W', 'A', 'S', 'D'], does: 'Move the view, as do the arrow keys' },
+      { keys: ['+', '−'], does: 'Zoom' },
+      { keys: ['F'], does: 'Back to yourself' },
+      { keys: ['Home'], does: 'To your hub' },
+      { keys: ['End'], does: 'The whole planet' },
+    ],
+  },
+  {
+    title: 'With fingers',
+    rows: [
+      { keys: ['One finger'], does: 'Turn the planet; tap to act' },
+      { keys: ['Two fingers'], does: 'Pinch to zoom, twist to turn, slide to move' },
+    ],
+  },
+];

@@ -1,0 +1,101 @@
+/** Listens to the keyboard on the whole page. */
+
+import type { EngineClient } from '../engine/client';
+import { game, setHelpOpen } from '../store/game';
+import { actionOf, PAN } from './bindings';
+import { keyboardMoved } from './cursor';
+
+/** How far the view moves in a second while a key is held, in canvas heights. */
+const PAN_PER_SECOND = 0.8;
+/** A page that was in the back does not jump when it comes to the front. */
+const PAN_STEP_MAX_MS = 50;
+
+/** Starts listening; returns how to stop. */
+export function listenToKeyboard(client: EngineClient): () => void {
+  const stop = new AbortController();
+  const panning = new Panning((dx, dy) => client.call('nudge', dx, dy));
+  const options = { signal: stop.signal };
+
+  const pressed = (event: KeyboardEvent) => {
+    if (!isForTheGame(event)) return;
+    const key = event.key.toLowerCase();
+    if (PAN[key]) {
+      event.preventDefault();
+      panning.press(key);
+      return;
+    }
+    const action = actionOf({ key: event.key, shift: event.shiftKey }, game.getState().catalogue);
+    if (!action) return;
+    event.preventDefault();
+    if ('page' in action) {
+      setHelpOpen(true);
+      return;
+    }
+    for (const call of action.calls) {
+      if (call.name === 'keyboard_cursor') keyboardMoved();
+      client.call(call.name, ...(call.args as never));
+    }
+  };
+  addEventListener('keydown', (event) => client.meter.measure(() => pressed(event)), options);
+  addEventListener('keyup', (event) => panning.release(event.key.toLowerCase()), options);
+  addEventListener('blur', () => panning.releaseAll(), options);
+  return () => {
+    stop.abort();
+    panning.releaseAll();
+  };
+}
+
+function isForTheGame(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return true;
+  if (target.closest('dialog, input, textarea, select, [contenteditable]')) return false;
+  // A focused button is pressed by these; everywhere else they are the game's.
+  const presses = event.key === 'Enter' || event.key === ' ';
+  return !(presses && target.closest('button, a'));
+}
+
+/** Moves the view smoothly for as long as keys are held. */
+class Panning {
+  private readonly held = new Set<string>();
+  private frame: number | undefined;
+
+  constructor(private readonly nudge: (dx: number, dy: number) => void) {}
+
+  press(key: string) {
+    this.held.add(key);
+    if (this.frame === undefined) {
+      // At once, so that a short tap moves too.
+      this.step(PAN_STEP_MAX_MS);
+      let last = performance.now();
+      const next = (now: number) => {
+        this.step(Math.min(now - last, PAN_STEP_MAX_MS));
+        last = now;
+        this.frame = requestAnimationFrame(next);
+      };
+      this.frame = requestAnimationFrame(next);
+    }
+  }
+
+  release(key: string) {
+    this.held.delete(key);
+    if (this.held.size === 0) this.releaseAll();
+  }
+
+  releaseAll() {
+    this.held.clear();
+    if (this.frame !== undefined) cancelAnimationFrame(this.frame);
+    this.frame = undefined;
+  }
+
+  private step(milliseconds: number) {
+    let [dx, dy] = [0, 0];
+    for (const key of this.held) {
+      const [x, y] = PAN[key] ?? [0, 0];
+      dx += x;
+      dy += y;
+    }
+    const way = (PAN_PER_SECOND * milliseconds) / 1_000;
+    if (dx || dy) this.nudge(dx * way, dy * way);
+  }
+}

@@ -1,0 +1,34 @@
+import { useStore } from 'zustand';
+import type { CellView, ToolView } from '../engine/contract';
+import { cursor } from '../input/cursor';
+import { useView } from './client';
+import { words } from './format';
+
+/** Tells screen readers what the keyboard's cursor came to. */
+export function Announcer() {
+  const hover = useView((view) => view.hover);
+  const tool = useView((view) => view.tool);
+  const byKeyboard = useStore(cursor, (state) => state.by === 'keyboard');
+  return (
+    <p className="visually-hidden" role="status" data-testid="announcer">
+      {byKeyboard && hover ? describe(hover, tool) : ''}
+    </p>
+  );
+}
+
+/** A cell and what the tool would do there, in a sentence or two. */
+export function describe(cell: CellView, tool: ToolView | undefined): string {
+  const what = cell.structure
+    ? `${cell.structure.name}, ${cell.structure.state_text}`
+    : cell.quantity_cap > 0
+      ? `${words(cell.kind)}, ${cell.quantity} of ${cell.quantity_cap}`
+      : words(cell.kind);
+  const steps =
+    cell.distance === undefined
+      ? ''
+      : cell.distance === 0
+        ? ', here'
+        : `, ${cell.distance} ${cell.distance === 1 ? 'step' : 'steps'} away`;
+  const verdict = !tool ? '' : tool.allowed ? ' Possible here.' : ` ${tool.reason ?? 'Not here'}`;
+  return `${what}${steps}.${verdict}`;
+}

@@ -1,0 +1,53 @@
+import { useEffect } from 'react';
+import { listenToKeyboard } from '../input/keyboard';
+import { Announcer } from './Announcer';
+import styles from './App.module.css';
+import { BuildBar } from './BuildBar';
+import { CameraButtons } from './CameraButtons';
+import { useClient, useGame } from './client';
+import { ConnectionStrip } from './ConnectionStrip';
+import { GroundReadout } from './GroundReadout';
+import { HelpSheet } from './HelpSheet';
+import { Inspector } from './Inspector';
+import { Notices } from './Notices';
+import { Planet } from './Planet';
+import { PointerTip } from './PointerTip';
+import { Problem } from './Problem';
+import { TopStrip } from './TopStrip';
+
+/** The planet, and around its middle everything one reads and presses. */
+export function App() {
+  const client = useClient();
+  const problem = useGame((state) => state.problem);
+  useEffect(() => listenToKeyboard(client), [client]);
+  return (
+    <>
+      <main className={styles.planet}>
+        <Planet />
+      </main>
+      <div className={styles.frame}>
+        <header className={styles.top}>
+          <TopStrip />
+          <ConnectionStrip />
+        </header>
+        <aside className={styles.side} aria-label="Inspector">
+          <Inspector />
+        </aside>
+        <section className={styles.corner} aria-label="View">
+          <GroundReadout />
+          <CameraButtons />
+        </section>
+        <nav className={styles.bar} aria-label="Build">
+          <BuildBar />
+        </nav>
+        <section className={styles.notices} aria-label="Notices">
+          <Notices />
+        </section>
+      </div>
+      <PointerTip />
+      <Announcer />
+      <HelpSheet />
+      {problem !== undefined && <Problem text={problem} />}
+    </>
+  );
+}

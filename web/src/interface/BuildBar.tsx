@@ -1,0 +1,109 @@
+import { Footprints, MousePointer2, Pickaxe, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { PrototypeEntry } from '../engine/contract';
+import { TOOLS } from '../input/bindings';
+import styles from './BuildBar.module.css';
+import { useClient, useGame, useView } from './client';
+import { ItemIcon } from './ItemIcon';
+import panel from './panel.module.css';
+import { PrototypeIcon } from './PrototypeIcon';
+import { missingFor } from './cost';
+
+const TOOL_ICONS: Record<string, ReactNode> = {
+  Inspect: <MousePointer2 size={20} aria-hidden="true" />,
+  Gather: <Pickaxe size={20} aria-hidden="true" />,
+  Walk: <Footprints size={20} aria-hidden="true" />,
+  Remove: <Trash2 size={20} aria-hidden="true" />,
+};
+
+/** Everything a hand can hold: structures to build, and the tools. */
+export function BuildBar() {
+  const client = useClient();
+  const tool = useView((view) => view.tool?.key);
+  const prototypes = useGame(({ catalogue }) => catalogue?.prototypes);
+  const take = (key: string | undefined) => client.call('set_tool', key);
+  return (
+    <div className={`${panel.panel} ${styles.bar}`}>
+      <ul className={styles.group} aria-label="Structures">
+        {prototypes?.map((prototype) => (
+          <li key={prototype.key}>
+            <PrototypeButton
+              prototype={prototype}
+              held={tool === prototype.key}
+              take={() => take(tool === prototype.key ? undefined : prototype.key)}
+            />
+          </li>
+        ))}
+      </ul>
+      <ul className={styles.group} aria-label="Tools">
+        {TOOLS.map(({ key, name, hotkey, about }) => (
+          <li key={name}>
+            <button
+              type="button"
+              className={`${panel.button} ${styles.tool}`}
+              aria-label={name}
+              aria-pressed={tool === key}
+              aria-keyshortcuts={hotkey === 'Esc' ? 'Escape' : hotkey}
+              aria-describedby={`about-${name}`}
+              onClick={() => take(key)}
+            >
+              {TOOL_ICONS[name]}
+              <span className={styles.name}>{name}</span>
+              <kbd className={panel.key} aria-hidden="true">
+                {hotkey}
+              </kbd>
+              <span className={`${panel.panel} ${styles.bubble}`} id={`about-${name}`}>
+                {about}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface PrototypeButtonProps {
+  prototype: PrototypeEntry;
+  held: boolean;
+  take: () => void;
+}
+
+function PrototypeButton({ prototype, held, take }: PrototypeButtonProps) {
+  const { key, name, about, cost, hotkey } = prototype;
+  const missing = useGame(
+    useShallow(({ view, catalogue }) => missingFor(prototype, view?.account, catalogue?.items)),
+  );
+  const reason = missing.length > 0 ? `Needs ${missing.join(' and ')} more.` : undefined;
+  const price = cost.map(({ item, amount }) => `${amount} ${item}`).join(' and ');
+  return (
+    <button
+      type="button"
+      className={`${panel.button} ${styles.prototype}`}
+      aria-label={`${name}, costs ${price}`}
+      aria-pressed={held}
+      aria-keyshortcuts={hotkey}
+      aria-describedby={`about-${key}`}
+      data-short={reason !== undefined}
+      data-tool={key}
+      onClick={take}
+    >
+      <kbd className={`${panel.key} ${styles.hotkey}`}>{hotkey}</kbd>
+      <PrototypeIcon prototype={key} />
+      <span className={styles.name}>{name}</span>
+      <span className={styles.cost}>
+        {cost.map(({ item, amount }) => (
+          <span key={item}>
+            <ItemIcon item={item} size={12} />
+            {amount}
+          </span>
+        ))}
+      </span>
+      <span className={`${panel.panel} ${styles.bubble}`} id={`about-${key}`}>
+        {about}
+        {reason && <span className={styles.reason}> {reason}</span>}
+      </span>
+    </button>
+  );
+}

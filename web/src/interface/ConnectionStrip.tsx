@@ -1,0 +1,35 @@
+import { useClient, useView } from './client';
+import styles from './ConnectionStrip.module.css';
+import panel from './panel.module.css';
+
+const NOTE = {
+  connecting: 'Reaching the planet…',
+  reconnecting: 'The connection is gone; trying again. Your machines keep working.',
+  refused: 'The server does not let this page in.',
+} as const;
+
+/** What is wrong with the connection and what is safe. Never in the way. */
+export function ConnectionStrip() {
+  const client = useClient();
+  const connection = useView((view) => view.connection);
+  const note = useView((view) => view.connection_note);
+  const met = useView((view) => view.player !== undefined);
+  if (connection === undefined || connection === 'online') return null;
+  // The first connection takes a moment and needs no words.
+  if (connection === 'connecting' && !met && !note) return null;
+  return (
+    <div className={`${panel.panel} ${styles.strip}`} role="status" data-state={connection}>
+      <span>{note ?? NOTE[connection]}</span>
+      {connection === 'reconnecting' && (
+        <button type="button" className={panel.outlined} onClick={() => client.reconnect()}>
+          Try now
+        </button>
+      )}
+      {connection === 'refused' && (
+        <button type="button" className={panel.outlined} onClick={() => location.reload()}>
+          Load the page again
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+import { Footprints, RotateCw } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { CellView, StructureView } from '../engine/contract';
+import { useClient, useView } from './client';
+import { amount, perMinute, words } from './format';
+import styles from './Inspector.module.css';
+import { ItemIcon } from './ItemIcon';
+import panel from './panel.module.css';
+import { PrototypeIcon } from './PrototypeIcon';
+import { Sparkline } from './Sparkline';
+
+/** What was selected: what it is, what it does and what it waits for. */
+export function Inspector() {
+  const selected = useView((view) => view.selected);
+  if (!selected) return null;
+  return (
+    <div className={`${panel.panel} ${styles.inspector}`} data-testid="inspector">
+      {selected.structure ? (
+        <Structure structure={selected.structure} owner={selected.owner?.name} />
+      ) : (
+        <h2 className={styles.title}>{words(selected.kind)}</h2>
+      )}
+      <Ground cell={selected} />
+    </div>
+  );
+}
+
+const LAMP = {
+  working: 'Working',
+  waiting: 'Waiting',
+  blocked: 'Blocked',
+  pending: 'On its way',
+} as const;
+
+function Structure({ structure, owner }: { structure: StructureView; owner?: string | undefined }) {
+  const client = useClient();
+  return (
+    <>
+      <h2 className={styles.title}>
+        <PrototypeIcon prototype={structure.prototype} />
+        {structure.name}
+        {!structure.mine && owner && <span className={styles.owner}>of {owner}</span>}
+      </h2>
+      <p className={styles.about}>{structure.about}</p>
+      <p className={styles.state} data-state={structure.state}>
+        <span className={styles.lamp} />
+        <strong>{LAMP[structure.state]}</strong>
+        {structure.state_text !== LAMP[structure.state] && <span>{structure.state_text}</span>}
+      </p>
+      {structure.holds.length > 0 && (
+        <ul className={styles.holds} aria-label="Holds">
+          {structure.holds.map(({ item, name, amount: held }) => (
+            <li key={item}>
+              <ItemIcon item={item} />
+              {amount(held)} {name.toLowerCase()}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles.flow}>
+        <span>{perMinute(structure.per_minute).replace('+', '')}</span>
+        <Sparkline values={structure.history} label={`${structure.name}, items per minute`} />
+      </div>
+      {structure.mine && (
+        <div className={styles.actions}>
+          <button
+            type="button"
+            className={panel.outlined}
+            onClick={() => client.call('rotate_tool', 1)}
+          >
+            <RotateCw size={16} aria-hidden="true" />
+            Turn <kbd className={panel.key}>R</kbd>
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Ground({ cell }: { cell: CellView }) {
+  return (
+    <dl className={styles.facts}>
+      {!cell.structure && cell.quantity_cap > 0 && (
+        <Fact name="Amount">
+          {cell.quantity} of {cell.quantity_cap}
+        </Fact>
+      )}
+      <Fact name="Country">{words(cell.biome)}</Fact>
+      <Fact name="Height">{cell.elevation}</Fact>
+      {!cell.structure && cell.owner && (
+        <Fact name="Belongs to">{cell.owner.mine ? 'You' : cell.owner.name}</Fact>
+      )}
+      {!cell.walkable && (
+        <Fact name="On foot">
+          <Footprints size={14} aria-hidden="true" /> No way through
+        </Fact>
+      )}
+      <Fact name="Cell">{cell.cell}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

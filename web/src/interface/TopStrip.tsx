@@ -1,0 +1,100 @@
+import { Check, Users } from 'lucide-react';
+import { useView } from './client';
+import { age, amount, perMinute } from './format';
+import { ItemIcon } from './ItemIcon';
+import panel from './panel.module.css';
+import styles from './TopStrip.module.css';
+
+/** Where one is, what to do next, what one has. */
+export function TopStrip() {
+  return (
+    <div className={`${panel.panel} ${styles.strip}`}>
+      <Place />
+      <Goal />
+      <Account />
+    </div>
+  );
+}
+
+const CONNECTION = {
+  connecting: 'Connecting',
+  online: 'Online',
+  reconnecting: 'Reconnecting',
+  refused: 'Refused',
+} as const;
+
+function Place() {
+  const connection = useView((view) => view.connection) ?? 'connecting';
+  // A second's worth of ticks is shown at a time: faster is unrest, not information.
+  const rate = useView((view) => view.ticks_per_second) ?? 20;
+  const seconds =
+    useView((view) => Math.floor(view.tick / Math.max(1, view.ticks_per_second))) ?? 0;
+  const players = useView((view) => view.players_online) ?? 0;
+  const name = useView((view) => view.player?.name);
+  const tick = seconds * rate;
+  return (
+    <div className={styles.place}>
+      <h1 className={styles.name}>Goldberg</h1>
+      {seconds > 0 && (
+        <span className={styles.quiet} title={`Tick ${amount(tick)}: the planet's age`}>
+          {age(tick, rate)} old
+        </span>
+      )}
+      <span className={styles.connection} data-state={connection}>
+        <span className={styles.dot} />
+        <span>{CONNECTION[connection]}</span>
+      </span>
+      {players > 0 && (
+        <span className={styles.quiet} title={name && `You are ${name}`}>
+          <Users size={14} aria-hidden="true" />
+          <span className="visually-hidden">Players here: </span>
+          {amount(players)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Goal() {
+  const goal = useView((view) => view.goal);
+  if (!goal) return <div className={styles.goal}>Finding a place for you…</div>;
+  return (
+    <div className={styles.goal} data-done={goal.done} data-testid="goal">
+      {goal.done && <Check size={16} aria-hidden="true" />}
+      <span>{goal.text}</span>
+      {!goal.done && goal.steps > 1 && (
+        <span
+          className={styles.steps}
+          role="img"
+          aria-label={`Step ${Math.min(goal.step + 1, goal.steps)} of ${goal.steps}`}
+        >
+          {Array.from({ length: goal.steps }, (_, step) => (
+            <span key={step} data-done={step < goal.step} />
+          ))}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Account() {
+  const account = useView((view) => view.account);
+  return (
+    <ul className={styles.account} aria-label="Your account">
+      {account?.map((line) => (
+        <li key={line.item} data-item={line.item} title={line.name}>
+          <ItemIcon item={line.item} />
+          <span className="visually-hidden">{line.name}: </span>
+          <strong data-testid={`account-${line.item}`} data-amount={line.amount}>
+            {amount(line.amount)}
+          </strong>
+          {line.per_minute !== 0 && (
+            <span className={styles.rate} data-sign={Math.sign(line.per_minute)}>
+              {perMinute(line.per_minute)}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { describe as announce } from './Announcer';
+import { missingFor } from './cost';
+import { age, amount, perMinute, words } from './format';
+
+describe('figures', () => {
+  it.each([
+    [0, '0'],
+    [1_234, '1,234'],
+    [123_456, '123.5K'],
+  ])('shows %d as %s', (value, text) => expect(amount(value)).toBe(text));
+
+  it.each([
+    [12.34, '+12/min'],
+    [2.55, '+2.6/min'],
+    [-3, '−3/min'],
+    [0, '0/min'],
+  ])('shows %d a minute as %s', (value, text) => expect(perMinute(value)).toBe(text));
+
+  it.each([
+    [840, '42 s'],
+    [20 * 61, '1 min'],
+    [20 * 3_700, '1 h 1 min'],
+    [20 * 180_000, '2 d 2 h'],
+  ])('shows %d ticks as %s', (ticks, text) => expect(age(ticks, 20)).toBe(text));
+
+  it('makes words of keys', () => expect(words('high_rock')).toBe('High rock'));
+});
+
+describe('cost', () => {
+  const hub = {
+    key: 'hub',
+    name: 'Hub',
+    about: '',
+    cost: [
+      { item: 'ore', amount: 10 },
+      { item: 'biomass', amount: 5 },
+    ],
+    hotkey: '3',
+  };
+  const ore = { item: 'ore', name: 'Ore', amount: 4, per_minute: 0 };
+
+  it('names what is missing, by name where there is one', () => {
+    const items = [{ key: 'ore', name: 'Ore', colour: '#000000' }];
+    expect(missingFor(hub, [ore], items)).toEqual(['6 ore', '5 biomass']);
+    expect(missingFor(hub, undefined)).toEqual([]);
+  });
+});
+
+describe('what screen readers hear', () => {
+  const cell = {
+    cell: 'N0:1:2',
+    kind: 'ore',
+    quantity: 3,
+    quantity_cap: 15,
+    elevation: 1,
+    biome: 'hills',
+    walkable: true,
+    distance: 2,
+  };
+
+  it('says what is there, how far, and whether the tool may', () => {
+    expect(announce(cell, undefined)).toBe('Ore, 3 of 15, 2 steps away.');
+    const tool = { key: 'hub', facing: 0, allowed: false, reason: 'Something stands here.' };
+    expect(announce(cell, tool)).toBe('Ore, 3 of 15, 2 steps away. Something stands here.');
+    expect(announce({ ...cell, distance: 0 }, { ...tool, allowed: true })).toBe(
+      'Ore, 3 of 15, here. Possible here.',
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { viewOf } from '../testing/fakes';
+import { dismissNotices, game, receiveNews } from './game';
+import { share } from './share';
+
+describe('share', () => {
+  it('keeps what did not change identical', () => {
+    const before = { a: { x: 1 }, b: [1, { y: 2 }], c: 3 };
+    const after = share(before, { a: { x: 1 }, b: [1, { y: 3 }], c: 3 });
+    expect(after).toEqual({ a: { x: 1 }, b: [1, { y: 3 }], c: 3 });
+    expect(after.a).toBe(before.a);
+    expect(after.b).not.toBe(before.b);
+    expect(share(before, structuredClone(before))).toBe(before);
+  });
+
+  it('sees parts that came and went', () => {
+    const before: { a?: number; list: number[] } = { a: 1, list: [1, 2] };
+    expect(share(before, { list: [1, 2] })).toEqual({ list: [1, 2] });
+    expect(share(before, { a: 1, list: [1] }).list).toEqual([1]);
+    expect(share({ a: undefined }, { b: undefined })).toEqual({ b: undefined });
+    expect(share([], {})).toEqual({});
+    expect(share(null, { a: 1 })).toEqual({ a: 1 });
+  });
+});
+
+describe('the store', () => {
+  beforeEach(() => game.setState(game.getInitialState()));
+
+  it('replaces the view and keeps its unchanged parts', () => {
+    const account = [{ item: 'ore', name: 'Ore', amount: 1, per_minute: 0 }];
+    receiveNews({ type: 'view', view: viewOf({ tick: 1, account }) });
+    const first = game.getState().view;
+    receiveNews({ type: 'view', view: viewOf({ tick: 2, account: structuredClone(account) }) });
+    const second = game.getState().view;
+    expect(second?.tick).toBe(2);
+    expect(second?.account).toBe(first?.account);
+  });
+
+  it('keeps the first problem, which explains the others', () => {
+    receiveNews({ type: 'fault', problem: 'first' });
+    receiveNews({ type: 'fault', problem: 'second' });
+    expect(game.getState().problem).toBe('first');
+  });
+
+  it('never brings a dismissed notice back', () => {
+    dismissNotices(4);
+    dismissNotices(2);
+    expect(game.getState().noticesSeen).toBe(4);
+  });
+});

@@ -1,0 +1,43 @@
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** In development the page comes from Vite and everything else from a server that runs already. */
+const server = process.env['GOLDBERG_URL'] ?? 'http://127.0.0.1:4000';
+
+/**
+ * Lets the page load the interface while its first script still starts the engine; a dynamic
+ * import alone would be found only when that script runs.
+ */
+function preloadInterface(): Plugin {
+  return {
+    name: 'preload-interface',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) =>
+        Object.values(bundle ?? {})
+          .filter((file) => file.type === 'chunk' && file.name === 'mount')
+          .map(({ fileName }) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `/${fileName}` },
+            injectTo: 'head' as const,
+          })),
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), preloadInterface()],
+  build: {
+    target: 'es2023',
+    // A browser that runs the engine understands modulepreload.
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/ws': { target: server, ws: true } },
+  },
+  test: { include: ['src/**/*.test.ts'] },
+});
