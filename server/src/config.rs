@@ -102,8 +102,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            actions_per_second: 40,
-            actions_burst: 80,
+            actions_per_second: 400,
+            actions_burst: 800,
             sessions_per_minute: 1_200,
             malformed_per_minute: 20,
             leave_after_socket: Duration::from_secs(30),

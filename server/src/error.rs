@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sim_core::ids::Tick;
+use sim_core::ids::{PlayerId, Tick};
 use sim_core::tick::{SnapshotError, StepError, WorldError};
 use storage::StorageError;
 
@@ -54,6 +54,16 @@ pub enum ServerError {
         /// What is missing, and how that is known.
         detail: String,
     },
+    /// Players are there whose sessions are not.
+    #[error(
+        "the session store is incomplete: player {player} of the world has no session. The server \
+         does not start, because they could not come back to what is theirs. Restore the session \
+         store (all its files together) from a backup"
+    )]
+    MissingSession {
+        /// The first of them.
+        player: PlayerId,
+    },
     /// A snapshot that was written whole can't be read.
     #[error("the snapshot of tick {tick} can't be used: {source}")]
     Snapshot {
@@ -103,6 +113,7 @@ impl ServerError {
             ServerError::OtherWorld { .. } => "other_world",
             ServerError::OtherRules { .. } => "other_rules",
             ServerError::Incomplete { .. } => "journal_incomplete",
+            ServerError::MissingSession { .. } => "sessions_incomplete",
             ServerError::Snapshot { .. } => "snapshot",
             ServerError::Step(_) => "step",
             ServerError::Listen { .. } => "listen",

@@ -1,2 +1,7 @@
-//! x
-fn main(){}
+//! `goldberg`: see `goldberg --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::cli::run()
+}

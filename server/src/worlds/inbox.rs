@@ -132,7 +132,9 @@ mod tests {
             inbox.push(command(1, seq), None).unwrap();
         }
         assert_eq!(inbox.push(command(2, 1), None), Err(Refused::Full));
-        let leave = Input::Leave { player: PlayerId(1) };
+        let leave = Input::Leave {
+            player: PlayerId(1),
+        };
         assert_eq!(inbox.push(leave, None), Ok(()));
         inbox.close();
         assert_eq!(inbox.push(command(2, 1), None), Err(Refused::Closed));

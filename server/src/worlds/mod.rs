@@ -7,11 +7,13 @@
 //! - [`recovery`]: from snapshot and journal to the world as it was shown.
 //! - [`snapshotting`]: writes snapshots beside the ticks.
 //! - [`replica`]: what the ticks let out; all that anything else in the server reads.
+//! - [`ground`]: the land, untouched land included.
 //! - [`interest`] and [`stream`]: the part of it that a client sees.
 //!
 //! Nothing here knows what a session, a socket or HTTP is.
 
 pub mod clock;
+pub mod ground;
 pub mod inbox;
 pub mod interest;
 pub mod journaling;

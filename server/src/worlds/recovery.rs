@@ -5,15 +5,14 @@
 //! name the record they were taken after; the mailboxes, which know what players were told; and
 //! the sessions, which there are none of without a world.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::{PlayerId, Tick};
 use sim_core::players::CommandOutcome;
-use sim_core::tick::{
-    RULES_VERSION, SealedTick, SnapshotError, SnapshotParts, World, WorldParams,
-};
+use sim_core::tick::{RULES_VERSION, SealedTick, SnapshotError, SnapshotParts, World, WorldParams};
 use storage::{Journal, Position, Record, Segment, Sessions, Snapshot, Snapshots};
 
 use super::journaling::decode;
@@ -128,13 +127,30 @@ pub async fn recover(
     until: Option<Tick>,
 ) -> Result<Recovered, ServerError> {
     let horizon = journal.horizon(first).await?;
+    let known = journal.known_end();
     let base = match begin {
         ReplayFrom::Snapshot => newest_usable(snapshots, catalogue, until).await?,
         ReplayFrom::Genesis => None,
     };
     let from = base.as_ref().map_or(Tick(0), |(snapshot, _)| snapshot.tick);
-    let anchor = base.as_ref().map(|(snapshot, _)| snapshot.journal);
-    let (records, head) = read_journal(journal, first, anchor).await?;
+    let mut anchors = Vec::new();
+    if let Some((snapshot, _)) = &base {
+        let Position {
+            records, checksum, ..
+        } = snapshot.journal;
+        anchors.push((records, checksum, "a snapshot was taken after"));
+    }
+    if let Some(known) = known {
+        anchors.push((known.records, known.checksum, "journal.head knows of"));
+        if horizon < known.horizon {
+            let detail = format!("its clock record is of tick {horizon}, before the last one");
+            return Err(ServerError::Incomplete { detail });
+        }
+    }
+    let after = base
+        .as_ref()
+        .map_or(0, |(snapshot, _)| snapshot.journal.records);
+    let (records, head) = read_journal(journal, first, anchors, after).await?;
     let end = horizon.0.max(head.tick.0);
     if from.0 > end {
         let detail = format!("it ends with tick {end}, and there is a snapshot of tick {from}");
@@ -192,42 +208,45 @@ async fn newest_usable(
     Ok(None)
 }
 
-/// Reads the whole journal; returns the records after `anchor` and its end.
+/// A place that the journal has to lead to: records, checksum, and who says so.
+type Anchor = (u64, u64, &'static str);
+
+/// Reads the whole journal, which has to lead over all anchors; returns the records after
+/// `after`, and its end.
 async fn read_journal(
     journal: &mut dyn Journal,
     first: Position,
-    anchor: Option<Position>,
+    mut anchors: Vec<Anchor>,
+    after: u64,
 ) -> Result<(Vec<Record>, Position), ServerError> {
     let mut head = first;
     let mut records = Vec::new();
-    let mut anchored = anchor.is_none_or(|anchor| matches(anchor, first));
+    anchors.retain(|anchor| !holds(*anchor, first));
     loop {
         let page = journal.read(head, PAGE_RECORDS).await?;
         let Some(last) = page.last() else { break };
         head = last.position;
         for record in page {
-            if anchor.is_none_or(|anchor| record.position.records > anchor.records) {
+            anchors.retain(|anchor| !holds(*anchor, record.position));
+            if record.position.records > after {
                 records.push(record);
-            } else {
-                anchored |= anchor.is_some_and(|anchor| matches(anchor, record.position));
             }
         }
     }
-    if anchored {
+    let Some((wanted, _, witness)) = anchors.first() else {
         return Ok((records, head));
-    }
-    let wanted = anchor.map_or(0, |anchor| anchor.records);
+    };
     Err(ServerError::Incomplete {
         detail: format!(
-            "it has {} records, and a snapshot was taken after record {wanted} of a journal that \
-             is not this one up to there",
+            "it has {} records, and {witness} record {wanted} of a journal that is not this one \
+             up to there",
             head.records
         ),
     })
 }
 
-fn matches(anchor: Position, found: Position) -> bool {
-    (anchor.records, anchor.checksum) == (found.records, found.checksum)
+fn holds((records, checksum, _): Anchor, found: Position) -> bool {
+    (records, checksum) == (found.records, found.checksum)
 }
 
 type Outcomes = Vec<(Tick, Vec<CommandOutcome>)>;
@@ -266,29 +285,38 @@ fn replay(
     Ok((world, outcomes))
 }
 
-/// Whether a recovered world knows all that players were told.
+/// Whether a recovered world knows all that players were told, and all its players can come
+/// back.
 ///
 /// # Errors
-/// If it does not: the journal's end is missing.
+/// If it does not, the journal's end is missing; if they can't, sessions are.
 pub async fn check_witnesses(
     sessions: &mut dyn Sessions,
     world: &World,
 ) -> Result<(), ServerError> {
-    for witness in sessions.witnesses().await? {
+    let witnesses = sessions.witnesses().await?;
+    for witness in &witnesses {
         let player = world.player(witness.player);
         let last_seq = player.map_or(0, |player| player.outcomes.last_seq());
-        if witness.tick > world.tick() || witness.applied_seq > last_seq {
+        if witness.tick > world.tick() || witness.answered_seq > last_seq {
             return Err(ServerError::Incomplete {
                 detail: format!(
-                    "player {} was told that command {} took effect in a tick up to {}, and the \
-                     journal leads to tick {} and command {last_seq}",
+                    "player {} was answered up to command {}, in a tick up to {}, and the journal \
+                     leads to command {last_seq} and tick {}",
                     witness.player,
-                    witness.applied_seq,
+                    witness.answered_seq,
                     witness.tick,
                     world.tick()
                 ),
             });
         }
     }
-    Ok(())
+    let players = (1..).take_while(|number| world.player(PlayerId(*number)).is_some());
+    let known: BTreeSet<_> = witnesses.iter().map(|witness| witness.player.0).collect();
+    match players.into_iter().find(|number| !known.contains(number)) {
+        None => Ok(()),
+        Some(player) => Err(ServerError::MissingSession {
+            player: PlayerId(player),
+        }),
+    }
 }

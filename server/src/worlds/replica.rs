@@ -136,7 +136,10 @@ impl Replica {
 
     /// Players who are on the planet.
     pub fn present_count(&self) -> usize {
-        self.players.values().filter(|player| player.present).count()
+        self.players
+            .values()
+            .filter(|player| player.present)
+            .count()
     }
 }
 

@@ -10,7 +10,6 @@ use tokio::task::{JoinHandle, spawn_blocking};
 pub type Job = (WorldImage, Position);
 
 /// The way to the task that writes snapshots.
-#[derive(Debug)]
 pub struct SnapshotWriter {
     jobs: mpsc::Sender<Job>,
     task: JoinHandle<Box<dyn Snapshots>>,

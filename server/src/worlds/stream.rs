@@ -80,7 +80,10 @@ impl Stream {
         let chunk = |id: &ChunkId| AreaChunk {
             id: *id,
             active: self.active.contains(id),
-            state: replica.chunks.get(id).map(|known| Chunk::clone(&known.chunk)),
+            state: replica
+                .chunks
+                .get(id)
+                .map(|known| Chunk::clone(&known.chunk)),
         };
         let update = AreaUpdate {
             tick: replica.tick,
@@ -118,7 +121,10 @@ impl Stream {
         debug_assert_eq!(output.tick, self.tick.next());
         self.tick = output.tick;
         let inside = |ids: &[ChunkId]| -> Vec<ChunkId> {
-            ids.iter().filter(|id| self.area.contains(id)).copied().collect()
+            ids.iter()
+                .filter(|id| self.area.contains(id))
+                .copied()
+                .collect()
         };
         let mut frame = TickFrame {
             tick: output.tick,

@@ -16,6 +16,7 @@ use super::snapshotting::SnapshotWriter;
 use super::worker::Worker;
 use crate::error::ServerError;
 use crate::observe::stats::Stats;
+use crate::shared::told_to_stop;
 
 /// Ticks that a stream may fall behind before it is told its area anew: a second or so.
 pub const FEED_TICKS: usize = 64;
@@ -62,7 +63,7 @@ impl<T: TimeSource> Ticker<T> {
             let deadline = clock.deadline(next);
             tokio::select! {
                 biased;
-                _ = stop.wait_for(|stop| *stop) => break,
+                () = told_to_stop(&mut stop) => break,
                 () = self.time.sleep_until(deadline) => {}
             }
             let lateness = self.time.now().saturating_sub(deadline);
