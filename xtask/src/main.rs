@@ -1,0 +1,59 @@
+//! Everything a person or a machine does with this repository, under one command:
+//! `cargo xtask play`, `cargo xtask test`, and what those are made of.
+//!
+//! This file is the list of commands. What gets installed is in [`tools`], what gets built in
+//! [`build`], one file for each; the scenarios themselves live in the crate `system-tests`.
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+mod bench_web;
+mod build;
+mod check;
+mod crash_test;
+mod play;
+mod postgres;
+mod process;
+mod progress;
+mod soak;
+mod suite;
+mod test;
+mod tools;
+mod workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, plays and tests Goldberg", version)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds everything and serves the game
+    Play(play::Options),
+    /// Runs every test of every kind; the last line is the count
+    Test(test::Options),
+    /// Builds the wasm engine, the web client and the server
+    Build,
+    /// Format, lints, licences and advisories
+    Check(check::Options),
+    /// Kills the server at random moments under load and checks that nothing acknowledged is lost
+    CrashTest(crash_test::Options),
+    /// Runs a busy world and reports how far its clock drifted
+    Soak(soak::Options),
+    /// Measures drawing and loading in a real browser
+    BenchWeb,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().task {
+        Task::Play(options) => play::run(&options),
+        Task::Test(options) => test::run(&options),
+        Task::Build => build::all().map(drop),
+        Task::Check(options) => check::run(&options),
+        Task::CrashTest(options) => crash_test::run(&options),
+        Task::Soak(options) => soak::run(&options),
+        Task::BenchWeb => bench_web::run(),
+    }
+}

@@ -1,0 +1,51 @@
+//! Where things are: the root of the repository, the target folder, and cargo itself.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The root of the repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
+}
+
+/// Cargo's target folder, wherever it was configured to be: this program stands in
+/// `<target>/<profile>/`.
+pub fn target() -> PathBuf {
+    env::current_exe()
+        .ok()
+        .and_then(|program| Some(program.parent()?.parent()?.to_path_buf()))
+        .unwrap_or_else(|| root().join("target"))
+}
+
+/// Where xtask keeps what it made itself and may make again.
+pub fn cache(name: &str) -> PathBuf {
+    target().join("xtask").join(name)
+}
+
+/// A command that runs at the root of the repository.
+///
+/// What `cargo run` told *this* program about itself is taken out of the environment: build
+/// scripts watch some of it, and would run again each time someone alternates between `cargo`
+/// and `cargo xtask`.
+pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
+/// The cargo that started us.
+pub fn cargo() -> Command {
+    command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// npm, in the workspace at the root.
+pub fn npm() -> Command {
+    command("npm")
+}
