@@ -14,12 +14,12 @@ impl Random {
     /// A stream of its own for one purpose, so that choices there do not shift choices here.
     pub fn fork(&self, purpose: u64) -> Random {
         let mut fork = Random(self.0 ^ purpose.wrapping_mul(0xA076_1D64_78BD_642F));
-        fork.next();
+        fork.bits();
         fork
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.0;
         bits = (bits ^ bits >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -29,7 +29,7 @@ impl Random {
 
     /// A number below `bound`, which must not be 0.
     pub fn below(&mut self, bound: u64) -> u64 {
-        ((u128::from(self.next()) * u128::from(bound)) >> 64) as u64
+        ((u128::from(self.bits()) * u128::from(bound)) >> 64) as u64
     }
 
     /// One of several, of which there must be one.

@@ -22,7 +22,11 @@ mod tools;
 mod workspace;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Builds, plays and tests Goldberg", version)]
+#[command(
+    name = "cargo xtask",
+    about = "Builds, plays and tests Goldberg",
+    version
+)]
 struct Arguments {
     #[command(subcommand)]
     task: Task,

@@ -17,7 +17,7 @@ use crate::{build, tools, workspace};
 const LISTENING: &str = "listening on ";
 
 #[derive(Args)]
-pub struct Options {
+pub(crate) struct Options {
     /// Port to listen on, 0 for any that is free
     #[arg(long, default_value_t = 4000)]
     port: u16,
@@ -33,13 +33,17 @@ pub struct Options {
 ///
 /// # Errors
 /// What does not build, or the server's own failure.
-pub fn run(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options) -> Result<()> {
     let server = build::all()?;
     // Before the server starts: a signal in between would leave it running without us.
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     let mut child = ends_with_us(server)
         .arg("serve")
-        .args(["--listen", &format!("127.0.0.1:{}", options.port), "--data-dir"])
+        .args([
+            "--listen",
+            &format!("127.0.0.1:{}", options.port),
+            "--data-dir",
+        ])
         .arg(&options.data_dir)
         .stdout(Stdio::piped())
         .spawn()
@@ -72,13 +76,18 @@ fn ends_with_us(server: PathBuf) -> Command {
 }
 
 fn relay(child: &mut Child, options: &Options) -> Result<ExitStatus> {
-    let output = child.stdout.take().context("the server's output was not piped")?;
+    let output = child
+        .stdout
+        .take()
+        .context("the server's output was not piped")?;
     for line in BufReader::new(output).lines() {
         let line = line?;
         println!("{line}");
         if let Some(address) = line.strip_prefix(LISTENING) {
             if options.no_open {
-                note(&format!("open {address} in a browser; Ctrl-C ends the server"));
+                note(&format!(
+                    "open {address} in a browser; Ctrl-C ends the server"
+                ));
             } else {
                 open_browser(address);
             }
@@ -91,10 +100,16 @@ fn open_browser(address: &str) {
     let opener = ["xdg-open", "open"].into_iter().find_map(tools::on_path);
     let opened = opener.is_some_and(|opener| {
         let mut command = Command::new(opener);
-        command.arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .arg(address)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         command.spawn().is_ok()
     });
     if !opened {
-        note(&format!("please open {address} in a browser; Ctrl-C ends the server"));
+        note(&format!(
+            "please open {address} in a browser; Ctrl-C ends the server"
+        ));
     }
 }

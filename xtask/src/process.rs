@@ -15,7 +15,7 @@ const LINES_SHOWN_MAX: usize = 400;
 ///
 /// # Errors
 /// When it cannot be started or does not succeed.
-pub fn run(step: &Step, command: &mut Command) -> Result<Vec<String>> {
+pub(crate) fn run(step: &Step, command: &mut Command) -> Result<Vec<String>> {
     let shown = shown(command);
     let mut child = command
         .stdin(Stdio::null())
@@ -48,7 +48,9 @@ pub fn run(step: &Step, command: &mut Command) -> Result<Vec<String>> {
     for reader in readers {
         let _ = reader.join();
     }
-    let status = child.wait().with_context(|| format!("waiting for `{shown}`"))?;
+    let status = child
+        .wait()
+        .with_context(|| format!("waiting for `{shown}`"))?;
     if !status.success() {
         let from = output.len().saturating_sub(LINES_SHOWN_MAX);
         bail!("{}\n`{shown}` failed ({status})", output[from..].join("\n"));
@@ -60,11 +62,17 @@ pub fn run(step: &Step, command: &mut Command) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// When it cannot be started or does not succeed.
-pub fn ask(command: &mut Command) -> Result<String> {
+pub(crate) fn ask(command: &mut Command) -> Result<String> {
     let shown = shown(command);
-    let output = command.stdin(Stdio::null()).output().with_context(|| not_started(&shown))?;
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| not_started(&shown))?;
     if !output.status.success() {
-        bail!("`{shown}` failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+        bail!(
+            "`{shown}` failed: {}",
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
@@ -90,7 +98,10 @@ mod tests {
     #[test]
     fn output_of_both_pipes_is_kept() {
         let lines = step("two pipes", |step| {
-            run(step, Command::new("sh").args(["-c", "echo out; echo err >&2"]))
+            run(
+                step,
+                Command::new("sh").args(["-c", "echo out; echo err >&2"]),
+            )
         });
         let mut lines = lines.unwrap();
         lines.sort();
@@ -100,15 +111,24 @@ mod tests {
     #[test]
     fn a_failure_quotes_the_command_and_its_output() {
         let error = step("a failure", |step| {
-            run(step, Command::new("sh").args(["-c", "echo because; exit 3"]))
+            run(
+                step,
+                Command::new("sh").args(["-c", "echo because; exit 3"]),
+            )
         });
         let text = format!("{:#}", error.unwrap_err());
-        assert!(text.contains("because") && text.contains("exit 3"), "{text}");
+        assert!(
+            text.contains("because") && text.contains("exit 3"),
+            "{text}"
+        );
     }
 
     #[test]
     fn a_missing_program_says_what_to_do() {
-        let text = format!("{:#}", ask(&mut Command::new("no-such-program-here")).unwrap_err());
+        let text = format!(
+            "{:#}",
+            ask(&mut Command::new("no-such-program-here")).unwrap_err()
+        );
         assert!(text.contains("on the PATH"), "{text}");
     }
 }

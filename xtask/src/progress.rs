@@ -14,7 +14,7 @@ const LOG_PERIOD: Duration = Duration::from_secs(15);
 const DETAIL_CHARS_MAX: usize = 60;
 
 /// A step under way. Ends, and says so, when finished or dropped.
-pub struct Step {
+pub(crate) struct Step {
     title: String,
     started: Instant,
     detail: Arc<Mutex<String>>,
@@ -22,7 +22,10 @@ pub struct Step {
 }
 
 /// Runs one step, announced by its title and ended with its time.
-pub fn step<T>(title: &str, work: impl FnOnce(&Step) -> anyhow::Result<T>) -> anyhow::Result<T> {
+pub(crate) fn step<T>(
+    title: &str,
+    work: impl FnOnce(&Step) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
     let step = Step::start(title);
     let result = work(&step);
     step.finish(if result.is_ok() { "done" } else { "FAILED" });
@@ -30,7 +33,7 @@ pub fn step<T>(title: &str, work: impl FnOnce(&Step) -> anyhow::Result<T>) -> an
 }
 
 /// A line that belongs to no step, or lies within one.
-pub fn note(text: &str) {
+pub(crate) fn note(text: &str) {
     eprintln!("         {text}");
 }
 
@@ -43,7 +46,11 @@ impl Step {
         let ticker = {
             let (title, detail) = (title.to_owned(), Arc::clone(&detail));
             let on_terminal = std::io::stderr().is_terminal();
-            let period = if on_terminal { TERMINAL_PERIOD } else { LOG_PERIOD };
+            let period = if on_terminal {
+                TERMINAL_PERIOD
+            } else {
+                LOG_PERIOD
+            };
             std::thread::spawn(move || {
                 while stopped.recv_timeout(period) == Err(RecvTimeoutError::Timeout) {
                     let detail = detail.lock().map(|text| text.clone()).unwrap_or_default();
@@ -60,11 +67,16 @@ impl Step {
                 }
             })
         };
-        Step { title: title.to_owned(), started, detail, ticker: Some((stop, ticker)) }
+        Step {
+            title: title.to_owned(),
+            started,
+            detail,
+            ticker: Some((stop, ticker)),
+        }
     }
 
     /// Shows what the step is at just now.
-    pub fn detail(&self, text: &str) {
+    pub(crate) fn detail(&self, text: &str) {
         if let Ok(mut detail) = self.detail.lock() {
             *detail = text.trim().chars().take(DETAIL_CHARS_MAX).collect();
         }
@@ -72,7 +84,11 @@ impl Step {
 
     fn finish(mut self, word: &str) {
         self.stop_ticker();
-        eprintln!("{word:>7}  {} ({:.1} s)", self.title, self.started.elapsed().as_secs_f64());
+        eprintln!(
+            "{word:>7}  {} ({:.1} s)",
+            self.title,
+            self.started.elapsed().as_secs_f64()
+        );
     }
 
     fn stop_ticker(&mut self) {

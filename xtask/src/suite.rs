@@ -7,7 +7,7 @@ use anyhow::Result;
 
 /// The steps of a test run so far.
 #[derive(Default)]
-pub struct Suite {
+pub(crate) struct Suite {
     passed: u32,
     failures: Vec<String>,
     outcomes: BTreeMap<&'static str, bool>,
@@ -15,13 +15,15 @@ pub struct Suite {
 
 impl Suite {
     /// Runs a step if all it needs has passed. Gives what it made.
-    pub fn step<T>(
+    pub(crate) fn step<T>(
         &mut self,
         name: &'static str,
         needs: &[&'static str],
         work: impl FnOnce() -> Result<T>,
     ) -> Option<T> {
-        let missing = needs.iter().find(|need| self.outcomes.get(*need) == Some(&false));
+        let missing = needs
+            .iter()
+            .find(|need| self.outcomes.get(*need) == Some(&false));
         let result = match missing {
             Some(missing) => Err(anyhow::anyhow!("not run, because `{missing}` failed")),
             None => work(),
@@ -45,13 +47,17 @@ impl Suite {
     ///
     /// # Errors
     /// When anything failed.
-    pub fn finish(self) -> Result<()> {
+    pub(crate) fn finish(self) -> Result<()> {
         for failure in &self.failures {
             eprintln!("FAILED {}", failure.lines().next().unwrap_or_default());
         }
         println!("{} passed, {} failed", self.passed, self.failures.len());
         // Not an error to be printed: that would follow the last line.
-        if self.failures.is_empty() { Ok(()) } else { std::process::exit(1) }
+        if self.failures.is_empty() {
+            Ok(())
+        } else {
+            std::process::exit(1)
+        }
     }
 }
 
@@ -64,7 +70,9 @@ mod tests {
         let mut suite = Suite::default();
         suite.step("a", &[], || Ok(()));
         suite.step("b", &["a"], || -> Result<()> { anyhow::bail!("broken") });
-        suite.step("c", &["a", "b"], || -> Result<()> { unreachable!("b failed") });
+        suite.step("c", &["a", "b"], || -> Result<()> {
+            unreachable!("b failed")
+        });
         suite.step("d", &["a"], || Ok(()));
         assert_eq!((suite.passed, suite.failures.len()), (2, 2));
         assert!(suite.failures[1].contains("because `b` failed"));

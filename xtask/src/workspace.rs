@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The root of the repository.
-pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask is a folder of the repository")
 }
 
 /// Cargo's target folder, wherever it was configured to be: this program stands in
 /// `<target>/<profile>/`.
-pub fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     env::current_exe()
         .ok()
         .and_then(|program| Some(program.parent()?.parent()?.to_path_buf()))
@@ -19,7 +21,7 @@ pub fn target() -> PathBuf {
 }
 
 /// Where xtask keeps what it made itself and may make again.
-pub fn cache(name: &str) -> PathBuf {
+pub(crate) fn cache(name: &str) -> PathBuf {
     target().join("xtask").join(name)
 }
 
@@ -28,7 +30,7 @@ pub fn cache(name: &str) -> PathBuf {
 /// What `cargo run` told *this* program about itself is taken out of the environment: build
 /// scripts watch some of it, and would run again each time someone alternates between `cargo`
 /// and `cargo xtask`.
-pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root());
     for (name, _) in env::vars_os() {
@@ -41,11 +43,11 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
 }
 
 /// The cargo that started us.
-pub fn cargo() -> Command {
+pub(crate) fn cargo() -> Command {
     command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// npm, in the workspace at the root.
-pub fn npm() -> Command {
+pub(crate) fn npm() -> Command {
     command("npm")
 }

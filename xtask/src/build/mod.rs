@@ -4,16 +4,16 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-pub mod server;
-pub mod stamp;
-pub mod wasm;
-pub mod web;
+pub(crate) mod server;
+pub(crate) mod stamp;
+pub(crate) mod wasm;
+pub(crate) mod web;
 
 /// Everything; gives the server's path.
 ///
 /// # Errors
 /// The first thing that did not build.
-pub fn all() -> Result<PathBuf> {
+pub(crate) fn all() -> Result<PathBuf> {
     wasm::build()?;
     web::build()?;
     server::build()

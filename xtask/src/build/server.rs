@@ -12,9 +12,12 @@ use crate::workspace::{cargo, target};
 ///
 /// # Errors
 /// The compiler's.
-pub fn build() -> Result<PathBuf> {
+pub(crate) fn build() -> Result<PathBuf> {
     step("server (release)", |step| {
-        run(step, cargo().args(["build", "--release", "--package", "server"]))
+        run(
+            step,
+            cargo().args(["build", "--release", "--package", "server"]),
+        )
     })?;
     Ok(target().join("release").join("goldberg"))
 }

@@ -11,19 +11,22 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::workspace::cache;
 
 /// What is about to be made, and a hash of all it is made from.
-pub struct Stamp {
+pub(crate) struct Stamp {
     file: PathBuf,
     inputs: Xxh3,
 }
 
 impl Stamp {
     /// A stamp of this name, of nothing yet.
-    pub fn new(name: &str) -> Stamp {
-        Stamp { file: cache("stamps").join(name), inputs: Xxh3::new() }
+    pub(crate) fn new(name: &str) -> Stamp {
+        Stamp {
+            file: cache("stamps").join(name),
+            inputs: Xxh3::new(),
+        }
     }
 
     /// Made from this text too (a version, an option).
-    pub fn text(mut self, text: &str) -> Stamp {
+    pub(crate) fn text(mut self, text: &str) -> Stamp {
         self.inputs.update(text.as_bytes());
         self.inputs.update(&[0]);
         self
@@ -33,7 +36,7 @@ impl Stamp {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn file(mut self, path: &Path) -> Result<Stamp> {
+    pub(crate) fn file(mut self, path: &Path) -> Result<Stamp> {
         let content = fs::read(path).with_context(|| format!("reading {}", path.display()))?;
         self.inputs.update(&(content.len() as u64).to_le_bytes());
         self.inputs.update(&content);
@@ -44,23 +47,33 @@ impl Stamp {
     ///
     /// # Errors
     /// When something in it cannot be read.
-    pub fn folder(mut self, path: &Path, without: &[&str]) -> Result<Stamp> {
+    pub(crate) fn folder(mut self, path: &Path, without: &[&str]) -> Result<Stamp> {
         let listing = fs::read_dir(path).with_context(|| format!("reading {}", path.display()))?;
-        let mut entries = listing.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+        let mut entries = listing
+            .map(|entry| Ok(entry?.path()))
+            .collect::<Result<Vec<_>>>()?;
         entries.sort();
         for entry in entries {
-            let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = entry
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             if without.contains(&name.as_str()) {
                 continue;
             }
             self = self.text(&name);
-            self = if entry.is_dir() { self.folder(&entry, without)? } else { self.file(&entry)? };
+            self = if entry.is_dir() {
+                self.folder(&entry, without)?
+            } else {
+                self.file(&entry)?
+            };
         }
         Ok(self)
     }
 
     /// Whether it was last made from just these.
-    pub fn is_current(&self) -> bool {
+    pub(crate) fn is_current(&self) -> bool {
         fs::read_to_string(&self.file).is_ok_and(|kept| kept == self.hash())
     }
 
@@ -68,7 +81,7 @@ impl Stamp {
     ///
     /// # Errors
     /// When the target folder cannot be written.
-    pub fn keep(&self) -> Result<()> {
+    pub(crate) fn keep(&self) -> Result<()> {
         if let Some(folder) = self.file.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -88,7 +101,12 @@ mod tests {
     #[test]
     fn follows_names_and_contents_but_not_what_is_left_out() {
         let folder = tempfile::tempdir().unwrap();
-        let hash = || Stamp::new("test").folder(folder.path(), &["dist"]).unwrap().hash();
+        let hash = || {
+            Stamp::new("test")
+                .folder(folder.path(), &["dist"])
+                .unwrap()
+                .hash()
+        };
         fs::write(folder.path().join("a"), "1").unwrap();
         let first = hash();
         fs::create_dir(folder.path().join("dist")).unwrap();

@@ -28,7 +28,7 @@ fn output() -> PathBuf {
 ///
 /// # Errors
 /// Whichever stage failed.
-pub fn build() -> Result<()> {
+pub(crate) fn build() -> Result<()> {
     tools::wasm_target::ensure()?;
     tools::npm::ensure_packages()?;
     step("wasm engine", |step| {
@@ -51,11 +51,22 @@ pub fn build() -> Result<()> {
 ///
 /// # Errors
 /// The compiler's.
-pub fn compile(step: &Step, package: &str) -> Result<PathBuf> {
+pub(crate) fn compile(step: &Step, package: &str) -> Result<PathBuf> {
     let mut cargo = cargo();
-    cargo.args(["build", "--package", package, "--target", TARGET, "--profile", PROFILE]);
+    cargo.args([
+        "build",
+        "--package",
+        package,
+        "--target",
+        TARGET,
+        "--profile",
+        PROFILE,
+    ]);
     run(step, &mut cargo)?;
-    Ok(target().join(TARGET).join(PROFILE).join(format!("{}.wasm", package.replace('-', "_"))))
+    Ok(target()
+        .join(TARGET)
+        .join(PROFILE)
+        .join(format!("{}.wasm", package.replace('-', "_"))))
 }
 
 fn wasm_bindgen_shared_version() -> &'static str {
@@ -69,13 +80,22 @@ fn bind(compiled: &Path) -> Result<()> {
         fs::remove_dir_all(&output).with_context(|| format!("clearing {}", output.display()))?;
     }
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).web(true)?.typescript(true).out_name(NAME);
+    bindgen
+        .input_path(compiled)
+        .web(true)?
+        .typescript(true)
+        .out_name(NAME);
     bindgen.generate(&output).context("wasm-bindgen")
 }
 
 fn optimise(step: &Step, module: &Path) -> Result<()> {
     step.detail("wasm-opt -O3");
     let mut wasm_opt = command(root().join("node_modules/.bin/wasm-opt"));
-    wasm_opt.arg("-O3").arg("--all-features").arg(module).arg("-o").arg(module);
+    wasm_opt
+        .arg("-O3")
+        .arg("--all-features")
+        .arg(module)
+        .arg("-o")
+        .arg(module);
     run(step, &mut wasm_opt).map(drop)
 }

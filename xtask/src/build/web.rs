@@ -12,13 +12,15 @@ use crate::workspace::{npm, root};
 ///
 /// # Errors
 /// What the type checker or the bundler says.
-pub fn build() -> Result<()> {
+pub(crate) fn build() -> Result<()> {
     let stamp = Stamp::new("web")
         .file(&root().join("package-lock.json"))?
         .folder(&root().join("web"), &["node_modules", "dist"])?;
     if stamp.is_current() && root().join("web/dist/index.html").is_file() {
         return Ok(());
     }
-    step("web client", |step| run(step, npm().args(["run", "build", "--workspace", "web"])))?;
+    step("web client", |step| {
+        run(step, npm().args(["run", "build", "--workspace", "web"]))
+    })?;
     stamp.keep()
 }

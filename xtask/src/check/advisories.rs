@@ -12,22 +12,36 @@ use crate::workspace::{command, npm};
 ///
 /// # Errors
 /// The advisories that apply.
-pub fn check() -> Result<()> {
+pub(crate) fn check() -> Result<()> {
     step("advisories on Rust packages", |step| {
         let Some(cargo_deny) = tools::cargo_deny::find() else {
             note("not checked: no cargo-deny here (`cargo xtask check --install-deny` builds it)");
             return Ok(());
         };
         let mut deny = command(cargo_deny);
-        deny.args(["--all-features", "check", "advisories", "bans", "licenses", "sources"]);
-        settle(run(step, &mut deny), &["failed to fetch", "unable to fetch"])
+        deny.args([
+            "--all-features",
+            "check",
+            "advisories",
+            "bans",
+            "licenses",
+            "sources",
+        ]);
+        settle(
+            run(step, &mut deny),
+            &["failed to fetch", "unable to fetch"],
+        )
     })?;
     step("advisories on npm packages", |step| {
         let mut npm = npm();
         npm.args(["audit", "--audit-level=high"]);
         // Only a list of vulnerabilities is a finding: registries that mirror packages often
         // have no such service, and each words its refusal in its own way.
-        let unreachable = ["audit endpoint returned an error", "ENOTFOUND", "ECONNREFUSED"];
+        let unreachable = [
+            "audit endpoint returned an error",
+            "ENOTFOUND",
+            "ECONNREFUSED",
+        ];
         settle(run(step, &mut npm), &unreachable)
     })
 }

@@ -19,17 +19,21 @@ const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 ///
 /// # Errors
 /// Names each package that may not be used, and why.
-pub fn check() -> Result<()> {
+pub(crate) fn check() -> Result<()> {
     step("licences and sources of dependencies", |step| {
         let allowed = Allowed::read(&fs::read_to_string(root().join("deny.toml"))?)?;
         let mut packages = rust_packages()?;
         packages.extend(npm_packages()?);
-        let problems: Vec<_> =
-            packages.iter().filter_map(|package| allowed.problem(package)).collect();
+        let problems: Vec<_> = packages
+            .iter()
+            .filter_map(|package| allowed.problem(package))
+            .collect();
         step.detail(&format!("{} packages", packages.len()));
         if !problems.is_empty() {
-            bail!("{}\neither choose another package or allow the licence in deny.toml",
-                problems.join("\n"));
+            bail!(
+                "{}\neither choose another package or allow the licence in deny.toml",
+                problems.join("\n")
+            );
         }
         Ok(())
     })
@@ -44,10 +48,21 @@ struct Package {
 
 fn rust_packages() -> Result<Vec<Package>> {
     let mut cargo = cargo();
-    cargo.args(["metadata", "--format-version", "1", "--locked", "--all-features"]);
-    let output = cargo.stderr(Stdio::inherit()).output().context("cargo metadata")?;
+    cargo.args([
+        "metadata",
+        "--format-version",
+        "1",
+        "--locked",
+        "--all-features",
+    ]);
+    let output = cargo
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo metadata")?;
     let metadata: Value = serde_json::from_slice(&output.stdout).context("cargo metadata")?;
-    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
+    let packages = metadata["packages"]
+        .as_array()
+        .context("cargo metadata lists no packages")?;
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let package = |package: &Value| Package {
         name: format!("{} {}", package["name"], package["version"]).replace('"', ""),
@@ -60,9 +75,13 @@ fn rust_packages() -> Result<Vec<Package>> {
 fn npm_packages() -> Result<Vec<Package>> {
     let lock = fs::read_to_string(root().join("package-lock.json"))?;
     let lock: Value = serde_json::from_str(&lock).context("package-lock.json")?;
-    let packages = lock["packages"].as_object().context("package-lock.json lists no packages")?;
+    let packages = lock["packages"]
+        .as_object()
+        .context("package-lock.json lists no packages")?;
     // Those outside node_modules are our own workspaces.
-    let foreign = packages.iter().filter(|(path, _)| path.contains("node_modules/"));
+    let foreign = packages
+        .iter()
+        .filter(|(path, _)| path.contains("node_modules/"));
     let foreign = foreign.filter(|(_, entry)| entry["link"] != true);
     let package = |(path, entry): (&String, &Value)| Package {
         name: format!("npm {path} {}", entry["version"]).replace('"', ""),
@@ -87,15 +106,26 @@ impl Allowed {
         }
         let file: File = toml::from_str(text).context("deny.toml")?;
         let parse = |name: &String| Licensee::parse(name).context(name.clone());
-        file.licenses.allow.iter().map(parse).collect::<Result<_>>().map(Allowed)
+        file.licenses
+            .allow
+            .iter()
+            .map(parse)
+            .collect::<Result<_>>()
+            .map(Allowed)
     }
 
     fn problem(&self, package: &Package) -> Option<String> {
-        let Package { name, licence, source } = package;
+        let Package {
+            name,
+            licence,
+            source,
+        } = package;
         if let Some(source) = source.as_ref().filter(|source| *source != REGISTRY) {
             return Some(format!("{name}: comes from {source}, not from crates.io"));
         }
-        let Some(licence) = licence else { return Some(format!("{name}: names no licence")) };
+        let Some(licence) = licence else {
+            return Some(format!("{name}: names no licence"));
+        };
         // Lax: old packages write MIT/Apache-2.0 for what is now MIT OR Apache-2.0.
         match Expression::parse_mode(licence, ParseMode::LAX) {
             Err(error) => Some(format!("{name}: {licence}: {}", error.reason)),

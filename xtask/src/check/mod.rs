@@ -8,11 +8,11 @@ use crate::progress::step;
 use crate::workspace::cargo;
 use crate::{suite, tools};
 
-pub mod advisories;
-pub mod licences;
+pub(crate) mod advisories;
+pub(crate) mod licences;
 
 #[derive(Args)]
-pub struct Options {
+pub(crate) struct Options {
     /// Build cargo-deny from source if it is not there (some minutes)
     #[arg(long)]
     install_deny: bool,
@@ -22,7 +22,7 @@ pub struct Options {
 ///
 /// # Errors
 /// When cargo-deny is wanted and does not build; findings are counted, as in a test run.
-pub fn run(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options) -> Result<()> {
     if options.install_deny {
         tools::cargo_deny::ensure()?;
     }
@@ -32,7 +32,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// Adds the checks to a run.
-pub fn add_to(suite: &mut suite::Suite) {
+pub(crate) fn add_to(suite: &mut suite::Suite) {
     suite.step("format", &[], format);
     suite.step("npm packages", &[], tools::npm::ensure_packages);
     suite.step("licences", &[], licences::check);
@@ -49,7 +49,15 @@ fn format() -> Result<()> {
 fn lints() -> Result<()> {
     step("lints", |step| {
         let mut clippy = cargo();
-        clippy.args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]);
+        clippy.args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ]);
         run_program(step, &mut clippy).map(drop)
     })
 }

@@ -11,7 +11,7 @@ use crate::workspace::command;
 ///
 /// # Errors
 /// Says what to install by hand where that is not possible.
-pub fn install(package: &str, what_for: &str) -> Result<()> {
+pub(crate) fn install(package: &str, what_for: &str) -> Result<()> {
     if on_path("apt-get").is_none() {
         bail!("{what_for} needs {package}, and this system has no apt-get: please install it");
     }
@@ -19,9 +19,14 @@ pub fn install(package: &str, what_for: &str) -> Result<()> {
         bail!("{what_for} needs {package}: please run `sudo apt-get install -y {package}`");
     }
     step(&format!("installing {package}"), |step| {
-        let mut apt_get = |arguments: &[&str]| {
+        let apt_get = |arguments: &[&str]| {
             let mut command = command("apt-get");
-            run(step, command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+            run(
+                step,
+                command
+                    .args(arguments)
+                    .env("DEBIAN_FRONTEND", "noninteractive"),
+            )
         };
         apt_get(&["update"])?;
         apt_get(&["install", "-y", "--no-install-recommends", package]).map(drop)

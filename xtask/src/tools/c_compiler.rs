@@ -10,7 +10,7 @@ use super::{apt, on_path};
 ///
 /// # Errors
 /// When there is none and none may be installed.
-pub fn ensure() -> Result<PathBuf> {
+pub(crate) fn ensure() -> Result<PathBuf> {
     let find = || on_path("cc").or_else(|| on_path("gcc"));
     if let Some(found) = find() {
         return Ok(found);

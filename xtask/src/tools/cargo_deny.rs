@@ -14,7 +14,7 @@ fn installed_here() -> PathBuf {
 }
 
 /// Where it is, if it is anywhere.
-pub fn find() -> Option<PathBuf> {
+pub(crate) fn find() -> Option<PathBuf> {
     on_path("cargo-deny").or_else(|| Some(installed_here()).filter(|file| file.is_file()))
 }
 
@@ -22,13 +22,15 @@ pub fn find() -> Option<PathBuf> {
 ///
 /// # Errors
 /// When it does not build.
-pub fn ensure() -> Result<PathBuf> {
+pub(crate) fn ensure() -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
     step("building cargo-deny from source (some minutes)", |step| {
         let mut cargo = cargo();
-        cargo.args(["install", "cargo-deny", "--locked", "--root"]).arg(cache("tools"));
+        cargo
+            .args(["install", "cargo-deny", "--locked", "--root"])
+            .arg(cache("tools"));
         run(step, &mut cargo)
     })?;
     Ok(installed_here())

@@ -6,13 +6,18 @@ use anyhow::Result;
 
 use super::{apt, on_path};
 
-const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const NAMES: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
 
 /// The browser's path.
 ///
 /// # Errors
 /// When there is none and none may be installed.
-pub fn ensure() -> Result<PathBuf> {
+pub(crate) fn ensure() -> Result<PathBuf> {
     let find = || NAMES.into_iter().find_map(on_path);
     if let Some(found) = find() {
         return Ok(found);

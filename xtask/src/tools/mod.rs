@@ -5,21 +5,21 @@ use std::env;
 use std::path::PathBuf;
 
 mod apt;
-pub mod c_compiler;
-pub mod cargo_deny;
-pub mod chromium;
-pub mod npm;
-pub mod postgres;
-pub mod wasm_target;
+pub(crate) mod c_compiler;
+pub(crate) mod cargo_deny;
+pub(crate) mod chromium;
+pub(crate) mod npm;
+pub(crate) mod postgres;
+pub(crate) mod wasm_target;
 
 /// Where a program lies on the PATH.
-pub fn on_path(program: &str) -> Option<PathBuf> {
+pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?)
         .map(|folder| folder.join(program))
         .find(|file| file.is_file())
 }
 
 /// Whether we may install packages of the system.
-pub fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }

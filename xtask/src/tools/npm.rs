@@ -12,7 +12,7 @@ use crate::workspace::{npm, root};
 ///
 /// # Errors
 /// When npm is missing or does not succeed.
-pub fn ensure_packages() -> Result<()> {
+pub(crate) fn ensure_packages() -> Result<()> {
     if on_path("npm").is_none() {
         bail!("Node with npm is needed (20 or later): see https://nodejs.org");
     }
@@ -23,7 +23,8 @@ pub fn ensure_packages() -> Result<()> {
     step("npm packages in the versions of the lock file", |step| {
         // Browsers come from the system (see chromium.rs), never from a download of Playwright's.
         let mut npm = npm();
-        npm.args(["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        npm.args(["ci", "--no-audit", "--no-fund"])
+            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         run(step, &mut npm).context("is package-lock.json in step with package.json?")
     })?;
     stamp.keep()

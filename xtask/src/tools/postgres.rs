@@ -11,7 +11,7 @@ use super::{apt, on_path};
 ///
 /// # Errors
 /// When there is none and none may be installed.
-pub fn ensure() -> Result<PathBuf> {
+pub(crate) fn ensure() -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
@@ -26,5 +26,7 @@ fn find() -> Option<PathBuf> {
     // Debian keeps each version in a folder of its own, off the PATH.
     let versions = fs::read_dir("/usr/lib/postgresql").ok()?.flatten();
     let folders = versions.map(|version| version.path().join("bin"));
-    folders.filter(|folder| folder.join("initdb").is_file()).max()
+    folders
+        .filter(|folder| folder.join("initdb").is_file())
+        .max()
 }

@@ -10,13 +10,13 @@ use crate::progress::step;
 use crate::workspace::command;
 
 /// The target the browser's engine is built for.
-pub const TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Adds the target to the toolchain if it is not there.
 ///
 /// # Errors
 /// When it is missing and there is no rustup to add it with.
-pub fn ensure() -> Result<()> {
+pub(crate) fn ensure() -> Result<()> {
     let libraries = ask(command("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
     if Path::new(&libraries).is_dir() {
         return Ok(());
