@@ -1,0 +1,16 @@
+// Steps the busy scenario in WebAssembly and prints the hash after each tick, one a line:
+// node step_world.mjs MODULE SEED FREQUENCY TICKS
+
+import { readFile } from "node:fs/promises";
+
+const [path, seed, frequency, ticks] = process.argv.slice(2);
+const { instance } = await WebAssembly.instantiate(await readFile(path), {});
+const { start, step } = instance.exports;
+if (!start(BigInt(seed), Number(frequency))) {
+  throw new Error(`no world has the frequency ${frequency}`);
+}
+const hashes = [];
+for (let tick = 0; tick < Number(ticks); tick++) {
+  hashes.push(BigInt.asUintN(64, step()).toString(16).padStart(16, "0"));
+}
+console.log(hashes.join("\n"));
