@@ -20,9 +20,21 @@ fn module() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let target = root.join("target");
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--package", "wasm-hash", "--target", "wasm32-unknown-unknown"]);
-    cargo.args(["--profile", "wasm", "--target-dir"]).arg(&target).current_dir(root);
-    assert!(cargo.status().unwrap().success(), "`rustup target add wasm32-unknown-unknown`?");
+    cargo.args([
+        "build",
+        "--package",
+        "wasm-hash",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]);
+    cargo
+        .args(["--profile", "wasm", "--target-dir"])
+        .arg(&target)
+        .current_dir(root);
+    assert!(
+        cargo.status().unwrap().success(),
+        "`rustup target add wasm32-unknown-unknown`?"
+    );
     target.join("wasm32-unknown-unknown/wasm/wasm_hash.wasm")
 }
 
@@ -32,8 +44,16 @@ fn hashes_in_wasm(frequency: u32, ticks: u64) -> Vec<String> {
     node.arg(script).arg(module());
     node.args([SEED.to_string(), frequency.to_string(), ticks.to_string()]);
     let output = node.output().expect("node runs the module");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -53,9 +73,22 @@ fn inspect_hash_prints_what_wasm_computes() {
     let (frequency, ticks) = (256, 500);
     let mut inspect = Command::new(binary().unwrap());
     inspect.args(["inspect", "hash", "--seed", &SEED.to_string(), "--json"]);
-    inspect.args(["--frequency", &frequency.to_string(), "--ticks", &ticks.to_string()]);
+    inspect.args([
+        "--frequency",
+        &frequency.to_string(),
+        "--ticks",
+        &ticks.to_string(),
+    ]);
     let printed = json_of(&mut inspect).unwrap();
     assert_eq!(printed["tick"], ticks, "{printed}");
-    assert_eq!(printed["hash"].as_str(), hashes_in_wasm(frequency, ticks).last().map(|s| &**s));
-    assert!(printed["entities"].as_u64().is_some_and(|entities| entities > 1_000), "{printed}");
+    assert_eq!(
+        printed["hash"].as_str(),
+        hashes_in_wasm(frequency, ticks).last().map(|s| &**s)
+    );
+    assert!(
+        printed["entities"]
+            .as_u64()
+            .is_some_and(|entities| entities > 1_000),
+        "{printed}"
+    );
 }
