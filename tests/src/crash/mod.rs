@@ -169,14 +169,16 @@ struct Scenario<'a> {
 impl<'a> Scenario<'a> {
     fn new(options: &'a Options, folder: &Path) -> Result<Scenario<'a>> {
         fs::create_dir_all(folder)?;
-        // Fast, so that there are more ticks and generations between two kills.
+        // Fast and with many snapshots, so that there is more of everything between two kills.
         let data = folder.join("data");
-        let mut setup = Setup::with_binary(options.binary.clone(), &data).arguments(&[
-            "--seed",
-            &options.seed.to_string(),
-            "--ticks-per-second",
-            "60",
-        ]);
+        let mut setup = Setup::with_binary(options.binary.clone(), &data)
+            .arguments(&[
+                "--seed",
+                &options.seed.to_string(),
+                "--ticks-per-second",
+                "60",
+            ])
+            .arguments(&["--snapshot-seconds", "1", "--actions-per-second", "10000"]);
         let mut disk = None;
         match &options.store {
             Store::Sqlite => {}

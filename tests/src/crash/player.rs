@@ -15,9 +15,6 @@ use crate::random::Random;
 
 /// Commands under way at once.
 const WINDOW: usize = 6;
-/// A little less than what the server lets a session do: a second, and at once.
-const ACTIONS_PER_SECOND: f64 = 36.0;
-const ACTIONS_AT_ONCE: f64 = 40.0;
 /// How far from where they came a player builds.
 const HOME_RADIUS: u32 = 5;
 /// Answered commands that are sent once more after a crash; the world keeps the last 64.
@@ -81,9 +78,8 @@ impl Player {
             .check(&mut line, &Api::new(address), seen)
             .and_then(|()| {
                 checked();
-                let mut pace = Pace::new();
                 loop {
-                    self.top_up(&mut line, &mut pace)?;
+                    self.top_up(&mut line)?;
                     for event in line.receive()? {
                         self.take(event, seen)?;
                     }
@@ -144,9 +140,9 @@ impl Player {
         Ok(())
     }
 
-    fn top_up(&mut self, line: &mut Line, pace: &mut Pace) -> Result<()> {
+    fn top_up(&mut self, line: &mut Line) -> Result<()> {
         let wanted = WINDOW.saturating_sub(self.ledger.unanswered().len());
-        let actions: Vec<Value> = (0..pace.take(wanted)).map(|_| self.choose()).collect();
+        let actions: Vec<Value> = (0..wanted).map(|_| self.choose()).collect();
         let requests: Vec<Value> = actions
             .into_iter()
             .map(|action| self.ledger.ask(action))
@@ -183,29 +179,6 @@ impl Player {
             92..97 => json!({ "walk": { "to": cell } }),
             _ => json!("stop"),
         }
-    }
-}
-
-/// Keeps a player below what the server takes for abuse.
-struct Pace {
-    since: Instant,
-    taken: f64,
-}
-
-impl Pace {
-    fn new() -> Pace {
-        Pace {
-            since: Instant::now(),
-            taken: 0.0,
-        }
-    }
-
-    /// How many of these actions may go out now.
-    fn take(&mut self, wanted: usize) -> usize {
-        let earned = self.since.elapsed().as_secs_f64() * ACTIONS_PER_SECOND + ACTIONS_AT_ONCE;
-        let allowed = wanted.min((earned - self.taken).max(0.0) as usize);
-        self.taken += allowed as f64;
-        allowed
     }
 }
 
