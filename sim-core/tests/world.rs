@@ -8,7 +8,7 @@ use sim_core::chunk::{CellIndex, Machine, cell_at, locate};
 use sim_core::ids::{CellId, Direction, Frequency, ItemId, PlayerId, Tick};
 use sim_core::players::{Action, Activity, Command, Rejection, Verdict};
 use sim_core::scenario::Scenario;
-use sim_core::tick::{Input, SealedTick, TickOutput, World, WorldParams};
+use sim_core::tick::{Input, RULES_VERSION, SealedTick, TickOutput, World, WorldParams};
 use sim_core::topology;
 
 fn frequency(n: u32) -> Frequency {
@@ -499,4 +499,16 @@ fn every_cell_has_one_place_in_one_chunk() {
         locate(frequency, CellId::SOUTH_POLE).unwrap().1,
         CellIndex::POLE
     );
+}
+
+/// If this fails, an old journal would lead to another world than it did: raise
+/// `RULES_VERSION`, and write down the new hash.
+#[test]
+fn the_rules_of_this_version_lead_to_this_world() {
+    let mut scenario = Scenario::new(7, frequency(64)).unwrap();
+    for _ in 0..300 {
+        scenario.step().unwrap();
+    }
+    let hash = scenario.world().hash().to_string();
+    assert_eq!((RULES_VERSION, hash.as_str()), (1, "f94e48b302def11b"));
 }

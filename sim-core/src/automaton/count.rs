@@ -42,96 +42,71 @@ impl Counts {
 }
 
 /// Rows -1 to 64 of a chunk and its halo.
-type Rows = [u64; SIDE + 2];
+pub(super) type Rows = [u64; SIDE + 2];
 
-/// Where a kind is: as it is, and seen from the cells one column further or nearer.
-struct Presence {
-    here: Rows,
-    /// Bit j tells of column j - 1.
-    left: Rows,
-    /// Bit j tells of column j + 1.
-    right: Rows,
-}
-
-impl Presence {
-    const NOWHERE: Presence = Presence {
-        here: [0; SIDE + 2],
-        left: [0; SIDE + 2],
-        right: [0; SIDE + 2],
-    };
-
-    #[inline(always)]
-    fn count(&self, i: usize) -> Count {
-        // Row i of the chunk is row i + 1 here.
-        add_six(
-            self.here[i + 2],
-            self.right[i + 2],
-            self.right[i + 1],
-            self.here[i],
-            self.left[i],
-            self.left[i + 1],
-        )
-    }
-}
-
-/// Where every counted kind is, in a chunk and around it.
+/// The kinds of a chunk and around it, as bit planes: as they are, and as seen from the cells one
+/// column further or nearer.
 pub(super) struct Surroundings {
-    plants: Presence,
-    biomass: Presence,
-    water: Presence,
-    ore: Presence,
-    crystal: Presence,
-    slag: Presence,
+    here: [Rows; 3],
+    /// Bit j tells of column j - 1.
+    left: [Rows; 3],
+    /// Bit j tells of column j + 1.
+    right: [Rows; 3],
+}
+
+/// Where the counted kinds are, in one row.
+struct Presence {
+    plants: u64,
+    biomass: u64,
+    water: u64,
+    ore: u64,
+    crystal: u64,
+    slag: u64,
 }
 
 impl Surroundings {
+    #[inline(always)]
     pub(super) fn new(seen: &[Plane; 3], halo: &Halo) -> Surroundings {
         let here: [Rows; 3] = core::array::from_fn(|bit| halo.rows(bit, &seen[bit]));
         let left: [Rows; 3] = core::array::from_fn(|bit| halo.left(bit, &here[bit]));
         let right: [Rows; 3] = core::array::from_fn(|bit| halo.right(bit, &here[bit]));
-        let mut all = Surroundings {
-            plants: Presence::NOWHERE,
-            biomass: Presence::NOWHERE,
-            water: Presence::NOWHERE,
-            ore: Presence::NOWHERE,
-            crystal: Presence::NOWHERE,
-            slag: Presence::NOWHERE,
-        };
-        all.decode(&here, |presence| &mut presence.here);
-        all.decode(&left, |presence| &mut presence.left);
-        all.decode(&right, |presence| &mut presence.right);
-        all
-    }
-
-    #[inline(always)]
-    fn decode(&mut self, planes: &[Rows; 3], side: impl Fn(&mut Presence) -> &mut Rows) {
-        let plants = side(&mut self.plants);
-        let biomass = side(&mut self.biomass);
-        let water = side(&mut self.water);
-        let ore = side(&mut self.ore);
-        let crystal = side(&mut self.crystal);
-        let slag = side(&mut self.slag);
-        for row in 0..SIDE + 2 {
-            let (a, b, c) = (planes[0][row], planes[1][row], planes[2][row]);
-            plants[row] = (a ^ b) & !c;
-            biomass[row] = !a & b & !c;
-            water[row] = a & b & !c;
-            ore[row] = !a & !b & c;
-            crystal[row] = a & !b & c;
-            slag[row] = !a & b & c;
-        }
+        Surroundings { here, left, right }
     }
 
     /// The counts of the cells of row `i`.
     #[inline(always)]
     pub(super) fn counts(&self, i: usize) -> Counts {
+        // Row i of the chunk is row i + 1 here.
+        let around = [
+            Presence::in_row(&self.here, i + 2),
+            Presence::in_row(&self.right, i + 2),
+            Presence::in_row(&self.right, i + 1),
+            Presence::in_row(&self.here, i),
+            Presence::in_row(&self.left, i),
+            Presence::in_row(&self.left, i + 1),
+        ];
         Counts {
-            plants: self.plants.count(i),
-            biomass: self.biomass.count(i),
-            water: self.water.count(i),
-            ore: self.ore.count(i),
-            crystal: self.crystal.count(i),
-            slag: self.slag.count(i),
+            plants: add_six(around.each_ref().map(|row| row.plants)),
+            biomass: add_six(around.each_ref().map(|row| row.biomass)),
+            water: add_six(around.each_ref().map(|row| row.water)),
+            ore: add_six(around.each_ref().map(|row| row.ore)),
+            crystal: add_six(around.each_ref().map(|row| row.crystal)),
+            slag: add_six(around.each_ref().map(|row| row.slag)),
+        }
+    }
+}
+
+impl Presence {
+    #[inline(always)]
+    fn in_row(planes: &[Rows; 3], row: usize) -> Presence {
+        let (a, b, c) = (planes[0][row], planes[1][row], planes[2][row]);
+        Presence {
+            plants: (a ^ b) & !c,
+            biomass: b & !(a | c),
+            water: a & b & !c,
+            ore: c & !(a | b),
+            crystal: a & c & !b,
+            slag: b & c & !a,
         }
     }
 }
@@ -144,7 +119,7 @@ fn add_three(a: u64, b: u64, c: u64) -> (u64, u64) {
 }
 
 #[inline(always)]
-fn add_six(a: u64, b: u64, c: u64, d: u64, e: u64, f: u64) -> Count {
+fn add_six([a, b, c, d, e, f]: [u64; 6]) -> Count {
     let (ones_1, twos_1) = add_three(a, b, c);
     let (ones_2, twos_2) = add_three(d, e, f);
     let (ones, twos_3) = (ones_1 ^ ones_2, ones_1 & ones_2);

@@ -28,6 +28,7 @@ pub struct Halo {
 }
 
 const UNKNOWN: [u64; 3] = [u64::MAX; 3];
+const LAST: u32 = CHUNK_SIDE - 1;
 
 impl Halo {
     /// A halo of which nothing is known: all rock.
@@ -65,10 +66,10 @@ impl Halo {
         };
         let (before, after) = (-1, CHUNK_SIDE.cast_signed());
         Halo {
-            row_before: source.side(|k| (before, k), |edge| edge.last_row),
-            row_after: source.side(|k| (after, k), |edge| edge.first_row),
-            column_before: source.side(|k| (k, before), |edge| edge.last_column),
-            column_after: source.side(|k| (k, after), |edge| edge.first_column),
+            row_before: source.side(|k| (before, k), |e| e.last_row, |e| e.last_column),
+            row_after: source.side(|k| (after, k), |e| e.first_row, |e| e.first_column),
+            column_before: source.side(|k| (k, before), |e| e.last_column, |e| e.last_row),
+            column_after: source.side(|k| (k, after), |e| e.first_column, |e| e.first_row),
             corner_before: source.place((before, before)),
             corner_after: source.place((after, after)),
             pole: source.around_pole(),
@@ -168,26 +169,35 @@ impl<F: FnMut(ChunkId) -> Option<Edge>> Source<F> {
         self.last.as_ref().and_then(|(_, edge)| edge.as_ref())
     }
 
-    /// A whole side: copied where the next chunk lies straight on, which is everywhere but at
-    /// the seams that lead to a pole; there cell by cell.
+    /// A whole side. Nearly everywhere the next chunk lies straight on and shows it with its
+    /// opposite side. Along the seams that lead to a pole it lies turned by a sixth: there the
+    /// side is, read backwards, one that follows the opposite side around the corner, and may
+    /// begin a cell late, in yet another chunk (or at the pole).
     fn side(
         &mut self,
         place: impl Fn(i32) -> (i32, i32),
         opposite: impl Fn(&Edge) -> [u64; 3],
+        turned: impl Fn(&Edge) -> [u64; 3],
     ) -> [u64; 3] {
         let (diamond, ..) = self.chunk.coordinates();
         let (i, j) = self.in_diamond(place(1));
-        if let Some(chunk) = straight(self.frequency, diamond, i, j)
-            .and_then(|cell| locate(self.frequency, cell))
-            .map(|(chunk, _)| chunk)
-        {
-            return self.edge(chunk).map_or(UNKNOWN, opposite);
+        if let Some(cell) = straight(self.frequency, diamond, i, j) {
+            let next = locate(self.frequency, cell).map(|(chunk, _)| chunk);
+            return next
+                .and_then(|chunk| self.edge(chunk))
+                .map_or(UNKNOWN, opposite);
         }
-        let mut side = UNKNOWN;
-        for k in 0..CHUNK_SIDE {
-            let kind = self.place(place(k.cast_signed()));
-            put(&mut side, k, kind);
-        }
+        let second = fold(self.frequency, diamond, i, j);
+        let Some((chunk, index)) = second.and_then(|cell| locate(self.frequency, cell)) else {
+            return UNKNOWN;
+        };
+        let first = self.place(place(0));
+        let late = index
+            .row_column()
+            .is_some_and(|(i, j)| [(LAST, 0), (0, LAST)].contains(&(i, j)));
+        let mut side = self.edge(chunk).map_or(UNKNOWN, turned);
+        side = side.map(|plane| plane.reverse_bits() << u32::from(late));
+        put(&mut side, 0, first);
         side
     }
 
@@ -215,12 +225,12 @@ impl<F: FnMut(ChunkId) -> Option<Edge>> Source<F> {
             if carrier != Some(self.chunk) {
                 continue;
             }
-            let corner = if pole == CellId::NORTH_POLE {
-                (CHUNK_SIDE - 1, 0)
+            let (i, j) = if pole == CellId::NORTH_POLE {
+                (LAST, 0)
             } else {
-                (0, CHUNK_SIDE - 1)
+                (0, LAST)
             };
-            let index = CellIndex::new(corner.0, corner.1);
+            let index = CellIndex::new(i, j);
             let others = polar_chunks(self.frequency, pole).skip(1);
             for (kind, chunk) in kinds.iter_mut().zip(others) {
                 *kind = self

@@ -1,9 +1,10 @@
 //! What the planet is before anyone touches it: a pure function of seed and frequency.
 //!
-//! - [`noise`]: random fields without a seam. [`climate`]: land and sea, mountains, warmth, and
-//!   the biome that follows. [`terrain`]: what grows and lies on a single cell at first.
-//! - [`settle`]: a chunk as it is found, after generations −32 to −1 of the automaton.
-//! - [`spawn`]: where a new player stands.
+//! - `noise`: randomness without a seam. `fields`: the noises a planet is made of.
+//! - `climate`: land and sea, mountains, warmth, and the biome that follows. `terrain`: what
+//!   grows and lies on a single cell at first.
+//! - `settle`: a chunk as it is found, after generations −32 to −1 of the automaton.
+//! - `spawn`: where a new player stands.
 //!
 //! A chunk comes out the same whatever was asked before; the generator remembers raw chunks for
 //! speed alone.
@@ -11,6 +12,7 @@
 use crate::ids::{CellId, ChunkId, Frequency};
 
 mod climate;
+mod fields;
 mod noise;
 mod settle;
 mod spawn;
@@ -20,7 +22,6 @@ pub use climate::{Biome, SEA_LEVEL};
 pub use terrain::Terrain;
 
 use crate::chunk::Chunk;
-use climate::Climate;
 use settle::RawChunks;
 use terrain::Ground;
 
@@ -44,7 +45,7 @@ impl Generator {
             "a world's frequency is a multiple of 64, not {}",
             frequency.get()
         );
-        let ground = Ground::new(seed, Climate::new(seed, frequency));
+        let ground = Ground::new(seed, frequency);
         Generator {
             seed,
             frequency,
@@ -65,7 +66,7 @@ impl Generator {
 
     /// A cell before any generation has passed; and its climate, which never changes.
     pub fn terrain(&self, cell: CellId) -> Terrain {
-        self.ground.surveyor().terrain(cell)
+        self.ground.at(cell)
     }
 
     /// A chunk as it is when nobody has ever touched it, at generation 0.

@@ -4,9 +4,11 @@
 //! gives the cells of a coarse triangle the mean of its three corners, weighted by how near they
 //! are. Corners on a seam are hashed by the one name they have, so the two sides agree.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::ids::{CellId, Diamond, Frequency};
+use crate::limits::CHUNK_SIDE;
 use crate::mix::mix;
 use crate::topology::fold;
 
@@ -34,10 +36,13 @@ pub(super) struct Field {
     octaves: Vec<Octave>,
     /// All weights together: what the mean is to be divided by.
     weight_sum: i64,
-    /// The root of the sum of their squares: what deviations are to be divided by, so that any
-    /// number of octaves spreads as widely as one does.
-    weight_norm: i64,
+    /// One over the root of the sum of their squares, in fractions of [`SCALE_BITS`]: what
+    /// deviations are scaled by, so that any number of octaves spreads as widely as one does.
+    scale: i64,
 }
+
+/// Weights begin at 2^16, so a scale has 16 significant bits, and fits with a sum's 36.
+const SCALE_BITS: u32 = 32;
 
 impl Field {
     /// A field with octaves of these spacings; each weighs `decay` / 8 of the one before.
@@ -73,90 +78,157 @@ impl Field {
             .iter()
             .map(|octave| octave.weight * octave.weight)
             .sum();
+        let scale = (1 << SCALE_BITS) / squares.isqrt().max(1);
         Field {
             octaves,
             weight_sum,
-            weight_norm: squares.isqrt().max(1),
+            scale,
         }
     }
 
-    /// A cursor that is quick as long as it is moved to cells nearby.
-    pub(super) fn cursor(&self) -> Cursor<'_> {
-        Cursor {
+    /// The field at a cell, 0 to [`NOISE_MAX`].
+    pub(super) fn at(&self, cell: CellId) -> i32 {
+        self.finish(match cell.coordinates() {
+            Some((diamond, i, j)) => {
+                let octaves = self.octaves.iter();
+                octaves
+                    .map(|octave| octave.square(diamond, i, j).value(i, j))
+                    .sum()
+            }
+            None => self.octaves.iter().map(|octave| octave.value(cell)).sum(),
+        })
+    }
+
+    /// Something to read it with row by row.
+    pub(super) fn rows(&self) -> Rows<'_> {
+        let squares = self.octaves.iter().map(|octave| {
+            let slots = ROW / octave.spacing as usize + 2;
+            vec![Square::NOWHERE; slots]
+        });
+        Rows {
             field: self,
-            squares: [Square::NOWHERE; OCTAVES_MAX],
+            squares: squares.collect(),
         }
+    }
+
+    /// A value from the weighted sum of the octaves'.
+    fn finish(&self, sum: i64) -> i32 {
+        let mean = i64::from(NOISE_MEAN);
+        let deviation = (sum >> FRACTION_BITS) - mean * self.weight_sum;
+        (mean + ((deviation * self.scale) >> SCALE_BITS)).clamp(0, i64::from(NOISE_MAX)) as i32
     }
 }
 
-/// The corner values of a coarse rhombus, (I, J) with I and J taking its two values.
+/// A coarse rhombus with its two triangles, on each of which the octave is a plane. Values are
+/// weighted and in fractions of [`FRACTION_BITS`].
 #[derive(Clone, Copy)]
 struct Square {
-    place: Option<(Diamond, u32, u32)>,
-    corners: [[i64; 2]; 2],
+    diamond: Option<Diamond>,
+    /// The cell at its corner (0, 0).
+    i: u32,
+    j: u32,
+    /// The value there.
+    corner: i64,
+    /// By how much the value rises per step in i and in j, where i ≥ j and where i < j.
+    slopes: [[i64; 2]; 2],
 }
+
+/// Enough that the largest spacing, 2^22, still ends on the right value; with 16 bits of value
+/// and 16 of weight a dozen octaves fit 63 bits.
+const FRACTION_BITS: u32 = 24;
 
 impl Square {
     const NOWHERE: Square = Square {
-        place: None,
-        corners: [[0; 2]; 2],
+        diamond: None,
+        i: 0,
+        j: 0,
+        corner: 0,
+        slopes: [[0; 2]; 2],
     };
+
+    fn contains(&self, diamond: Diamond, i: u32, j: u32, spacing: u32) -> bool {
+        let inside = |at: u32, corner: u32| at >= corner && at - corner < spacing;
+        self.diamond == Some(diamond) && inside(i, self.i) && inside(j, self.j)
+    }
+
+    /// The value at a cell that it contains.
+    fn value(&self, i: u32, j: u32) -> i64 {
+        let (di, dj) = (i - self.i, j - self.j);
+        let [rise_i, rise_j] = self.slopes[usize::from(di < dj)];
+        self.corner + rise_i * i64::from(di) + rise_j * i64::from(dj)
+    }
 }
 
-/// Reads a field; remembers the last rhombus of each octave, nothing that could be seen.
-pub(super) struct Cursor<'f> {
+/// Cells that are read at once.
+pub(super) const ROW: usize = CHUNK_SIDE as usize;
+
+/// Reads a field row by row. Remembers the rhombuses of the last row, since the next one mostly
+/// lies in the same; nothing of that could be seen.
+pub(super) struct Rows<'f> {
     field: &'f Field,
-    squares: [Square; OCTAVES_MAX],
+    /// Of each octave, as many as a row may touch.
+    squares: Vec<Vec<Square>>,
 }
 
-impl Cursor<'_> {
-    /// The field at a cell, 0 to [`NOISE_MAX`].
-    pub(super) fn at(&mut self, cell: CellId) -> i32 {
-        let octaves = self.field.octaves.iter().zip(&mut self.squares);
-        let sum: i64 = octaves
-            .map(|(octave, square)| octave.weight * octave.at(square, cell))
-            .sum();
-        let mean = i64::from(NOISE_MEAN);
-        let value = mean + (sum - mean * self.field.weight_sum) / self.field.weight_norm;
-        value.clamp(0, i64::from(NOISE_MAX)) as i32
+impl Rows<'_> {
+    /// The field at the cells (i, j) to (i, j + 63) of a diamond; the same as [`Field::at`] each.
+    pub(super) fn read(&mut self, diamond: Diamond, i: u32, j: u32) -> [i32; ROW] {
+        let mut sums = [0; ROW];
+        for (octave, squares) in self.field.octaves.iter().zip(&mut self.squares) {
+            let slots = squares.len();
+            let mut rest = &mut sums[..];
+            let mut j = j;
+            while !rest.is_empty() {
+                let square = &mut squares[(j / octave.spacing) as usize % slots];
+                if !square.contains(diamond, i, j, octave.spacing) {
+                    *square = octave.square(diamond, i, j);
+                }
+                let (di, dj) = (i - square.i, j - square.j);
+                // On to where the row leaves the triangle.
+                let last = if di < dj { octave.spacing - 1 } else { di };
+                let count = rest.len().min((last - dj) as usize + 1);
+                let (here, further) = rest.split_at_mut(count);
+                let [_, rise] = square.slopes[usize::from(di < dj)];
+                let mut value = square.value(i, j);
+                for sum in here {
+                    *sum += value;
+                    value += rise;
+                }
+                rest = further;
+                j += count as u32;
+            }
+        }
+        sums.map(|sum| self.field.finish(sum))
     }
 }
 
 impl Octave {
-    fn at(&self, square: &mut Square, cell: CellId) -> i64 {
-        let Some((diamond, i, j)) = cell.coordinates() else {
-            return self.value(cell);
-        };
-        let place = (diamond, i / self.spacing, j / self.spacing);
-        if square.place != Some(place) {
-            *square = self.square(place);
-        }
-        let [[near, beside_j], [beside_i, far]] = square.corners;
-        let spacing = i64::from(self.spacing);
-        let (i, j) = (i64::from(i % self.spacing), i64::from(j % self.spacing));
-        // The short diagonal from (0, 0) to (1, 1) parts the rhombus into two triangles.
-        let sum = if i >= j {
-            near * (spacing - i) + beside_i * (i - j) + far * j
-        } else {
-            near * (spacing - j) + beside_j * (j - i) + far * i
-        };
-        sum / spacing
-    }
-
-    fn square(&self, (diamond, i, j): (Diamond, u32, u32)) -> Square {
+    /// The rhombus that contains a cell.
+    fn square(&self, diamond: Diamond, i: u32, j: u32) -> Square {
+        let (i, j) = (i / self.spacing, j / self.spacing);
         let corner = |di: i32, dj: i32| {
             let (i, j) = (i.cast_signed() + di, j.cast_signed() + dj);
             // Only (-1, -1) has no cell, and these coordinates are never negative.
             fold(self.lattice, diamond, i, j).map_or(0, |point| self.value(point))
         };
-        let corners = [[corner(0, 0), corner(0, 1)], [corner(1, 0), corner(1, 1)]];
+        let slope = |rise: i64| rise / i64::from(self.spacing);
+        let (near, far) = (corner(0, 0), corner(1, 1));
+        let (beside_i, beside_j) = (corner(1, 0), corner(0, 1));
         Square {
-            place: Some((diamond, i, j)),
-            corners,
+            diamond: Some(diamond),
+            i: i * self.spacing,
+            j: j * self.spacing,
+            corner: near,
+            // The short diagonal from (0, 0) to (1, 1) parts the rhombus into two triangles.
+            slopes: [
+                [slope(beside_i - near), slope(far - beside_i)],
+                [slope(far - beside_j), slope(beside_j - near)],
+            ],
         }
     }
 
     fn value(&self, point: CellId) -> i64 {
-        (mix([self.salt, point.bits()]) >> 48) as i64
+        let value = (mix([self.salt, point.bits()]) >> 48) as i64;
+        (value * self.weight) << FRACTION_BITS
     }
 }

@@ -92,18 +92,19 @@ impl RawChunks {
 }
 
 fn raw_chunk(frequency: Frequency, ground: &Ground, id: ChunkId) -> Chunk {
-    let mut surveyor = ground.surveyor();
+    let mut rows = ground.rows();
     let mut cells = CellPlanes::SOIL;
+    let (diamond, ci, cj) = id.coordinates();
     for i in 0..CHUNK_SIDE {
-        for j in 0..CHUNK_SIDE {
-            let terrain = surveyor.terrain(cell_at(id, CellIndex::new(i, j)));
+        let row = rows.read(diamond, ci * CHUNK_SIDE + i, cj * CHUNK_SIDE);
+        for (j, terrain) in (0..).zip(row) {
             cells.set(i, j, terrain.kind, terrain.quantity);
             cells.set_seeds(i, j, terrain.spring, terrain.vein);
         }
     }
     let pole = cell_at(id, CellIndex::POLE);
     let carries_it = locate(frequency, pole).is_some_and(|(carrier, _)| carrier == id);
-    Chunk::new(cells, carries_it.then(|| surveyor.terrain(pole).cell()))
+    Chunk::new(cells, carries_it.then(|| ground.at(pole).cell()))
 }
 
 #[cfg(test)]

@@ -66,11 +66,10 @@ fn glance(generator: &Generator, index: u32, attempt: u64) -> Option<(ChunkId, (
     if !pleasant || here.kind == Kind::Water {
         return None;
     }
-    let mut surveyor = generator.ground.surveyor();
     let (i, j) = (i as i32, j as i32);
     let veins = disc(NEAR).filter(|(di, dj)| {
         let place = CellIndex::new((i + di).cast_unsigned(), (j + dj).cast_unsigned());
-        surveyor.terrain(cell_at(chunk, place)).vein
+        generator.terrain(cell_at(chunk, place)).vein
     });
     let veins = veins.count() as u32;
     (veins >= ORE_MIN + 3).then_some((chunk, (i, j)))

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::climate::{Biome, Climate, ClimateSurveyor, Region};
-use super::noise::{Cursor, Field, NOISE_MEAN};
+use super::climate::{Biome, Region, region};
+use super::fields::Fields;
+use super::noise::{Field, NOISE_MEAN, ROW, Rows};
 use crate::chunk::{Cell, Kind};
-use crate::ids::CellId;
+use crate::ids::{CellId, Diamond, Frequency};
 use crate::mix::mix;
 use crate::topology::is_pentagon;
 
@@ -47,62 +48,43 @@ const POND: i32 = 52_000;
 /// Elevation from which bare rock shows, give or take what the ground's noise adds.
 const ROCK_ELEVATION: i32 = 178;
 
-/// The fields that make a planet's ground, over its climate.
+/// The raw planet.
 #[derive(Debug, Clone)]
 pub(super) struct Ground {
     seed: u64,
-    climate: Climate,
-    veins: Field,
-    ponds: Field,
-    groves: Field,
+    frequency: Frequency,
+    fields: Fields<Field>,
 }
 
 impl Ground {
-    pub(super) fn new(seed: u64, climate: Climate) -> Ground {
-        let field =
-            |purpose, spacings: &[u32]| Field::new(seed, purpose, climate.frequency, spacings, 4);
-        let veins = field(5, &[16, 8]);
-        let ponds = field(6, &[16, 8]);
-        let groves = field(7, &[32, 16, 8]);
+    pub(super) fn new(seed: u64, frequency: Frequency) -> Ground {
         Ground {
             seed,
-            climate,
-            veins,
-            ponds,
-            groves,
+            frequency,
+            fields: Fields::new(seed, frequency),
         }
     }
 
-    pub(super) fn surveyor(&self) -> Surveyor<'_> {
-        Surveyor {
-            seed: self.seed,
-            climate: self.climate.surveyor(),
-            veins: self.veins.cursor(),
-            ponds: self.ponds.cursor(),
-            groves: self.groves.cursor(),
+    pub(super) fn at(&self, cell: CellId) -> Terrain {
+        self.terrain(cell, &self.fields.at(cell))
+    }
+
+    /// Something to read it with row by row.
+    pub(super) fn rows(&self) -> GroundRows<'_> {
+        GroundRows {
+            ground: self,
+            fields: self.fields.rows(),
         }
     }
-}
 
-/// Reads the ground, quickly along neighbouring cells.
-pub(super) struct Surveyor<'g> {
-    seed: u64,
-    climate: ClimateSurveyor<'g>,
-    veins: Cursor<'g>,
-    ponds: Cursor<'g>,
-    groves: Cursor<'g>,
-}
-
-impl Surveyor<'_> {
-    pub(super) fn terrain(&mut self, cell: CellId) -> Terrain {
-        let region = self.climate.region(cell);
+    fn terrain(&self, cell: CellId, fields: &Fields<i32>) -> Terrain {
+        let region = region(self.frequency, cell, fields);
         let Region {
             elevation,
             moisture,
             biome,
         } = region;
         let chance = Chance(mix([self.seed, 8, cell.bits()]));
-        let grove = self.groves.at(cell);
         let at = |kind, quantity, spring, vein| Terrain {
             elevation,
             moisture,
@@ -113,7 +95,7 @@ impl Surveyor<'_> {
             vein,
         };
         // Pentagons are landmarks: nothing that has a facing could stand there.
-        if is_pentagon(self.climate.frequency(), cell) {
+        if is_pentagon(self.frequency, cell) {
             return at(Kind::Rock, 0, false, false);
         }
         if biome == Biome::Ocean {
@@ -124,12 +106,13 @@ impl Surveyor<'_> {
                 false,
             );
         }
+        let grove = fields.groves;
         let rough = (grove - NOISE_MEAN) / 2048;
         let boulder = chance.one_in(boulders(biome));
         if i32::from(elevation) + rough >= ROCK_ELEVATION || boulder {
             return at(Kind::Rock, 0, false, false);
         }
-        if self.veins.at(cell) > VEIN {
+        if fields.veins > VEIN {
             let kind = match chance.of_256(1) {
                 0..176 => Kind::Ore,
                 176..184 => Kind::Crystal,
@@ -138,7 +121,7 @@ impl Surveyor<'_> {
             return at(kind, chance.quantity(kind), false, true);
         }
         let damp = i32::from(moisture) * 96 - 96 * 128;
-        if self.ponds.at(cell) + damp.min(0) > POND {
+        if fields.ponds + damp.min(0) > POND {
             return at(
                 Kind::Water,
                 chance.quantity(Kind::Water),
@@ -156,6 +139,28 @@ impl Surveyor<'_> {
         let spring = i32::from(moisture) > 110 && chance.of_256(2) == 0;
         let kind = if spring { Kind::Water } else { kind };
         at(kind, chance.quantity(kind), spring, false)
+    }
+}
+
+/// Reads the ground row by row, many times quicker than cell by cell.
+pub(super) struct GroundRows<'g> {
+    ground: &'g Ground,
+    fields: Fields<Rows<'g>>,
+}
+
+impl GroundRows<'_> {
+    /// The cells (i, j) to (i, j + 63) of a diamond, which it must have.
+    pub(super) fn read(
+        &mut self,
+        diamond: Diamond,
+        i: u32,
+        j: u32,
+    ) -> impl Iterator<Item = Terrain> {
+        let fields = self.fields.read(diamond, i, j);
+        (0..ROW).map(move |k| {
+            let cell = CellId::new(diamond, i, j + k as u32);
+            self.ground.terrain(cell, &fields.column(k))
+        })
     }
 }
 

@@ -12,8 +12,8 @@ pub(crate) struct NaivePlanet {
     pub(crate) cells: Vec<Cell>,
     /// Where a structure stands.
     built: Vec<bool>,
-    /// Of each cell, the numbers of its neighbours.
-    around: Vec<Vec<usize>>,
+    /// Of each cell, the numbers of its neighbours; one past the last cell where it has none.
+    around: Vec<[usize; 6]>,
 }
 
 impl NaivePlanet {
@@ -21,9 +21,11 @@ impl NaivePlanet {
         let number = |cell| number(frequency, cell);
         let around = cells(frequency)
             .map(|cell| {
-                neighbors(frequency, cell)
-                    .map(|(_, next)| number(next))
-                    .collect()
+                let mut around = [frequency.cell_count() as usize; 6];
+                for (slot, (_, next)) in around.iter_mut().zip(neighbors(frequency, cell)) {
+                    *slot = number(next);
+                }
+                around
             })
             .collect();
         let count = frequency.cell_count() as usize;
@@ -60,19 +62,18 @@ impl NaivePlanet {
                 sparks[crate::naive::number(self.frequency, cell_at(id, index))] = true;
             }
         }
-        let seen: Vec<Kind> = (self.cells.iter().zip(&self.built))
-            .map(|(cell, &built)| if built { Kind::Rock } else { cell.kind })
-            .collect();
+        let cells = self.cells.iter().zip(&self.built);
+        let cells = cells.map(|(cell, &built)| if built { Kind::Rock } else { cell.kind });
+        let seen: Vec<Kind> = cells.chain([Kind::Rock]).collect();
         for (number, cell) in self.cells.iter_mut().enumerate() {
             if self.built[number] {
                 continue;
             }
-            let kind = next_kind(*cell, sparks[number], |is_it| {
-                self.around[number]
-                    .iter()
-                    .filter(|&&next| is_it(seen[next]))
-                    .count()
-            });
+            let mut counts = [0; 8];
+            for &next in &self.around[number] {
+                counts[seen[next] as usize] += 1;
+            }
+            let kind = next_kind(*cell, sparks[number], &counts);
             let cap = kind.quantity_cap();
             cell.quantity = if kind == cell.kind {
                 (cell.quantity + 1).min(cap)
@@ -84,10 +85,10 @@ impl NaivePlanet {
     }
 }
 
-fn next_kind(cell: Cell, spark: bool, around: impl Fn(&dyn Fn(Kind) -> bool) -> usize) -> Kind {
+fn next_kind(cell: Cell, spark: bool, counts: &[u8; 8]) -> Kind {
     use Kind::*;
-    let count = |kind| around(&|other| other == kind);
-    let p = around(&|kind| kind == Sprout || kind == Biomass);
+    let count = |kind: Kind| counts[kind as usize];
+    let p = count(Sprout) + count(Biomass);
     let (b, w, o, c, g) = (
         count(Biomass),
         count(Water),
