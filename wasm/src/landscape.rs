@@ -20,10 +20,8 @@ use crate::planet::Planet;
 use crate::render::ground::{Form, Ground, GroundFrame, GroundPatch};
 use crate::render::light::Light;
 
-/// Building goes on for so long in a frame; then it is the next frame's turn.
-const BUILD_MS: f64 = 4.0;
-/// The same while the picture still has holes.
-const BUILD_MS_WHILE_EMPTY: f64 = 24.0;
+/// Building goes on for so long in a frame while the picture still has holes.
+const BUILD_MS_WHILE_EMPTY: f64 = 40.0;
 
 /// Chunks that live, by who has them.
 pub trait Living {
@@ -112,21 +110,21 @@ impl Landscape {
         }
     }
 
-    /// Chooses what to draw from here and builds some of what is missing. `clock` tells the
-    /// time in milliseconds.
+    /// Chooses what to draw from here and builds some of what is missing, for about `build_ms`.
+    /// `clock` tells the time in milliseconds.
     pub fn prepare(
         &mut self,
         context: &Context,
         pose: &Pose,
         picture_pixels: f64,
         living: &impl Living,
-        now_ms: f64,
+        (now_ms, build_ms): (f64, f64),
         clock: &impl Fn() -> f64,
     ) {
         self.store.begin_frame();
         self.settle(now_ms);
         let began = clock();
-        let mut budget = BUILD_MS;
+        let mut budget = build_ms;
         loop {
             self.select(pose, picture_pixels);
             if self.selection.draw.is_empty() {
@@ -258,8 +256,7 @@ impl Landscape {
 
     /// Whether any of a patch may be in the picture.
     pub fn may_see(&self, pose: &Pose, id: PatchId) -> bool {
-        let bounds = Bounds::of(&self.planet, id);
-        pose.may_see(bounds.middle, bounds.radius + ground::HEIGHT_MAX_TILES)
+        Bounds::of(&self.planet, id).may_be_seen(pose)
     }
 
     /// Tiles that are drawn now.

@@ -115,6 +115,24 @@ impl Pose {
             && beside(dot(to, self.up), self.tan_half) <= radius
     }
 
+    /// Whether any of the hull of some points may be in the picture: `false` only if all of them
+    /// lie beyond the same edge of it.
+    pub fn may_see_hull(&self, points: &[Vector]) -> bool {
+        let (mut left, mut right, mut below, mut above, mut behind) = (0, 0, 0, 0, 0);
+        for point in points {
+            let to = sub(*point, self.eye);
+            let depth = dot(to, self.ahead);
+            let (wide, high) = (depth * self.tan_half * self.aspect, depth * self.tan_half);
+            let (across, up) = (dot(to, self.right), dot(to, self.up));
+            left += usize::from(across < -wide);
+            right += usize::from(across > wide);
+            below += usize::from(up < -high);
+            above += usize::from(up > high);
+            behind += usize::from(depth < 0.0);
+        }
+        ![left, right, below, above, behind].contains(&points.len())
+    }
+
     /// How many times the height of the picture a length of 1 at distance 1 fills.
     pub fn magnification(&self) -> f64 {
         0.5 / self.tan_half

@@ -21,8 +21,11 @@ const AREA_RADIUS_FAR: u8 = 2;
 const NEAR_AREA_ZOOM: f64 = 0.80;
 /// Zoom at which the first look begins, before it glides down to the player.
 const FIRST_ZOOM: f64 = 0.74;
-/// Time in a frame for making chunks that nobody has touched yet.
-const GENERATE_MS: f64 = 5.0;
+/// Time in a frame for making what is looked at for the first time: a share of the time between
+/// frames, which is long where the graphics card and not the processor is what limits them.
+const BUILD_SHARE: f64 = 0.3;
+/// Bounds of it.
+const BUILD_MS: [f64; 2] = [4.0, 25.0];
 
 struct Streamed<'a>(Option<&'a Area>);
 
@@ -41,7 +44,8 @@ impl Engine {
         self.last_frame_ms = Some(now_ms);
         let tick = self.game.session_mut().draw_time(now_ms);
         self.enter_world();
-        self.take_changes(now_ms);
+        let build_ms = (elapsed_s * 1000.0 * BUILD_SHARE).clamp(BUILD_MS[0], BUILD_MS[1]);
+        self.take_changes(now_ms, build_ms);
         let Some(stage) = &mut self.stage else { return };
         let Some(scene) = &mut self.scene else {
             stage.draw_nothing(self.picture);
@@ -60,7 +64,7 @@ impl Engine {
             &pose,
             height,
             &living,
-            now_ms,
+            (now_ms, build_ms),
             &performance_now,
         );
         let rate = self
@@ -112,7 +116,7 @@ impl Engine {
 
     /// Takes over what changed in the world, and makes chunks that are looked at for the first
     /// time, a few in a frame.
-    fn take_changes(&mut self, now_ms: f64) {
+    fn take_changes(&mut self, now_ms: f64, build_ms: f64) {
         let mut changed = self.game.session_mut().take_changed();
         let Some(scene) = &mut self.scene else { return };
         if let Some(area) = self.game.session_mut().area_mut() {
@@ -126,7 +130,7 @@ impl Engine {
             for id in missing.collect::<Vec<_>>() {
                 area.chunk(id);
                 changed.push(id);
-                if performance_now() - began > GENERATE_MS {
+                if performance_now() - began > build_ms {
                     break;
                 }
             }

@@ -95,7 +95,10 @@ impl Game {
             if matches!(me.activity, Activity::Gathering { .. }) {
                 self.progress.gathered();
             }
-            self.income.observe(&me.account, now_ms);
+            // Before the area has come nothing is known of the account.
+            if self.session.tick() > Tick(0) {
+                self.income.observe(&me.account, now_ms);
+            }
         }
         self.watch(now_ms);
     }

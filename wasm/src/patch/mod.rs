@@ -16,10 +16,12 @@ pub mod select;
 pub mod store;
 
 use geometry::Vector;
-use geometry::vector::{length, sub};
+use geometry::vector::{add, dot, length, scale, sub};
 use sim_core::ids::{CellId, ChunkId, Diamond, Frequency};
 use sim_core::limits::CHUNK_SIDE;
 
+use crate::camera::Pose;
+use crate::ground::HEIGHT_MAX_TILES;
 use crate::planet::Planet;
 
 /// Tiles along a patch's side.
@@ -115,38 +117,53 @@ impl PatchId {
     }
 }
 
-/// A ball around a patch.
+/// Where a patch is, roughly.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bounds {
     /// Its middle, in tiles from the planet's middle.
     pub middle: Vector,
-    /// Its radius in tiles, at height 0.
+    /// Radius of a ball around its tiles at height 0.
     pub radius: f64,
+    /// Points whose hull holds all of it, also what stands highest.
+    hull: [Vector; 8],
 }
 
 impl Bounds {
-    /// The ball around a patch's tiles.
+    /// The bounds of a patch's tiles.
     pub fn of(planet: &Planet, patch: PatchId) -> Bounds {
         let frequency = patch.frequency(planet.frequency);
         let place = |i: f64, j: f64| {
             let side = f64::from(PATCH_SIDE);
-            let (i, j) = (
-                f64::from(patch.a) * side + i * side,
-                f64::from(patch.b) * side + j * side,
-            );
-            let direction = geometry::lattice::place(frequency, patch.diamond, i, j);
-            geometry::vector::scale(direction, planet.radius)
+            let (i, j) = ((f64::from(patch.a) + i) * side, (f64::from(patch.b) + j) * side);
+            geometry::lattice::place(frequency, patch.diamond, i, j)
         };
-        let middle = place(0.5, 0.5);
-        let radius = [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)]
-            .into_iter()
-            .map(|(i, j)| length(sub(place(i, j), middle)))
-            .fold(0.0, f64::max);
+        let centre = place(0.5, 0.5);
+        let middle = scale(centre, planet.radius);
         // Tiles of the border reach one tile over it.
-        Bounds {
-            middle,
-            radius: radius * (1.0 + 2.0 / f64::from(PATCH_SIDE)),
+        let reach = 1.0 + 2.5 / f64::from(PATCH_SIDE);
+        let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].map(|(i, j)| {
+            let corner = place(i, j);
+            add(centre, scale(sub(corner, centre), reach))
+        });
+        let radius = corners
+            .iter()
+            .map(|corner| length(sub(scale(*corner, planet.radius), middle)))
+            .fold(0.0, f64::max);
+        // The ground bulges over the plane of the corners, less than the plane lies deep.
+        let deepest = corners.iter().map(|corner| dot(*corner, centre)).fold(1.0, f64::min);
+        let top = (planet.radius + HEIGHT_MAX_TILES) / deepest.max(0.3);
+        let bottom = planet.radius - 2.0 * f64::from(1u32 << patch.level);
+        let mut hull = [[0.0; 3]; 8];
+        for (k, corner) in corners.into_iter().enumerate() {
+            hull[k] = scale(corner, top);
+            hull[k + 4] = scale(corner, bottom);
         }
+        Bounds { middle, radius, hull }
+    }
+
+    /// Whether any of it may be in the picture.
+    pub fn may_be_seen(&self, pose: &Pose) -> bool {
+        pose.may_see(self.middle, self.radius + HEIGHT_MAX_TILES) && pose.may_see_hull(&self.hull)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Which patches to draw: as fine as the picture can show, and no finer; without holes.
 //!
 //! A patch is replaced by its four children once its tiles would look wider than
-//! [`Detail::tile_pixels_max`], and only when all four are ready to be drawn. What is missing is
-//! asked for, coarse before fine, so a picture is whole from the first patches on and sharpens.
+//! [`Detail::tile_pixels_max`]. What is missing is asked for, and until it has come something
+//! coarser (or, where the camera drew back, something finer) stands in for it. The levels between
+//! are not needed: from the whole globe to a tile there are two steps, not twelve.
 
 use geometry::vector::{length, sub};
 
@@ -37,33 +38,23 @@ pub fn select(
     bounds: &mut impl FnMut(PatchId) -> Bounds,
     ready: &impl Fn(PatchId) -> bool,
 ) -> Selection {
-    let mut walk = Walk {
-        planet,
-        pose,
-        detail,
-        bounds,
-        ready,
-        draw: Vec::new(),
-        wanted: Vec::new(),
-    };
+    let mut walk =
+        Walk { planet, pose, detail, bounds, ready, draw: Vec::new(), wanted: Vec::new() };
     for root in PatchId::roots(planet.frequency) {
         walk.visit(root);
     }
-    let Walk {
-        draw, mut wanted, ..
-    } = walk;
-    // Coarse first, so that holes are filled before anything is sharpened; then what looks
-    // largest, because that is what the eye is on.
-    wanted.sort_by(|(a, size_a), (b, size_b)| {
-        b.level
-            .cmp(&a.level)
-            .then(size_b.total_cmp(size_a))
-            .then(a.cmp(b))
+    let Walk { draw, mut wanted, .. } = walk;
+    // Holes first; then what looks largest, because that is what the eye is on.
+    wanted.sort_by(|a, b| {
+        b.is_hole.cmp(&a.is_hole).then(b.pixels.total_cmp(&a.pixels)).then(a.patch.cmp(&b.patch))
     });
-    Selection {
-        draw,
-        wanted: wanted.into_iter().map(|(patch, _)| patch).collect(),
-    }
+    Selection { draw, wanted: wanted.into_iter().map(|wanted| wanted.patch).collect() }
+}
+
+struct Wanted {
+    patch: PatchId,
+    pixels: f64,
+    is_hole: bool,
 }
 
 struct Walk<'a, B, R> {
@@ -73,50 +64,89 @@ struct Walk<'a, B, R> {
     bounds: &'a mut B,
     ready: &'a R,
     draw: Vec<PatchId>,
-    wanted: Vec<(PatchId, f64)>,
+    wanted: Vec<Wanted>,
 }
 
+/// How many levels finer than needed may stand in for a patch that is missing.
+const FINER_MAX: u8 = 2;
+
 impl<B: FnMut(PatchId) -> Bounds, R: Fn(PatchId) -> bool> Walk<'_, B, R> {
-    fn visit(&mut self, patch: PatchId) {
-        let bounds = (self.bounds)(patch);
-        if !self.may_see(bounds) {
+    /// Draws what there is of a root, and asks for it first if that leaves a hole.
+    fn visit(&mut self, root: PatchId) {
+        if !self.may_see(root) {
             return;
         }
-        if !(self.ready)(patch) {
-            let pixels = tile_pixels(self.pose, self.detail.picture_pixels, patch, bounds);
-            self.wanted.push((patch, pixels));
-            return;
-        }
-        let pixels = tile_pixels(self.pose, self.detail.picture_pixels, patch, bounds);
-        if pixels > self.detail.tile_pixels_max
-            && let Some(children) = patch.children()
-        {
-            let visible = children.map(|child| {
-                let bounds = (self.bounds)(child);
-                self.may_see(bounds)
-            });
-            let mut all_ready = true;
-            for (child, visible) in children.into_iter().zip(visible) {
-                if visible && !(self.ready)(child) {
-                    all_ready = false;
-                    self.wanted.push((child, pixels));
-                }
-            }
-            if all_ready {
-                for child in children {
-                    self.visit(child);
-                }
-                return;
+        let (drawn, asked) = (self.draw.len(), self.wanted.len());
+        if !self.cover(root, FINER_MAX) {
+            self.draw.truncate(drawn);
+            if !(self.ready)(root) {
+                // Nothing at all to stand in: the coarsest is what comes quickest.
+                self.wanted.truncate(asked);
+                self.wanted.push(Wanted { patch: root, pixels: 0.0, is_hole: true });
+            } else {
+                self.draw.push(root);
             }
         }
-        self.draw.push(patch);
     }
 
-    fn may_see(&self, bounds: Bounds) -> bool {
+    /// Draws a patch as finely as it can be drawn without holes, or nothing of it. Asks for what
+    /// is missing on the way.
+    fn cover(&mut self, patch: PatchId, finer: u8) -> bool {
+        let pixels = self.pixels(patch);
+        let children = patch.children();
+        let is_fine = pixels <= self.detail.tile_pixels_max;
+        let Some(children) = children.filter(|_| !is_fine) else {
+            if (self.ready)(patch) {
+                self.draw.push(patch);
+                return true;
+            }
+            self.wanted.push(Wanted { patch, pixels, is_hole: false });
+            return self.stand_in(patch, finer);
+        };
+        let drawn = self.draw.len();
+        let mut is_whole = true;
+        for child in children {
+            if self.may_see(child) {
+                is_whole &= self.cover(child, finer);
+            }
+        }
+        if !is_whole {
+            self.draw.truncate(drawn);
+            if (self.ready)(patch) {
+                self.draw.push(patch);
+                return true;
+            }
+        }
+        is_whole
+    }
+
+    /// Draws finer patches in the place of one that is missing.
+    fn stand_in(&mut self, patch: PatchId, finer: u8) -> bool {
+        let Some(children) = patch.children().filter(|_| finer > 0) else { return false };
+        let drawn = self.draw.len();
+        for child in children {
+            if !self.may_see(child) {
+                continue;
+            }
+            if (self.ready)(child) {
+                self.draw.push(child);
+            } else if !self.stand_in(child, finer - 1) {
+                self.draw.truncate(drawn);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn may_see(&mut self, patch: PatchId) -> bool {
+        let bounds = (self.bounds)(patch);
         is_over_horizon(self.planet, self.pose.eye, bounds, HEIGHT_MAX_TILES)
-            && self
-                .pose
-                .may_see(bounds.middle, bounds.radius + HEIGHT_MAX_TILES)
+            && bounds.may_be_seen(self.pose)
+    }
+
+    fn pixels(&mut self, patch: PatchId) -> f64 {
+        let bounds = (self.bounds)(patch);
+        tile_pixels(self.pose, self.detail.picture_pixels, patch, bounds)
     }
 }
 

@@ -24,7 +24,8 @@ void main() {
     float inside = 1.0 - max(off.x, max(off.y, off.z));
     float pixel = length(vec2(dFdx(grid.x) - dFdx(grid.y), dFdy(grid.x) - dFdy(grid.y))) + length(vec2(dFdx(grid.x), dFdy(grid.x)));
 
-    vec4 texel = texelFetch(tiles, ivec2(int(-tile.y + 0.5), int(tile.x + 0.5)), 0);
+    // three-d stores rows upside down.
+    vec4 texel = texelFetch(tiles, ivec2(int(-tile.y + 0.5), 65 - int(tile.x + 0.5)), 0);
     vec3 albedo;
     bool wet;
     if (level < 0.5) {

@@ -37,7 +37,8 @@ void main() {
     hex = CORNERS[corner];
     open_foot = vec2(float(code.w) / 255.0, (code.z & 8u) != 0u ? 1.0 : 0.0);
 
-    vec4 texel = texelFetch(tiles, ivec2(code.y, code.x), 0);
+    // three-d stores rows upside down.
+    vec4 texel = texelFetch(tiles, ivec2(int(code.y), 65 - int(code.x)), 0);
     uvec4 bytes = uvec4(texel * 255.0 + 0.5);
     float age = mod(stamp - float(bytes.z), 256.0);
     float turned = bytes.x == bytes.y ? 1.0 : smoothstep(0.0, TRANSITION_STEPS, age);

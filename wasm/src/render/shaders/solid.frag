@@ -1,5 +1,6 @@
 uniform vec4 veil;      // a colour laid over everything, and how much of it
 uniform float alpha;
+uniform float time;     // seconds, wrapping at a thousand
 
 in vec3 at;
 in vec3 upward;

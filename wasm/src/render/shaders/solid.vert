@@ -3,6 +3,7 @@ uniform mat4 clip;      // from places relative to the eye
 uniform vec3 origin;    // of the batch, relative to the eye
 uniform vec3 centre;    // of the planet, relative to the eye
 uniform float grow;     // size of everything in the batch, 0 to 1
+uniform float time;     // seconds, wrapping at a thousand
 
 in vec3 position;
 in uvec4 paint;         // colour and material
