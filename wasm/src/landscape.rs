@@ -221,12 +221,13 @@ impl Landscape {
         viewport: Viewport,
         pose: &Pose,
         light: Light,
-        near: f64,
+        (near, growth): (f64, [f64; 2]),
         now_ms: f64,
     ) -> u32 {
         let frame = GroundFrame {
             stamp: (now_ms / STAMP_MS).rem_euclid(256.0) as f32,
             near: near as f32,
+            growth: growth.map(|distance| distance as f32),
         };
         let patches = self.selection.draw.iter().filter_map(|id| {
             let form = if self.near.contains(id) {

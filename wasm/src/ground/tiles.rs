@@ -80,7 +80,10 @@ impl Tiles {
 
     /// Takes over the state of the chunk it shows.
     pub fn update(&mut self, chunk: &Chunk, now: Stamp, animate: bool) -> Change {
-        let mut change = Change { look: self.settle(now), heights: false };
+        let mut change = Change {
+            look: self.settle(now),
+            heights: false,
+        };
         for (index, cell) in cells_of(chunk) {
             let Some((i, j)) = index.row_column() else {
                 continue;

@@ -134,7 +134,10 @@ impl Bounds {
         let frequency = patch.frequency(planet.frequency);
         let place = |i: f64, j: f64| {
             let side = f64::from(PATCH_SIDE);
-            let (i, j) = ((f64::from(patch.a) + i) * side, (f64::from(patch.b) + j) * side);
+            let (i, j) = (
+                (f64::from(patch.a) + i) * side,
+                (f64::from(patch.b) + j) * side,
+            );
             geometry::lattice::place(frequency, patch.diamond, i, j)
         };
         let centre = place(0.5, 0.5);
@@ -150,7 +153,10 @@ impl Bounds {
             .map(|corner| length(sub(scale(*corner, planet.radius), middle)))
             .fold(0.0, f64::max);
         // The ground bulges over the plane of the corners, less than the plane lies deep.
-        let deepest = corners.iter().map(|corner| dot(*corner, centre)).fold(1.0, f64::min);
+        let deepest = corners
+            .iter()
+            .map(|corner| dot(*corner, centre))
+            .fold(1.0, f64::min);
         let top = (planet.radius + HEIGHT_MAX_TILES) / deepest.max(0.3);
         let bottom = planet.radius - 2.0 * f64::from(1u32 << patch.level);
         let mut hull = [[0.0; 3]; 8];
@@ -158,7 +164,11 @@ impl Bounds {
             hull[k] = scale(corner, top);
             hull[k + 4] = scale(corner, bottom);
         }
-        Bounds { middle, radius, hull }
+        Bounds {
+            middle,
+            radius,
+            hull,
+        }
     }
 
     /// Whether any of it may be in the picture.

@@ -38,17 +38,32 @@ pub fn select(
     bounds: &mut impl FnMut(PatchId) -> Bounds,
     ready: &impl Fn(PatchId) -> bool,
 ) -> Selection {
-    let mut walk =
-        Walk { planet, pose, detail, bounds, ready, draw: Vec::new(), wanted: Vec::new() };
+    let mut walk = Walk {
+        planet,
+        pose,
+        detail,
+        bounds,
+        ready,
+        draw: Vec::new(),
+        wanted: Vec::new(),
+    };
     for root in PatchId::roots(planet.frequency) {
         walk.visit(root);
     }
-    let Walk { draw, mut wanted, .. } = walk;
+    let Walk {
+        draw, mut wanted, ..
+    } = walk;
     // Holes first; then what looks largest, because that is what the eye is on.
     wanted.sort_by(|a, b| {
-        b.is_hole.cmp(&a.is_hole).then(b.pixels.total_cmp(&a.pixels)).then(a.patch.cmp(&b.patch))
+        b.is_hole
+            .cmp(&a.is_hole)
+            .then(b.pixels.total_cmp(&a.pixels))
+            .then(a.patch.cmp(&b.patch))
     });
-    Selection { draw, wanted: wanted.into_iter().map(|wanted| wanted.patch).collect() }
+    Selection {
+        draw,
+        wanted: wanted.into_iter().map(|wanted| wanted.patch).collect(),
+    }
 }
 
 struct Wanted {
@@ -82,7 +97,11 @@ impl<B: FnMut(PatchId) -> Bounds, R: Fn(PatchId) -> bool> Walk<'_, B, R> {
             if !(self.ready)(root) {
                 // Nothing at all to stand in: the coarsest is what comes quickest.
                 self.wanted.truncate(asked);
-                self.wanted.push(Wanted { patch: root, pixels: 0.0, is_hole: true });
+                self.wanted.push(Wanted {
+                    patch: root,
+                    pixels: 0.0,
+                    is_hole: true,
+                });
             } else {
                 self.draw.push(root);
             }
@@ -100,7 +119,11 @@ impl<B: FnMut(PatchId) -> Bounds, R: Fn(PatchId) -> bool> Walk<'_, B, R> {
                 self.draw.push(patch);
                 return true;
             }
-            self.wanted.push(Wanted { patch, pixels, is_hole: false });
+            self.wanted.push(Wanted {
+                patch,
+                pixels,
+                is_hole: false,
+            });
             return self.stand_in(patch, finer);
         };
         let drawn = self.draw.len();
@@ -122,7 +145,9 @@ impl<B: FnMut(PatchId) -> Bounds, R: Fn(PatchId) -> bool> Walk<'_, B, R> {
 
     /// Draws finer patches in the place of one that is missing.
     fn stand_in(&mut self, patch: PatchId, finer: u8) -> bool {
-        let Some(children) = patch.children().filter(|_| finer > 0) else { return false };
+        let Some(children) = patch.children().filter(|_| finer > 0) else {
+            return false;
+        };
         let drawn = self.draw.len();
         for child in children {
             if !self.may_see(child) {

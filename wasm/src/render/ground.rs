@@ -4,8 +4,8 @@ use geometry::Vector;
 use geometry::vector::{add, sub};
 use sim_core::chunk::Kind;
 use three_d::{
-    Context, Cull, DepthTest, ElementBuffer, Interpolation, Program, RenderStates, Texture2D, Vec3,
-    VertexBuffer, Viewport, Wrapping,
+    Context, Cull, DepthTest, ElementBuffer, Interpolation, Program, RenderStates, Texture2D, Vec2,
+    Vec3, VertexBuffer, Viewport, Wrapping,
 };
 
 use super::RenderError;
@@ -125,6 +125,9 @@ pub struct GroundFrame {
     pub stamp: f32,
     /// 1 where tiles look large enough to show what they are made of, 0 where they are specks.
     pub near: f32,
+    /// Within the second distance from the eye what a tile bears stands on it, fully within the
+    /// first; there the ground itself takes a step back.
+    pub growth: [f32; 2],
 }
 
 impl Ground {
@@ -168,6 +171,7 @@ impl Ground {
         self.near.use_uniform("stamp", frame.stamp);
         self.far.use_uniform("stamp", frame.stamp);
         self.near.use_uniform("near", frame.near);
+        self.near.use_uniform("reach", Vec2::from(frame.growth));
         let states = RenderStates {
             depth_test: DepthTest::Less,
             cull: Cull::Back,

@@ -325,105 +325,53 @@ pub fn sprout() -> Shape {
 /// A low canopy of three crowns.
 pub fn biomass() -> Shape {
     let mut shape = Shape::default();
-    let crown = |radius: f32, low: f32, high: f32| {
-        [
-            (radius * 0.55, low),
-            (radius, low + (high - low) * 0.38),
-            (0.0, high),
-        ]
-    };
+    let crown = |radius: f32, high: f32| [(radius, 0.03), (0.0, high)];
+    let grown = |hex: u32| (colour(hex), Material::Grown);
     shape
-        .column(
-            (-0.13, -0.10),
-            6,
-            0.03,
-            &crown(0.22, 0.0, 0.40),
-            (colour(0x3f9152), Material::Grown),
-        )
-        .column(
-            (0.17, -0.02),
-            5,
-            0.11,
-            &crown(0.18, 0.0, 0.32),
-            (colour(0x4fa35d), Material::Grown),
-        )
-        .column(
-            (-0.02, 0.18),
-            5,
-            0.07,
-            &crown(0.17, 0.0, 0.27),
-            (colour(0x357f48), Material::Grown),
-        );
+        .column((-0.13, -0.10), 6, 0.03, &crown(0.25, 0.44), grown(0x3f9152))
+        .column((0.18, -0.02), 5, 0.11, &crown(0.21, 0.35), grown(0x4fa35d))
+        .column((-0.02, 0.20), 5, 0.07, &crown(0.19, 0.29), grown(0x357f48));
     shape
 }
 
 /// A handful of nuggets.
 pub fn ore() -> Shape {
     let mut shape = Shape::default();
-    let nugget = |size: f32| {
-        [
-            (size * 0.8, 0.0),
-            (size, size * 0.55),
-            (size * 0.35, size * 1.15),
-        ]
-    };
+    let nugget = |size: f32| [(size, 0.0), (size * 0.55, size * 0.95)];
+    let plain = |hex: u32| (colour(hex), Material::Plain);
     shape
-        .column(
-            (-0.12, -0.08),
-            5,
-            0.05,
-            &nugget(0.17),
-            (colour(0xc2703d), Material::Plain),
-        )
-        .column(
-            (0.16, 0.03),
-            5,
-            0.20,
-            &nugget(0.13),
-            (colour(0xd58a50), Material::Plain),
-        )
-        .column(
-            (0.0, 0.20),
-            4,
-            0.10,
-            &nugget(0.10),
-            (colour(0xa85a2e), Material::Plain),
-        )
-        .column(
-            (0.07, -0.22),
-            4,
-            0.0,
-            &nugget(0.09),
-            (colour(0xe0a06a), Material::Plain),
-        );
+        .column((-0.11, -0.08), 5, 0.05, &nugget(0.19), plain(0xc2703d))
+        .column((0.17, 0.02), 4, 0.20, &nugget(0.14), plain(0xd58a50))
+        .column((0.0, 0.21), 4, 0.10, &nugget(0.11), plain(0xe0a06a));
     shape
 }
 
 /// Shards that stand up.
 pub fn crystal() -> Shape {
     let mut shape = Shape::default();
-    let shard = |size: f32, high: f32| [(size * 0.8, 0.0), (size, high * 0.6), (0.0, high)];
+    let shard = |size: f32, high: f32| [(size, 0.0), (size * 0.95, high * 0.6), (0.0, high)];
+    let glowing = |hex: u32| (colour(hex), Material::Glowing);
     shape
         .column(
             (-0.05, -0.03),
             5,
             0.05,
-            &shard(0.12, 0.62),
-            (colour(0xb79cff), Material::Glowing),
+            &shard(0.12, 0.64),
+            glowing(0xb79cff),
         )
         .column(
-            (0.14, 0.08),
-            5,
+            (0.15, 0.08),
+            4,
             0.20,
             &shard(0.085, 0.40),
-            (colour(0xcdb8ff), Material::Glowing),
+            glowing(0xcdb8ff),
         )
         .column(
             (-0.16, 0.14),
             4,
             0.10,
-            &shard(0.075, 0.30),
-            (colour(0xa688f2), Material::Glowing),
+            &[(0.09, 0.0), (0.0, 0.30)],
+            glowing(0xa688f2),
         );
     shape
 }
@@ -431,20 +379,21 @@ pub fn crystal() -> Shape {
 /// An angular crag.
 pub fn rock() -> Shape {
     let mut shape = Shape::default();
+    let plain = |hex: u32| (colour(hex), Material::Plain);
     shape
         .column(
             (-0.06, -0.05),
             5,
             0.03,
-            &[(0.34, 0.0), (0.26, 0.20), (0.09, 0.34)],
-            (colour(0x9aa3a8), Material::Plain),
+            &[(0.34, 0.0), (0.20, 0.27)],
+            plain(0x9aa3a8),
         )
         .column(
-            (0.20, 0.14),
+            (0.22, 0.14),
             4,
             0.16,
-            &[(0.20, 0.0), (0.12, 0.16), (0.0, 0.22)],
-            (colour(0x868f95), Material::Plain),
+            &[(0.17, 0.0), (0.0, 0.20)],
+            plain(0x868f95),
         );
     shape
 }

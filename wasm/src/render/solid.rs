@@ -6,8 +6,8 @@
 use geometry::Vector;
 use geometry::vector::sub;
 use three_d::{
-    Blend, Context, Cull, DepthTest, ElementBuffer, InstanceBuffer, Program, RenderStates, Vec4,
-    VertexBuffer, Viewport, WriteMask,
+    Blend, Context, Cull, DepthTest, ElementBuffer, InstanceBuffer, Program, RenderStates, Vec2,
+    Vec4, VertexBuffer, Viewport, WriteMask,
 };
 
 use super::RenderError;
@@ -50,6 +50,48 @@ pub struct Solid {
     pub lamp: Lamp,
 }
 
+/// Solids as the graphics card wants them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Packed {
+    places: Vec<[f32; 4]>,
+    facings: Vec<[f32; 4]>,
+    tints: Vec<[u8; 4]>,
+}
+
+impl Packed {
+    /// Packs solids relative to `origin`.
+    pub fn of(origin: Vector, solids: &[Solid]) -> Packed {
+        let mut packed = Packed::default();
+        for solid in solids {
+            packed.push(origin, solid);
+        }
+        packed
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, origin: Vector, solid: &Solid) {
+        let four = |v: Vector, last: f32| [v[0] as f32, v[1] as f32, v[2] as f32, last];
+        let [r, g, b] = solid.tint.map(|part| (part * 255.0) as u8);
+        self.places.push(four(sub(solid.place, origin), solid.size));
+        self.facings.push(four(solid.ahead, solid.since));
+        self.tints.push([r, g, b, solid.lamp as u8]);
+    }
+
+    /// Adds others that are packed relative to the same origin.
+    pub fn append(&mut self, other: &Packed) {
+        self.places.extend_from_slice(&other.places);
+        self.facings.extend_from_slice(&other.facings);
+        self.tints.extend_from_slice(&other.tints);
+    }
+
+    /// Takes all out.
+    pub fn clear(&mut self) {
+        self.places.clear();
+        self.facings.clear();
+        self.tints.clear();
+    }
+}
+
 /// Solids of one shape on the graphics card.
 pub struct Batch {
     origin: Vector,
@@ -71,26 +113,15 @@ impl Batch {
 
     /// Puts other solids in; `origin` is a place near them.
     pub fn fill(&mut self, origin: Vector, solids: &[Solid]) {
+        self.fill_packed(origin, &Packed::of(origin, solids));
+    }
+
+    /// Puts other solids in, packed relative to `origin`.
+    pub fn fill_packed(&mut self, origin: Vector, packed: &Packed) {
         self.origin = origin;
-        let four = |v: Vector, last: f32| [v[0] as f32, v[1] as f32, v[2] as f32, last];
-        let places: Vec<_> = solids
-            .iter()
-            .map(|solid| four(sub(solid.place, origin), solid.size))
-            .collect();
-        let facings: Vec<_> = solids
-            .iter()
-            .map(|solid| four(solid.ahead, solid.since))
-            .collect();
-        let tints: Vec<_> = solids
-            .iter()
-            .map(|solid| {
-                let [r, g, b] = solid.tint.map(|part| (part * 255.0) as u8);
-                [r, g, b, solid.lamp as u8]
-            })
-            .collect();
-        self.places.fill(&places);
-        self.facings.fill(&facings);
-        self.tints.fill(&tints);
+        self.places.fill(&packed.places);
+        self.facings.fill(&packed.facings);
+        self.tints.fill(&packed.tints);
     }
 
     /// How many there are.
@@ -122,6 +153,9 @@ impl Model {
 pub struct Manner {
     /// Size of all, 0 to 1.
     pub grow: f32,
+    /// Beyond the first distance from the eye (in tiles) things shrink, beyond the second they
+    /// are gone.
+    pub reach: [f32; 2],
     /// A colour laid over all (in linear light), and how much of it.
     pub veil: (Colour, f32),
     /// 1 for solid.
@@ -132,6 +166,7 @@ impl Manner {
     /// As things are.
     pub const SOLID: Manner = Manner {
         grow: 1.0,
+        reach: [1e8, 2e8],
         veil: ([0.0; 3], 0.0),
         alpha: 1.0,
     };
@@ -175,6 +210,7 @@ impl Solids {
         let program = &self.program;
         program.use_uniform("origin", vec3(sub(batch.origin, pose.eye)));
         program.use_uniform("grow", manner.grow);
+        program.use_uniform("reach", Vec2::from(manner.reach));
         let (veil, part) = manner.veil;
         program.use_uniform("veil", Vec4::new(veil[0], veil[1], veil[2], part));
         program.use_uniform("alpha", manner.alpha);

@@ -1,10 +1,10 @@
-//! What stands and grows, kept per chunk and rebuilt when the chunk changes.
+//! What stands on tiles, kept per chunk and rebuilt when the chunk changes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use geometry::Vector;
 use geometry::vector::{add, frame, normalized, scale, sub, tangent};
-use sim_core::chunk::{Chunk, Kind, Machine, Structure, cell_at};
+use sim_core::chunk::{Chunk, Machine, Structure, cell_at};
 use sim_core::ids::{CellId, ChunkId, Direction, ItemId, PrototypeId};
 use sim_core::topology;
 use three_d::{Context, Viewport};
@@ -15,13 +15,8 @@ use crate::game::Game;
 use crate::ground::palette;
 use crate::landscape::Landscape;
 use crate::patch::PatchId;
-use crate::patch::grid::GridTile;
-use crate::render::light::Light;
-use crate::render::solid::{Batch, Manner, Solid, Solids};
+use crate::render::solid::{Batch, Lamp, Manner, Solid, Solids};
 use crate::view::machines;
-
-/// Chunks whose solids are rebuilt in a frame: what grows may come a frame later.
-const PROPS_PER_FRAME: usize = 2;
 
 /// What a batch is drawn with.
 pub type Drawing<'a> = (&'a Solids, Viewport, &'a Pose, &'a Models);
@@ -56,33 +51,21 @@ struct Standing {
     carriers: Vec<Carrier>,
 }
 
-/// All that stands and grows.
+/// All that stands.
 #[derive(Default)]
 pub struct Cast {
     standing: HashMap<ChunkId, Standing>,
-    growing: HashMap<ChunkId, Vec<(Kind, Batch)>>,
     stale: BTreeSet<ChunkId>,
-    stale_growth: BTreeSet<ChunkId>,
-    /// When a tile's growth appeared, for those that did not stand there from the beginning.
-    appeared: HashMap<ChunkId, Vec<(Kind, f32)>>,
 }
 
 impl Cast {
     /// Notes chunks that changed.
     pub fn update(&mut self, changed: &[ChunkId]) {
         self.stale.extend(changed);
-        self.stale_growth.extend(changed);
     }
 
     /// Rebuilds what changed.
-    pub fn prepare(
-        &mut self,
-        context: &Context,
-        game: &Game,
-        landscape: &Landscape,
-        with_growth: bool,
-        light: Light,
-    ) {
+    pub fn prepare(&mut self, context: &Context, game: &Game, landscape: &Landscape) {
         let area = game.session().area();
         for id in std::mem::take(&mut self.stale) {
             match area.and_then(|area| area.chunk_at_hand(id)) {
@@ -95,72 +78,6 @@ impl Cast {
                 }
             }
         }
-        let drawn: Vec<ChunkId> = landscape.near().filter_map(PatchId::chunk).collect();
-        self.growing.retain(|id, _| drawn.contains(id));
-        self.appeared.retain(|id, _| drawn.contains(id));
-        if !with_growth {
-            return;
-        }
-        let missing = drawn
-            .iter()
-            .filter(|id| !self.growing.contains_key(id) || self.stale_growth.contains(id));
-        let next: Vec<ChunkId> = missing.take(PROPS_PER_FRAME).copied().collect();
-        for id in next {
-            self.stale_growth.remove(&id);
-            self.grow(context, landscape, id, light);
-        }
-        if self.stale_growth.len() > 256 {
-            self.stale_growth.clear();
-        }
-    }
-
-    fn grow(&mut self, context: &Context, landscape: &Landscape, id: ChunkId, light: Light) {
-        let Some(patch) = landscape.patch(PatchId::of_chunk(id)) else {
-            return;
-        };
-        let radius = landscape.planet().radius;
-        let mut solids: BTreeMap<Kind, Vec<Solid>> = BTreeMap::new();
-        let is_new = !self.appeared.contains_key(&id);
-        let appeared = self
-            .appeared
-            .entry(id)
-            .or_insert_with(|| vec![(Kind::Soil, f32::MIN); GridTile::all().count()]);
-        for tile in GridTile::all().filter(|tile| tile.is_inside()) {
-            let (kind, quantity) = patch.tiles.kind(tile);
-            let known = &mut appeared[tile.index()];
-            if known.0 != kind {
-                // Long ago, as far as a shader can tell.
-                let since = if is_new {
-                    (light.time - 500.0).rem_euclid(1000.0)
-                } else {
-                    light.time
-                };
-                *known = (kind, since as f32);
-            }
-            let Some(size) = size_of_growth(kind, quantity) else {
-                continue;
-            };
-            if patch.tiles.is_built(tile) {
-                continue;
-            }
-            let up = patch.grid.middle(tile);
-            let turn = (tile.index() as f64 * 2.399_963).rem_euclid(std::f64::consts::TAU);
-            let [east, north, _] = frame(up);
-            solids.entry(kind).or_default().push(Solid {
-                place: scale(up, radius + patch.tiles.height(tile) - 0.01),
-                ahead: add(scale(east, turn.cos()), scale(north, turn.sin())),
-                size,
-                since: known.1,
-                tint: [1.0; 3],
-                lamp: crate::render::solid::Lamp::Off,
-            });
-        }
-        let batches = solids.into_iter().map(|(kind, solids)| {
-            let mut batch = Batch::new(context);
-            batch.fill(patch.origin, &solids);
-            (kind, batch)
-        });
-        self.growing.insert(id, batches.collect());
     }
 
     /// Draws structures.
@@ -178,18 +95,6 @@ impl Cast {
         }
     }
 
-    /// Draws what grows and lies.
-    pub fn draw_props(&self, drawing: Drawing<'_>, landscape: &Landscape, manner: Manner) {
-        let (solids, viewport, pose, models) = drawing;
-        for id in landscape.near().filter_map(PatchId::chunk) {
-            for (kind, batch) in self.growing.get(&id).into_iter().flatten() {
-                if let Some(model) = models.prop(*kind) {
-                    solids.draw(viewport, pose, model, batch, manner);
-                }
-            }
-        }
-    }
-
     /// The belts of chunks that can be seen.
     pub fn carriers<'a>(
         &'a self,
@@ -200,19 +105,6 @@ impl Cast {
             .iter()
             .filter(|(id, _)| landscape.may_see(pose, PatchId::of_chunk(**id)))
             .flat_map(|(_, standing)| &standing.carriers)
-    }
-}
-
-/// How large what grows on a tile is.
-fn size_of_growth(kind: Kind, quantity: u8) -> Option<f32> {
-    let full = f32::from(quantity.max(1)) / f32::from(kind.quantity_cap().max(1));
-    match kind {
-        Kind::Sprout => Some(0.75 + 0.35 * full),
-        Kind::Biomass => Some(0.62 + 0.48 * full),
-        Kind::Ore => Some(0.60 + 0.55 * full),
-        Kind::Crystal => Some(0.55 + 0.60 * full),
-        Kind::Rock => Some(1.0),
-        Kind::Soil | Kind::Water | Kind::Slag => None,
     }
 }
 
@@ -238,7 +130,7 @@ pub fn solid_at(landscape: &Landscape, cell: CellId, facing: Direction) -> Solid
         size: 1.0,
         since: -500.0,
         tint: [1.0; 3],
-        lamp: crate::render::solid::Lamp::Off,
+        lamp: Lamp::Off,
     }
 }
 

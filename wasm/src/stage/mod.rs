@@ -1,10 +1,11 @@
 //! Everything that is drawn, put together: ground, what stands and moves on it, marks of light,
 //! and the sky.
 //!
-//! - [`cast`]: what stands and grows, kept per chunk. [`traffic`]: items and people, anew in
-//!   every frame. [`marks`]: what the hand points at, and where it may reach.
+//! - [`cast`]: what stands on tiles. [`growth`]: what grows and lies there. [`traffic`]: items
+//!   and people, placed anew in every frame. [`marks`]: what the hand points at and reaches.
 
 pub mod cast;
+pub mod growth;
 pub mod marks;
 pub mod models;
 pub mod traffic;
@@ -21,15 +22,17 @@ use crate::render::ribbon::Ribbons;
 use crate::render::sky::Sky;
 use crate::render::solid::{Manner, Solids};
 use cast::Cast;
+use growth::Growth;
 use models::Models;
 use traffic::Traffic;
 
 /// Tiles narrower than this are specks; from the second figure on they show what they are made
 /// of, in pixels.
 const TEXTURE_PIXELS: [f64; 2] = [6.0, 16.0];
-/// The same for what grows and lies on them.
-const PROP_PIXELS: [f64; 2] = [17.0, 26.0];
-/// The same for structures, which matter more.
+/// What grows and lies on tiles is gone where they are narrower than the first figure, and full
+/// size from the second on.
+const GROWTH_PIXELS: [f64; 2] = [17.0, 24.0];
+/// The same as the first pair for structures, which matter more.
 const STRUCTURE_PIXELS: [f64; 2] = [3.0, 6.0];
 
 /// The stage: programs and models on the graphics card.
@@ -41,6 +44,7 @@ pub struct Stage {
     ribbons: Ribbons,
     models: Models,
     cast: Cast,
+    growth: Growth,
     traffic: Traffic,
 }
 
@@ -106,6 +110,7 @@ impl Stage {
             ribbons: Ribbons::new(&context)?,
             models: Models::new(&context, catalogue),
             cast: Cast::default(),
+            growth: Growth::default(),
             traffic: Traffic::new(&context, catalogue),
             context,
         })
@@ -122,7 +127,7 @@ impl Stage {
         target.clear(ClearState::color_and_depth(0.012, 0.016, 0.03, 1.0, 1.0));
     }
 
-    /// Draws the world. Returns how many triangles the ground took.
+    /// Draws the world.
     pub fn draw(
         &mut self,
         picture: Picture,
@@ -138,36 +143,35 @@ impl Stage {
         let planet = landscape.planet();
         let pixels = landscape.tile_pixels(pose, picture.page_height());
         let fade = |[from, to]: [f64; 2]| smoothstep(from, to, pixels);
+        // Distance at which a tile is so many pixels wide.
+        let at = |pixels: f64| pose.magnification() * picture.page_height() / pixels;
+        let [gone, full] = GROWTH_PIXELS.map(at);
 
         let near = fade(TEXTURE_PIXELS);
-        landscape.draw(&self.ground, viewport, pose, light, near, moment.now_ms);
+        let frame = (near, [full, gone]);
+        landscape.draw(&self.ground, viewport, pose, light, frame, moment.now_ms);
 
         self.solids.begin(planet, pose, light);
         let grow = fade(STRUCTURE_PIXELS) as f32;
-        let props = fade(PROP_PIXELS) as f32;
-        self.cast
-            .prepare(&self.context, game, landscape, props > 0.0, light);
+        self.cast.prepare(&self.context, game, landscape);
         let drawing = (&self.solids, viewport, pose, &self.models);
         if grow > 0.0 {
-            self.cast.draw_structures(
-                drawing,
-                landscape,
-                Manner {
-                    grow,
-                    ..Manner::SOLID
-                },
-            );
+            let manner = Manner {
+                grow,
+                ..Manner::SOLID
+            };
+            self.cast.draw_structures(drawing, landscape, manner);
         }
-        if props > 0.0 {
-            self.cast.draw_props(
-                drawing,
-                landscape,
-                Manner {
-                    grow: props,
-                    ..Manner::SOLID
-                },
-            );
-        }
+        self.growth
+            .prepare(&self.context, landscape, pose, gone, light);
+        let reach = [full as f32, gone as f32];
+        self.growth.draw(
+            drawing,
+            Manner {
+                reach,
+                ..Manner::SOLID
+            },
+        );
         self.traffic
             .prepare(game, landscape, &self.cast, pose, moment, grow > 0.0);
         self.traffic.draw(drawing, grow);
@@ -182,5 +186,6 @@ impl Stage {
     /// Notes chunks that changed.
     pub fn update(&mut self, changed: &[sim_core::ids::ChunkId]) {
         self.cast.update(changed);
+        self.growth.update(changed);
     }
 }

@@ -197,9 +197,9 @@ impl Traffic {
     pub fn draw_ghosts(&mut self, drawing: Drawing<'_>, game: &Game, landscape: &Landscape) {
         let (solids, viewport, pose, models) = drawing;
         let pending = Manner {
-            grow: 1.0,
             veil: ([0.55, 0.62, 0.68], 0.35),
             alpha: 0.72,
+            ..Manner::SOLID
         };
         for (prototype, solid) in on_their_way(game, landscape) {
             if let Some(model) = models.structure(prototype) {
@@ -226,19 +226,14 @@ impl Traffic {
                 REFUSED
             };
             let veil = (colour.map(|part| part * part), 0.72);
+            let manner = Manner {
+                veil,
+                alpha: 0.62,
+                ..Manner::SOLID
+            };
             self.ghosts
                 .fill(pose.eye, &[solid_at(landscape, cell, facing)]);
-            solids.draw(
-                viewport,
-                pose,
-                model,
-                &self.ghosts,
-                Manner {
-                    grow: 1.0,
-                    veil,
-                    alpha: 0.62,
-                },
-            );
+            solids.draw(viewport, pose, model, &self.ghosts, manner);
         }
     }
 }

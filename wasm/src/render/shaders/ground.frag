@@ -7,7 +7,7 @@ in vec2 hex;
 in vec2 open_foot;
 in float haze;
 flat in vec4 face;
-flat in vec2 grain;
+flat in vec3 grain;
 
 layout(location = 0) out vec4 colour;
 
@@ -40,12 +40,12 @@ void main() {
         if (near > 0.0) {
             if (kind == 3) {
                 // Water: a smooth, moving surface, without a rim.
-                vec2 p = at.xy + at.yz;
-                float wave = sin(dot(hex, vec2(4.1, 2.3)) + time * 1.7)
-                    + sin(dot(hex, vec2(-2.9, 4.7)) + time * 1.3);
-                bump = 0.012 * wave * near;
-                albedo *= 0.92 + 0.16 * inside;
-                glow = smoothstep(1.55, 1.95, wave + 0.25 * sin(time * 0.7 + grain.x * 40.0)) * 0.22 * near;
+                vec2 p = grain.yz + hex * 0.57735;
+                float wave = sin(dot(p, vec2(2.9, 1.3)) + time * 1.3)
+                    + sin(dot(p, vec2(-1.7, 3.1)) + time * 1.0 + 1.4 * sin(p.x * 0.7));
+                bump = 0.014 * wave * near;
+                albedo *= 0.97 + 0.05 * wave;
+                glow = smoothstep(1.80, 1.99, wave) * 0.16 * near * fine;
             } else if (kind == 6) {
                 // Slag: cracked, with a dull ember now and then.
                 vec2 q = hex * 2.3 + grain.x * 17.0;
@@ -61,7 +61,7 @@ void main() {
                 float facet = max(max(dot(q, vec2(0.55, 0.2)), dot(q, vec2(-0.4, 0.45))), dot(q, vec2(0.0, -0.6)));
                 bump += facet * 0.22 * bevel * near;
             } else {
-                float speck = hash(floor(hex * 5.0) + grain.x * 91.0);
+                float speck = hash(floor((grain.yz + hex * 0.57735) * 7.0));
                 albedo *= 1.0 + (speck - 0.5) * 0.13 * near * fine;
             }
         }

@@ -3,6 +3,7 @@ uniform mat4 clip;      // from places relative to the eye
 uniform vec3 origin;    // of the batch, relative to the eye
 uniform vec3 centre;    // of the planet, relative to the eye
 uniform float grow;     // size of everything in the batch, 0 to 1
+uniform vec2 reach;     // distances where things begin to shrink, and are gone
 uniform float time;     // seconds, wrapping at a thousand
 
 in vec3 position;
@@ -38,7 +39,8 @@ void main() {
         float sway = sin(time * 1.4 + dot(place.xyz, vec3(1.7, 2.3, 1.1))) + 0.5 * sin(time * 2.3 + place.y * 2.0);
         offset += right * sway * 0.045 * shape.z;
     }
-    at = base + offset * place.w * grow * appeared;
+    float near = 1.0 - smoothstep(reach.x, reach.y, length(base));
+    at = base + offset * place.w * grow * appeared * near;
     gl_Position = clip * vec4(at, 1.0);
     upward = up;
     vec3 own = vec3(paint.rgb) / 255.0;
