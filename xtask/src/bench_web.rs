@@ -31,7 +31,7 @@ pub(crate) fn run() -> Result<()> {
         ]);
         playwright
             .env("GOLDBERG_BIN", server)
-            .env("CHROMIUM_PATH", chromium);
+            .env("CHROMIUM_BIN", chromium);
         let output = run_program(step, &mut playwright)?;
         print_figures(&output);
         Ok(())

@@ -19,7 +19,7 @@ const SERVER_VARIABLE: &str = "GOLDBERG_BIN";
 /// Where tests find the module of `tests/wasm-hash`.
 const WASM_HASH_VARIABLE: &str = "GOLDBERG_WASM_HASH";
 /// Where the browser tests find a browser.
-const CHROMIUM_VARIABLE: &str = "CHROMIUM_PATH";
+const CHROMIUM_VARIABLE: &str = "CHROMIUM_BIN";
 
 const KILLS: u32 = 10;
 const SOAK_MINUTES: f64 = 1.0;

@@ -11,12 +11,13 @@ pub(crate) fn root() -> &'static Path {
         .expect("xtask is a folder of the repository")
 }
 
-/// Cargo's target folder, wherever it was configured to be: this program stands in
-/// `<target>/<profile>/`.
+/// Cargo's target folder, wherever it was configured to be: this program, or its tests, lie
+/// somewhere in it, and cargo marks it as a cache.
 pub(crate) fn target() -> PathBuf {
-    env::current_exe()
-        .ok()
-        .and_then(|program| Some(program.parent()?.parent()?.to_path_buf()))
+    let program = env::current_exe().unwrap_or_default();
+    let mut folders = program.ancestors().map(Path::to_path_buf);
+    folders
+        .find(|folder| folder.join("CACHEDIR.TAG").is_file())
         .unwrap_or_else(|| root().join("target"))
 }
 

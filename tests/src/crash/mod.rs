@@ -30,7 +30,7 @@ mod line;
 mod player;
 mod seen;
 
-const PLAYERS: [Means; 4] = [Means::Socket, Means::Mailbox, Means::Socket, Means::Mailbox];
+const PLAYERS: usize = 6;
 /// Longest load before a kill, from when all players have found everything as it was.
 const LOAD_MILLIS_MAX: u64 = 900;
 /// One kill in so many comes while the server starts, up to this long after it was spawned.
@@ -169,14 +169,16 @@ struct Scenario<'a> {
 impl<'a> Scenario<'a> {
     fn new(options: &'a Options, folder: &Path) -> Result<Scenario<'a>> {
         fs::create_dir_all(folder)?;
-        // Fast, so that there are more ticks and generations between two kills.
+        // Fast and with many snapshots, so that there is more of everything between two kills.
         let data = folder.join("data");
-        let mut setup = Setup::with_binary(options.binary.clone(), &data).arguments(&[
-            "--seed",
-            &options.seed.to_string(),
-            "--ticks-per-second",
-            "60",
-        ]);
+        let mut setup = Setup::with_binary(options.binary.clone(), &data)
+            .arguments(&[
+                "--seed",
+                &options.seed.to_string(),
+                "--ticks-per-second",
+                "60",
+            ])
+            .arguments(&["--snapshot-seconds", "1", "--actions-per-second", "10000"]);
         let mut disk = None;
         match &options.store {
             Store::Sqlite => {}
@@ -229,15 +231,16 @@ impl<'a> Scenario<'a> {
     fn players(&mut self) -> Result<Vec<Player>> {
         let server = self.setup.start()?;
         let api = server.api();
-        let join = |(number, means): (usize, Means)| {
+        let join = |number: usize| {
+            let means = if number.is_multiple_of(2) {
+                Means::Socket
+            } else {
+                Means::Mailbox
+            };
             let random = self.random.fork(number as u64 + 1);
-            Player::join(&api, means, random, &format!("player {number}"))
+            Player::join(&api, means, random, &format!("Player {number}"))
         };
-        let players = PLAYERS
-            .into_iter()
-            .enumerate()
-            .map(join)
-            .collect::<Result<_>>()?;
+        let players = (0..PLAYERS).map(join).collect::<Result<_>>()?;
         server.stop()?;
         Ok(players)
     }
@@ -277,7 +280,7 @@ impl<'a> Scenario<'a> {
                 .collect();
             drop(checked);
             // Ends early when a player gives up: their channel closes with them.
-            if all_checked.iter().take(PLAYERS.len()).count() == PLAYERS.len() {
+            if all_checked.iter().take(PLAYERS).count() == PLAYERS {
                 std::thread::sleep(load);
             }
             killed.store(true, Ordering::SeqCst);

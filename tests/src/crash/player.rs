@@ -141,8 +141,8 @@ impl Player {
     }
 
     fn top_up(&mut self, line: &mut Line) -> Result<()> {
-        let under_way = self.ledger.unanswered().len();
-        let actions: Vec<Value> = (under_way..WINDOW).map(|_| self.choose()).collect();
+        let wanted = WINDOW.saturating_sub(self.ledger.unanswered().len());
+        let actions: Vec<Value> = (0..wanted).map(|_| self.choose()).collect();
         let requests: Vec<Value> = actions
             .into_iter()
             .map(|action| self.ledger.ask(action))

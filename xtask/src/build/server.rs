@@ -14,10 +14,16 @@ use crate::workspace::{cargo, target};
 /// The compiler's.
 pub(crate) fn build() -> Result<PathBuf> {
     step("server (release)", |step| {
-        run(
-            step,
-            cargo().args(["build", "--release", "--package", "server"]),
-        )
+        let mut cargo = cargo();
+        cargo.args([
+            "build",
+            "--release",
+            "--package",
+            "server",
+            "--features",
+            "embed-web",
+        ]);
+        run(step, &mut cargo)
     })?;
     Ok(target().join("release").join("goldberg"))
 }
