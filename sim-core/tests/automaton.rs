@@ -222,6 +222,45 @@ fn a_structure_keeps_the_cell_under_it() {
 }
 
 #[test]
+fn a_region_fed_by_its_ring_stays_exact() {
+    // What a client does: it knows its region, and of the chunks around only their edges.
+    let frequency = frequency(256);
+    let seed = 5;
+    let chunk = |id| random_chunk(frequency, seed, [100, 20, 60, 20, 20, 10, 10], id);
+    let mut planet = Planet::new(frequency, chunk);
+    let centre = CellId::new(Diamond::north(1), 200, 20);
+    let (centre, _) = locate(frequency, centre).expect("on the planet");
+    let mut ids = sim_core::topology::chunk_neighbors(frequency, centre);
+    ids.push(centre);
+    let mut region: BTreeMap<ChunkId, Chunk> = ids.iter().map(|&id| (id, chunk(id))).collect();
+    for generation in 0..100 {
+        let ring: BTreeMap<ChunkId, Edge> = planet
+            .chunks
+            .iter()
+            .map(|(&id, chunk)| (id, Edge::of(chunk)))
+            .collect();
+        let own: BTreeMap<ChunkId, Edge> = region
+            .iter()
+            .map(|(&id, chunk)| (id, Edge::of(chunk)))
+            .collect();
+        let edge = |id| own.get(&id).or_else(|| ring.get(&id)).copied();
+        for (&id, chunk) in &mut region {
+            step(
+                chunk,
+                &Halo::gather(frequency, id, edge),
+                seed,
+                generation,
+                id,
+            );
+        }
+        planet.step(seed, generation);
+    }
+    for (id, chunk) in &region {
+        assert!(*chunk == planet.chunks[id], "{id}");
+    }
+}
+
+#[test]
 fn an_unknown_halo_reads_as_rock() {
     let frequency = frequency(256);
     let id = ChunkId::new(Diamond::north(2), 1, 2);

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use proptest::prelude::*;
 use sim_core::chunk::locate;
 use sim_core::ids::{CellId, ChunkId, Diamond, Direction, Frequency};
 use sim_core::topology::{
@@ -369,4 +370,69 @@ fn the_chunks_around_a_chunk_hold_its_halo() {
         chunk_neighbors(frequency(256), ChunkId::new(Diamond::north(1), 0, 0)).len(),
         5
     );
+}
+
+/// A cell, and a planet that has it: any size, and often on or near a seam.
+fn any_place() -> impl Strategy<Value = (Frequency, CellId)> {
+    let size = prop_oneof![1_u32..100, 1..=1_u32 << 24, Just(1 << 12), Just(1 << 24)];
+    let coordinate = |n: u32| prop_oneof![0..n, Just(0), Just(n - 1), 0..n.min(3)];
+    size.prop_flat_map(move |n| (Just(n), 0_u8..12, coordinate(n), coordinate(n)))
+        .prop_map(|(n, diamond, i, j)| {
+            let cell = match diamond {
+                10 => CellId::NORTH_POLE,
+                11 => CellId::SOUTH_POLE,
+                _ => CellId::new(Diamond::new(diamond).expect("of ten"), i, j),
+            };
+            (frequency(n), cell)
+        })
+}
+
+proptest! {
+    #[test]
+    fn neighbours_are_mutual_on_planets_of_any_size((frequency, cell) in any_place()) {
+        for (direction, next) in neighbors(frequency, cell) {
+            prop_assert!(next.is_on(frequency));
+            prop_assert_eq!(distance(frequency, cell, next), 1);
+            let back = back_direction(frequency, cell, direction).expect("a neighbour");
+            prop_assert_eq!(neighbor(frequency, next, back), Some(cell));
+            let (_, heading) = step(frequency, cell, direction).expect("a neighbour");
+            if !next.is_pole() {
+                prop_assert_eq!(heading, back.opposite());
+            }
+        }
+    }
+
+    #[test]
+    fn distance_counts_the_steps_of_a_walk(
+        (frequency, from) in any_place(),
+        walk in prop::collection::vec(0_u8..6, 0..40),
+    ) {
+        // Wherever a walk leads, its end is no farther than its steps, each step changes the
+        // distance by at most one, and it is as far there as back.
+        let (mut cell, mut known) = (from, 0);
+        for direction in walk {
+            let direction = Direction::new(direction).expect("of six");
+            let Some(next) = neighbor(frequency, cell, direction) else { continue };
+            let there = distance(frequency, from, next);
+            prop_assert!(there.abs_diff(known) <= 1, "{from} {cell} {next}: {known} {there}");
+            prop_assert_eq!(there, distance(frequency, next, from));
+            prop_assert_eq!(there == 0, next == from);
+            (cell, known) = (next, there);
+        }
+    }
+
+    #[test]
+    fn some_neighbour_is_always_nearer(
+        (frequency, from) in any_place(),
+        (_, elsewhere) in any_place(),
+    ) {
+        let n = frequency.get();
+        let to = match elsewhere.coordinates() {
+            Some((diamond, i, j)) => CellId::new(diamond, i % n, j % n),
+            None => elsewhere,
+        };
+        let far = distance(frequency, from, to);
+        let nearest = neighbors(frequency, from).map(|(_, next)| distance(frequency, next, to));
+        prop_assert_eq!(nearest.min(), Some(far.abs_diff(1)), "{} {} {}", n, from, to);
+    }
 }

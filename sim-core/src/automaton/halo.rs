@@ -181,14 +181,16 @@ impl<F: FnMut(ChunkId) -> Option<Edge>> Source<F> {
     ) -> [u64; 3] {
         let (diamond, ..) = self.chunk.coordinates();
         let (i, j) = self.in_diamond(place(1));
-        let straight_on = straight(self.frequency, diamond, i, j).is_some();
+        if let Some(cell) = straight(self.frequency, diamond, i, j) {
+            let next = locate(self.frequency, cell).map(|(chunk, _)| chunk);
+            return next
+                .and_then(|chunk| self.edge(chunk))
+                .map_or(UNKNOWN, opposite);
+        }
         let second = fold(self.frequency, diamond, i, j);
         let Some((chunk, index)) = second.and_then(|cell| locate(self.frequency, cell)) else {
             return UNKNOWN;
         };
-        if straight_on {
-            return self.edge(chunk).map_or(UNKNOWN, opposite);
-        }
         let first = self.place(place(0));
         let late = index
             .row_column()
@@ -223,12 +225,12 @@ impl<F: FnMut(ChunkId) -> Option<Edge>> Source<F> {
             if carrier != Some(self.chunk) {
                 continue;
             }
-            let corner = if pole == CellId::NORTH_POLE {
-                (CHUNK_SIDE - 1, 0)
+            let (i, j) = if pole == CellId::NORTH_POLE {
+                (LAST, 0)
             } else {
-                (0, CHUNK_SIDE - 1)
+                (0, LAST)
             };
-            let index = CellIndex::new(corner.0, corner.1);
+            let index = CellIndex::new(i, j);
             let others = polar_chunks(self.frequency, pole).skip(1);
             for (kind, chunk) in kinds.iter_mut().zip(others) {
                 *kind = self

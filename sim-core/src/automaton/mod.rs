@@ -1,9 +1,9 @@
 //! Verdant-7: how the planet lives by itself, one generation at a time.
 //!
-//! - [`rules`]: the rule table, as logic on 64 cells at once.
-//! - [`count`]: how many of a cell's neighbours are of a kind, for 64 cells at once.
-//! - [`sparks`]: the few cells of every chunk that chance strikes in a generation.
-//! - [`halo`]: what a chunk has to know of the cells around it.
+//! - `rules`: the rule table, as logic on 64 cells at once.
+//! - `count`: how many of a cell's neighbours are of a kind, for 64 cells at once.
+//! - `sparks`: the few cells of every chunk that chance strikes in a generation.
+//! - `halo`: what a chunk has to know of the cells around it.
 //!
 //! A generation reads only the old one, so the chunks of a world can be stepped in any order
 //! once all their halos have been gathered. What does not exist (the corner a pentagon lacks)

@@ -4,7 +4,7 @@
 //! diamonds on the way are folded out flat into the frame of the first; the target then has a
 //! place in that frame, and a flat distance. The sphere has only corners of less than a full
 //! turn, so no folding out without visiting a diamond twice brings cells nearer than they are,
-//! and the shortest way is straight in one of them. That ways over at most [`TURNS_MAX`] seams
+//! and the shortest way is straight in one of them. That ways over at most [`SEAMS_MAX`] seams
 //! suffice is not proved but tested: all pairs of small planets, and since places are linear in
 //! N, what holds there holds for all N (sampled up to 64).
 //!
@@ -13,14 +13,14 @@
 use crate::ids::{CellId, Diamond, Frequency};
 
 /// Seams the shortest way may cross; four are too few.
-const TURNS_MAX: u32 = 5;
+const SEAMS_MAX: u32 = 5;
 /// Most foldings between two diamonds; making the table fails if there are more.
 const FOLDINGS_MAX: usize = 44;
 
 /// How a diamond lies in another's frame: turned by so many sixths, then moved by so many N.
 #[derive(Clone, Copy)]
 struct Folding {
-    turn: i8,
+    turn: u8,
     i: i8,
     j: i8,
 }
@@ -44,8 +44,8 @@ const NONE: Foldings = Foldings {
 static TABLE: [[Foldings; Diamond::COUNT as usize]; 2] = [foldings_from(0), foldings_from(5)];
 
 /// (i, j) turned by a number of sixths about (0, 0): (1, 0) becomes (1, 1), then (0, 1), …
-const fn turned(turn: i8, (i, j): (i64, i64)) -> (i64, i64) {
-    match turn.rem_euclid(6) {
+const fn turned(turn: u8, (i, j): (i64, i64)) -> (i64, i64) {
+    match turn {
         0 => (i, j),
         1 => (i - j, i),
         2 => (-j, i - j),
@@ -61,13 +61,13 @@ const fn beyond(diamond: u8, side: u8) -> (u8, Folding) {
     let (previous, next) = ((k + 4) % 5, (k + 1) % 5);
     // Around its pole a hemisphere's diamonds follow each other turned by a sixth.
     let (other, turn, i, j) = match (diamond < 5, side) {
-        (true, 0) => (next, -1, 1, 1),
+        (true, 0) => (next, 5, 1, 1),
         (true, 1) => (5 + k, 0, 0, 1),
         (true, 2) => (previous, 1, 0, -1),
         (true, _) => (5 + previous, 0, -1, 0),
         (false, 0) => (next, 0, 1, 0),
         (false, 1) => (5 + next, 1, 1, 1),
-        (false, 2) => (5 + previous, -1, -1, 0),
+        (false, 2) => (5 + previous, 5, -1, 0),
         (false, _) => (k, 0, 0, -1),
     };
     (other, Folding { turn, i, j })
@@ -87,7 +87,7 @@ const fn walk(
     diamond: u8,
     folding: Folding,
     visited: u16,
-    turns: u32,
+    seams: u32,
 ) -> [Foldings; Diamond::COUNT as usize] {
     let list = &mut table[diamond as usize];
     let mut known = false;
@@ -103,16 +103,16 @@ const fn walk(
     }
     let visited = visited | 1 << diamond;
     let mut side = 0;
-    while side < 4 && turns < TURNS_MAX {
+    while side < 4 && seams < SEAMS_MAX {
         let (other, there) = beyond(diamond, side);
         if visited >> other & 1 == 0 {
             let (i, j) = turned(folding.turn, (there.i as i64, there.j as i64));
             let further = Folding {
-                turn: (folding.turn + there.turn).rem_euclid(6),
+                turn: (folding.turn + there.turn) % 6,
                 i: folding.i + i as i8,
                 j: folding.j + j as i8,
             };
-            table = walk(table, other, further, visited, turns + 1);
+            table = walk(table, other, further, visited, seams + 1);
         }
         side += 1;
     }
@@ -135,6 +135,9 @@ pub fn distance(frequency: Frequency, a: CellId, b: CellId) -> u32 {
     let n = i64::from(frequency.get());
     let (from, from_i, from_j) = place(frequency, a);
     let (to, to_i, to_j) = place(frequency, b);
+    if from == to {
+        return flat_length(to_i - from_i, to_j - from_j);
+    }
     let offset = to.k() + 5 - from.k();
     let to = if to.is_north() {
         Diamond::north(offset)
@@ -142,19 +145,20 @@ pub fn distance(frequency: Frequency, a: CellId, b: CellId) -> u32 {
         Diamond::south(offset)
     };
     let foldings = &TABLE[usize::from(!from.is_north())][usize::from(to.index())];
+    let places = [0, 1, 2, 3, 4, 5].map(|turn| {
+        let (i, j) = turned(turn, (to_i, to_j));
+        (i - from_i, j - from_j)
+    });
     let foldings = foldings.all[..foldings.count].iter();
     let lengths = foldings.map(|folding| {
-        let (i, j) = turned(folding.turn, (to_i, to_j));
-        flat_length(
-            i + n * i64::from(folding.i) - from_i,
-            j + n * i64::from(folding.j) - from_j,
-        )
+        let (i, j) = places[usize::from(folding.turn)];
+        flat_length(i + n * i64::from(folding.i), j + n * i64::from(folding.j))
     });
     lengths.fold(u32::MAX, u32::min)
 }
 
 /// Steps from (0, 0) to (i, j) on a flat grid with this crate's directions.
 fn flat_length(i: i64, j: i64) -> u32 {
-    let steps = i.abs().max(j.abs()).max((i - j).abs());
-    u32::try_from(steps).expect("foldings reach a few N")
+    // Foldings reach a few N, which fits.
+    i.abs().max(j.abs()).max((i - j).abs()) as u32
 }

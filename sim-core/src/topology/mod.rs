@@ -1,10 +1,10 @@
 //! Which cell is next to which, on a sphere of 10 N² + 2 cells, 12 of them pentagons.
 //!
 //! An icosahedron's 20 triangles pair into ten diamonds of N x N cells; two poles are left over.
-//! - [`seams`]: one step, and the table of what lies beyond a diamond's sides.
-//! - [`distance`]: how far two cells are apart. [`disc`]: all cells within a distance.
-//! - [`path`]: a way around what cannot be walked on.
-//! - [`halo`]: the cells around a chunk, and the chunks they belong to.
+//! - `seams`: one step, and the table of what lies beyond a diamond's sides.
+//! - `distance`: how far two cells are apart. `disc`: all cells within a distance.
+//! - `path`: a way around what cannot be walked on.
+//! - `halo`: the cells around a chunk, and the chunks they belong to.
 //!
 //! The six directions are (1, 0), (1, 1), (0, 1), (-1, 0), (-1, -1), (0, -1) in (i, j), in this
 //! cyclic order. A pentagon of a diamond lacks the one that would leave it at a corner; a pole

@@ -1,6 +1,7 @@
 //! A shortest way over cells that can be walked on.
 
-use alloc::collections::{BTreeMap, BinaryHeap};
+use alloc::collections::BinaryHeap;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 use core::fmt;
@@ -8,6 +9,7 @@ use core::fmt;
 use super::{distance, neighbors};
 use crate::ids::{CellId, Frequency};
 use crate::limits::{PATH_NODES_MAX, WALK_CELLS_MAX};
+use crate::mix::mix;
 
 /// How much a search may spend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,14 +54,9 @@ impl fmt::Display for PathError {
 
 impl core::error::Error for PathError {}
 
-/// How a cell was reached.
-struct Reached {
-    steps: u32,
-    from: CellId,
-}
-
 /// A shortest way from a cell to another: the cells to step on in order, without `from`, with
-/// `to` last; empty if they are the same. `passable` is asked of every cell but `from`.
+/// `to` last; empty if they are the same. `passable` is asked once of every cell looked at but
+/// `from`.
 ///
 /// Among ways of one length the answer is always the same one: the search goes on from the cell
 /// with the lowest (length of the way through it, distance to go, id), and a cell keeps the first
@@ -85,32 +82,52 @@ pub fn path(
     if !passable(to) {
         return Err(PathError::Blocked);
     }
-    let mut reached = BTreeMap::from([(from, Reached { steps: 0, from })]);
-    let mut open = BinaryHeap::from([Reverse((to_go, to_go, from))]);
+    let mut seen = Seen::new();
+    let start = seen.insert(Node {
+        cell: from,
+        steps: 0,
+        to_go,
+        from: 0,
+    });
+    let mut open = BinaryHeap::from([Reverse((to_go, to_go, from, start))]);
     let mut cut_short = false;
-    while let Some(Reverse((length, to_go, cell))) = open.pop() {
+    while let Some(Reverse((length, to_go, cell, place))) = open.pop() {
         if cell == to {
-            return Ok(trace(&reached, from, to));
+            return Ok(seen.trace(place));
         }
-        let steps = reached[&cell].steps;
-        if length > steps + to_go {
+        let steps = seen.nodes[place].steps + 1;
+        if length >= steps + to_go {
             continue; // A shorter way here was found after this one was queued.
         }
-        let steps = steps + 1;
         for (_, next) in neighbors(frequency, cell) {
-            match reached.get(&next) {
-                Some(known) if known.steps <= steps => continue,
-                None if next != to && !passable(next) => continue,
-                None if reached.len() >= limits.nodes_max => return Err(PathError::TooComplex),
-                _ => {}
+            let known = seen.find(next);
+            if known.is_none() && seen.nodes.len() >= limits.nodes_max {
+                return Err(PathError::TooComplex);
             }
-            let to_go = distance(frequency, next, to);
-            if steps + to_go > length_max {
+            let known = known.unwrap_or_else(|| {
+                let open = next == to || passable(next);
+                let to_go = if open {
+                    distance(frequency, next, to)
+                } else {
+                    BLOCKED
+                };
+                seen.insert(Node {
+                    cell: next,
+                    steps: u32::MAX,
+                    to_go,
+                    from: place,
+                })
+            });
+            let node = &mut seen.nodes[known];
+            if node.to_go == BLOCKED || node.steps <= steps {
+                continue;
+            }
+            if steps + node.to_go > length_max {
                 cut_short = true;
                 continue;
             }
-            reached.insert(next, Reached { steps, from: cell });
-            open.push(Reverse((steps + to_go, to_go, next)));
+            (node.steps, node.from) = (steps, place);
+            open.push(Reverse((steps + node.to_go, node.to_go, next, known)));
         }
     }
     Err(if cut_short {
@@ -120,13 +137,73 @@ pub fn path(
     })
 }
 
-fn trace(reached: &BTreeMap<CellId, Reached>, from: CellId, to: CellId) -> Vec<CellId> {
-    let mut cells = Vec::new();
-    let mut cell = to;
-    while cell != from {
-        cells.push(cell);
-        cell = reached[&cell].from;
+/// Distance to go from a cell that cannot be walked on.
+const BLOCKED: u32 = u32::MAX;
+
+/// A cell that was looked at.
+struct Node {
+    cell: CellId,
+    /// On the shortest way here that is known.
+    steps: u32,
+    to_go: u32,
+    /// The node before it on that way.
+    from: usize,
+}
+
+/// All cells looked at. A table by hash, several times quicker than an ordered map; it is only
+/// ever asked for single cells, so its order, which is the same everywhere, shows nowhere.
+struct Seen {
+    nodes: Vec<Node>,
+    /// Number of a node plus one; 0 is free. As many as a power of two, at most half of them
+    /// taken, probed one after the other.
+    slots: Vec<u32>,
+}
+
+impl Seen {
+    fn new() -> Seen {
+        Seen {
+            nodes: Vec::new(),
+            slots: vec![0; 256],
+        }
     }
-    cells.reverse();
-    cells
+
+    /// The slot of a cell: the one that has it, or else the free one where it belongs.
+    fn slot(&self, cell: CellId) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = mix([cell.bits()]) as usize & mask;
+        while self.slots[slot] != 0 && self.nodes[self.slots[slot] as usize - 1].cell != cell {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    fn find(&self, cell: CellId) -> Option<usize> {
+        (self.slots[self.slot(cell)] as usize).checked_sub(1)
+    }
+
+    /// Adds a cell that is not in it.
+    fn insert(&mut self, node: Node) -> usize {
+        if (self.nodes.len() + 1) * 2 > self.slots.len() {
+            self.slots = vec![0; self.slots.len() * 2];
+            for place in 0..self.nodes.len() {
+                let slot = self.slot(self.nodes[place].cell);
+                self.slots[slot] = place as u32 + 1;
+            }
+        }
+        let slot = self.slot(node.cell);
+        self.nodes.push(node);
+        self.slots[slot] = self.nodes.len() as u32;
+        self.nodes.len() - 1
+    }
+
+    /// The way to a node, without its first cell.
+    fn trace(&self, mut place: usize) -> Vec<CellId> {
+        let mut cells = Vec::new();
+        while self.nodes[place].steps > 0 {
+            cells.push(self.nodes[place].cell);
+            place = self.nodes[place].from;
+        }
+        cells.reverse();
+        cells
+    }
 }

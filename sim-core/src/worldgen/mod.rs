@@ -1,10 +1,10 @@
 //! What the planet is before anyone touches it: a pure function of seed and frequency.
 //!
-//! - [`noise`]: randomness without a seam. [`fields`]: the noises a planet is made of.
-//! - [`climate`]: land and sea, mountains, warmth, and the biome that follows. [`terrain`]: what
+//! - `noise`: randomness without a seam. `fields`: the noises a planet is made of.
+//! - `climate`: land and sea, mountains, warmth, and the biome that follows. `terrain`: what
 //!   grows and lies on a single cell at first.
-//! - [`settle`]: a chunk as it is found, after generations −32 to −1 of the automaton.
-//! - [`spawn`]: where a new player stands.
+//! - `settle`: a chunk as it is found, after generations −32 to −1 of the automaton.
+//! - `spawn`: where a new player stands.
 //!
 //! A chunk comes out the same whatever was asked before; the generator remembers raw chunks for
 //! speed alone.

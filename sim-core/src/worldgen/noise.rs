@@ -115,7 +115,7 @@ impl Field {
     fn finish(&self, sum: i64) -> i32 {
         let mean = i64::from(NOISE_MEAN);
         let deviation = (sum >> FRACTION_BITS) - mean * self.weight_sum;
-        (mean + (deviation * self.scale >> SCALE_BITS)).clamp(0, i64::from(NOISE_MAX)) as i32
+        (mean + ((deviation * self.scale) >> SCALE_BITS)).clamp(0, i64::from(NOISE_MAX)) as i32
     }
 }
 

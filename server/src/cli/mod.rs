@@ -1,0 +1,70 @@
+//! The command line.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::ServerError;
+use crate::observe::start_logging;
+
+mod inspect;
+mod replay;
+mod serve;
+
+/// A living planet, and those who build on it.
+#[derive(Debug, Parser)]
+#[command(name = "goldberg", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve a world to browsers, programs and curl.
+    Serve(serve::Serve),
+    /// Look at the planet and the rules, without a server.
+    #[command(subcommand)]
+    Inspect(inspect::Inspect),
+    /// Rebuild a world from its journal, as of any tick.
+    Replay(replay::Replay),
+}
+
+/// Runs what the command line asks for.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    start_logging();
+    let result = match cli.command {
+        Command::Serve(serve) => serve.run(),
+        Command::Inspect(inspect) => inspect.run(),
+        Command::Replay(replay) => replay.run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read our output has read enough.
+        Err(ServerError::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!(code = error.code(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints a line of JSON.
+fn print_json(value: &impl serde::Serialize) -> Result<(), ServerError> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer(&mut out, value).map_err(std::io::Error::from)?;
+    out.write_all(b"\n")?;
+    Ok(out.flush()?)
+}
+
+/// A frequency, as it is typed.
+fn parse_frequency(text: &str) -> Result<sim_core::ids::Frequency, String> {
+    let number: u32 = text
+        .parse()
+        .map_err(|_| format!("`{text}` is not a number"))?;
+    sim_core::ids::Frequency::new(number).ok_or_else(|| "it goes from 1 to 16777216".to_owned())
+}

@@ -1,0 +1,117 @@
+//! `goldberg replay`: a world as of any tick, from its journal.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use sim_core::catalogue::Catalogue;
+use sim_core::hash::StateHash;
+use sim_core::ids::Tick;
+
+use super::print_json;
+use super::serve::location;
+use crate::config::place_name;
+use crate::error::ServerError;
+use crate::worlds::recovery::{self, ReplayFrom};
+
+/// What was typed.
+#[derive(Debug, Args)]
+pub(super) struct Replay {
+    /// Folder of the embedded database. Not used when DATABASE_URL is set.
+    #[arg(long, default_value = "data", env = "GOLDBERG_DATA_DIR")]
+    data_dir: PathBuf,
+    /// A Postgres database to use instead.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// The tick to stop at; without it, the last that may have been shown.
+    #[arg(long)]
+    until: Option<u64>,
+    /// Where to begin.
+    #[arg(long, value_enum, default_value_t = From::Snapshot)]
+    from: From,
+    /// Print one line of JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum From {
+    /// At tick 0, through the whole journal.
+    Genesis,
+    /// At the newest snapshot before the tick, or at tick 0 if there is none.
+    Snapshot,
+}
+
+#[derive(Serialize)]
+struct Replayed {
+    tick: Tick,
+    hash: StateHash,
+    from: From,
+    /// The tick that the replay began at.
+    from_tick: Tick,
+    /// The tick that the journal reaches back to.
+    history_from_tick: Tick,
+    /// Ticks with inputs in the whole journal.
+    records: u64,
+    entities: u64,
+}
+
+impl Replay {
+    pub(super) fn run(self) -> Result<(), ServerError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let json = self.json;
+        let replayed = runtime.block_on(self.replay())?;
+        if json {
+            return print_json(&replayed);
+        }
+        println!("tick      {}", replayed.tick);
+        println!("hash      {}", replayed.hash);
+        println!("entities  {}", replayed.entities);
+        println!(
+            "replayed from tick {}; the journal has {} records and reaches back to tick {}",
+            replayed.from_tick, replayed.records, replayed.history_from_tick
+        );
+        Ok(())
+    }
+
+    async fn replay(self) -> Result<Replayed, ServerError> {
+        let location = location(self.data_dir, self.database_url);
+        let place = place_name(&location);
+        let catalogue = Arc::new(Catalogue::verdant());
+        let mut stores = storage::open_for_reading(&location).await?;
+        let (segment, first) = stores.journal.first_segment().await?.ok_or_else(|| {
+            ServerError::Usage(format!("there is no world in {place}; restore a backup?"))
+        })?;
+        recovery::check_rules(&segment, &catalogue, &place)?;
+        let begin = match self.from {
+            From::Genesis => ReplayFrom::Genesis,
+            From::Snapshot => ReplayFrom::Snapshot,
+        };
+        let recovered = recovery::recover(
+            stores.journal.as_mut(),
+            stores.snapshots.as_mut(),
+            &catalogue,
+            (segment.params, first),
+            begin,
+            self.until.map(Tick),
+        )
+        .await?;
+        let world = &recovered.world;
+        if self.until.is_none() {
+            recovery::check_witnesses(stores.sessions.as_mut(), world).await?;
+        }
+        Ok(Replayed {
+            tick: world.tick(),
+            hash: world.hash(),
+            from: self.from,
+            from_tick: recovered.from,
+            history_from_tick: segment.start_tick,
+            records: recovered.head.records,
+            entities: world.entity_count(),
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! `goldberg serve`.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use sim_core::ids::Frequency;
+use storage::Location;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::parse_frequency;
+use crate::app;
+use crate::config::{Config, Limits, WorldChoice};
+use crate::error::ServerError;
+
+/// What was typed. What can be left out of the world is taken from the one that is there.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Address and port; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:4000", env = "GOLDBERG_LISTEN")]
+    listen: SocketAddr,
+    /// Folder of the embedded database. Not used when DATABASE_URL is set.
+    #[arg(long, default_value = "data", env = "GOLDBERG_DATA_DIR")]
+    data_dir: PathBuf,
+    /// A Postgres database to use instead, such as postgres://user@host/database.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// What decides everything that is there before the players [new worlds: 7].
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Size of the planet: 10 N² + 2 cells; a multiple of 64 [new worlds: 4096].
+    #[arg(long, value_parser = parse_frequency)]
+    frequency: Option<Frequency>,
+    /// 20 to 60; fixed for a world [new worlds: 20].
+    #[arg(long)]
+    ticks_per_second: Option<u8>,
+    /// Ticks from a generation of the land to the next, from 1 up [new worlds: 10].
+    #[arg(long)]
+    ticks_per_generation: Option<u16>,
+    /// Seconds from a snapshot to the next. After a crash, what came since is replayed.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
+    snapshot_seconds: u64,
+    /// A page of another host that may connect, such as https://example.org. May be repeated.
+    #[arg(long = "allow-origin")]
+    allowed_origins: Vec<String>,
+    /// Actions a session may ask for, a second.
+    #[arg(long, default_value_t = Limits::default().actions_per_second,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    actions_per_second: u32,
+    /// New sessions an address may open, a minute.
+    #[arg(long, default_value_t = Limits::default().sessions_per_minute,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    sessions_per_minute: u32,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> Result<(), ServerError> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?;
+        runtime.block_on(serve(self.resolve()))
+    }
+
+    fn resolve(self) -> Config {
+        Config {
+            listen: self.listen,
+            location: location(self.data_dir, self.database_url),
+            world: WorldChoice {
+                seed: self.seed,
+                frequency: self.frequency,
+                ticks_per_second: self.ticks_per_second,
+                ticks_per_generation: self.ticks_per_generation,
+            },
+            snapshot_period: Duration::from_secs(self.snapshot_seconds),
+            limits: Limits {
+                actions_per_second: self.actions_per_second,
+                actions_burst: self.actions_per_second.saturating_mul(2),
+                sessions_per_minute: self.sessions_per_minute,
+                ..Limits::default()
+            },
+            allowed_origins: self.allowed_origins,
+        }
+    }
+}
+
+pub(super) fn location(data_dir: PathBuf, database_url: Option<String>) -> Location {
+    match database_url.filter(|url| !url.is_empty()) {
+        Some(url) => Location::Postgres(url),
+        None => Location::Folder(data_dir),
+    }
+}
+
+async fn serve(config: Config) -> Result<(), ServerError> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let running = app::start(config).await?;
+    let mut out = std::io::stdout();
+    writeln!(out, "listening on http://{}", running.address())?;
+    out.flush()?;
+    let stopper = running.stopper();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        stopper.send_replace(true);
+    });
+    running.finished().await
+}

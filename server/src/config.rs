@@ -1,0 +1,121 @@
+//! What `goldberg serve` runs by, after command line and environment have been read.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use sim_core::ids::Frequency;
+use sim_core::tick::WorldParams;
+use storage::Location;
+
+/// Everything that can be set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Where data is kept.
+    pub location: Location,
+    /// What was asked for of the world.
+    pub world: WorldChoice,
+    /// Time between snapshots.
+    pub snapshot_period: Duration,
+    /// What clients may do.
+    pub limits: Limits,
+    /// Origins of other hosts from which browsers may connect, such as `https://example.org`.
+    pub allowed_origins: Vec<String>,
+}
+
+/// What was asked for of the world. What was not is taken from the world that is there, or else
+/// from the defaults.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WorldChoice {
+    /// Seed.
+    pub seed: Option<u64>,
+    /// Size of the planet.
+    pub frequency: Option<Frequency>,
+    /// Ticks a second.
+    pub ticks_per_second: Option<u8>,
+    /// Ticks a generation.
+    pub ticks_per_generation: Option<u16>,
+}
+
+impl WorldChoice {
+    /// The parameters of a new world.
+    pub fn params(self) -> WorldParams {
+        WorldParams {
+            seed: self.seed.unwrap_or(7),
+            frequency: self.frequency.unwrap_or(DEFAULT_FREQUENCY),
+            ticks_per_second: self.ticks_per_second.unwrap_or(20),
+            ticks_per_generation: self.ticks_per_generation.unwrap_or(10),
+        }
+    }
+
+    /// What was asked for that a world does not have: option, found, asked.
+    pub fn conflict(self, params: WorldParams) -> Option<(&'static str, u64, u64)> {
+        let asked = [
+            ("--seed", self.seed, params.seed),
+            (
+                "--frequency",
+                self.frequency.map(|frequency| frequency.get().into()),
+                params.frequency.get().into(),
+            ),
+            (
+                "--ticks-per-second",
+                self.ticks_per_second.map(u64::from),
+                params.ticks_per_second.into(),
+            ),
+            (
+                "--ticks-per-generation",
+                self.ticks_per_generation.map(u64::from),
+                params.ticks_per_generation.into(),
+            ),
+        ];
+        asked.into_iter().find_map(|(option, asked, found)| {
+            let asked = asked.filter(|asked| *asked != found)?;
+            Some((option, found, asked))
+        })
+    }
+}
+
+/// 168 million cells.
+const DEFAULT_FREQUENCY: Frequency = match Frequency::new(4096) {
+    Some(frequency) => frequency,
+    None => panic!("4096 is a frequency"),
+};
+
+/// What clients may do. Defaults are far above what people do, and below what hurts.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Actions a session may ask for, a second.
+    pub actions_per_second: u32,
+    /// Actions a session may ask for at once, after it was quiet.
+    pub actions_burst: u32,
+    /// New sessions an address may open, a minute, and at once.
+    pub sessions_per_minute: u32,
+    /// Messages that make no sense that a connection may send in a minute before it is closed.
+    pub malformed_per_minute: u32,
+    /// How long a player stays on the planet after the last socket is gone.
+    pub leave_after_socket: Duration,
+    /// How long a player without a socket stays on the planet after the last request.
+    pub leave_after_request: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            actions_per_second: 400,
+            actions_burst: 800,
+            sessions_per_minute: 1_200,
+            malformed_per_minute: 20,
+            leave_after_socket: Duration::from_secs(30),
+            leave_after_request: Duration::from_secs(600),
+        }
+    }
+}
+
+/// A place as errors name it, without the secrets a URL may hold.
+pub fn place_name(location: &Location) -> String {
+    match location {
+        Location::Folder(folder) => folder.display().to_string(),
+        Location::Postgres(_) => "the database of DATABASE_URL".into(),
+    }
+}

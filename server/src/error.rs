@@ -1,0 +1,137 @@
+//! Why the server does not start or has to stop.
+
+use std::fmt;
+
+use sim_core::ids::{PlayerId, Tick};
+use sim_core::tick::{SnapshotError, StepError, WorldError};
+use storage::StorageError;
+
+/// Why the server does not start or has to stop. What goes wrong with one request is an
+/// [`protocol::ErrorBody`] and never gets here.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    /// A store can't be used.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// There can be no such world.
+    #[error("{0}")]
+    World(WorldError),
+    /// The world that is there was made otherwise than asked for now.
+    #[error(
+        "the world in {place} was made with {option} {found}, not {asked}; leave the option out, \
+         or use another place"
+    )]
+    OtherWorld {
+        /// The data directory or database.
+        place: String,
+        /// The option of the command line.
+        option: &'static str,
+        /// What the world was made with.
+        found: u64,
+        /// What was asked for.
+        asked: u64,
+    },
+    /// The world runs by rules that this program does not have.
+    #[error(
+        "the world in {place} runs by {found}, and this program has {known}; run it with the \
+         version of goldberg that it was stopped with"
+    )]
+    OtherRules {
+        /// The data directory or database.
+        place: String,
+        /// What the world needs.
+        found: String,
+        /// What this program has.
+        known: String,
+    },
+    /// The journal does not lead to what was shown.
+    #[error(
+        "the journal is incomplete: {detail}. The server does not start, because it would serve \
+         another world than the one that was played. Restore the journal (all its files \
+         together) from a backup"
+    )]
+    Incomplete {
+        /// What is missing, and how that is known.
+        detail: String,
+    },
+    /// Players are there whose sessions are not.
+    #[error(
+        "the session store is incomplete: player {player} of the world has no session. The server \
+         does not start, because they could not come back to what is theirs. Restore the session \
+         store (all its files together) from a backup"
+    )]
+    MissingSession {
+        /// The first of them.
+        player: PlayerId,
+    },
+    /// A snapshot that was written whole can't be read.
+    #[error("the snapshot of tick {tick} can't be used: {source}")]
+    Snapshot {
+        /// Which.
+        tick: Tick,
+        /// Why.
+        source: SnapshotError,
+    },
+    /// The world refused a tick.
+    #[error("{0}")]
+    Step(StepError),
+    /// The address can't be listened on.
+    #[error("can't listen on {address}: {source}")]
+    Listen {
+        /// Which.
+        address: String,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// The world's thread is gone.
+    #[error("the world stopped: {0}")]
+    WorldStopped(Stopped),
+    /// An option or argument makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// Output can't be written, or a thread not started.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+/// How a world's thread ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stopped;
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("its thread ended; the log says why")
+    }
+}
+
+impl ServerError {
+    /// Its stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ServerError::Storage(error) => error.code(),
+            ServerError::World(_) => "world_parameters",
+            ServerError::OtherWorld { .. } => "other_world",
+            ServerError::OtherRules { .. } => "other_rules",
+            ServerError::Incomplete { .. } => "journal_incomplete",
+            ServerError::MissingSession { .. } => "sessions_incomplete",
+            ServerError::Snapshot { .. } => "snapshot",
+            ServerError::Step(_) => "step",
+            ServerError::Listen { .. } => "listen",
+            ServerError::WorldStopped(_) => "world_stopped",
+            ServerError::Usage(_) => "usage",
+            ServerError::Io(_) => "io",
+        }
+    }
+}
+
+impl From<WorldError> for ServerError {
+    fn from(error: WorldError) -> ServerError {
+        ServerError::World(error)
+    }
+}
+
+impl From<StepError> for ServerError {
+    fn from(error: StepError) -> ServerError {
+        ServerError::Step(error)
+    }
+}

@@ -1,0 +1,151 @@
+//! `GET /cells?around=N0:12:7&radius=5`: what lies and stands around a cell, nearest first.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::{ErrorBody, ErrorCode};
+use serde::{Deserialize, Serialize};
+use sim_core::catalogue::Catalogue;
+use sim_core::chunk::{Chunk, Kind, Machine, Structure, locate};
+use sim_core::ids::{CellId, Direction, Frequency, ItemId, PlayerId, Tick};
+use sim_core::topology;
+use sim_core::worldgen::{Biome, Terrain};
+
+use super::body::{Accepts, Params};
+use super::errors::ApiError;
+use crate::shared::Shared;
+
+/// Farthest that one request sees: 3,169 cells.
+const RADIUS_MAX: u32 = 32;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Around {
+    around: CellId,
+    #[serde(default = "default_radius")]
+    radius: u32,
+}
+
+fn default_radius() -> u32 {
+    5
+}
+
+#[derive(Serialize)]
+struct Cells {
+    tick: Tick,
+    cells: Vec<CellView>,
+}
+
+#[derive(Serialize)]
+struct CellView {
+    cell: CellId,
+    kind: Kind,
+    quantity: u8,
+    elevation: u8,
+    biome: Biome,
+    owner: Option<PlayerId>,
+    /// Who stands there.
+    player: Option<PlayerId>,
+    structure: Option<StructureView>,
+}
+
+#[derive(Serialize)]
+struct StructureView {
+    prototype: String,
+    facing: Direction,
+    owner: PlayerId,
+    /// What it holds, by the items' keys.
+    holds: BTreeMap<String, u64>,
+    /// Of a hub, what it has credited.
+    delivered: Option<u64>,
+}
+
+pub(super) async fn cells(
+    State(shared): State<Arc<Shared>>,
+    Params(Around { around, radius }): Params<Around>,
+    accepts: Accepts,
+) -> Result<Response, ApiError> {
+    let frequency = shared.params.frequency;
+    if radius > RADIUS_MAX {
+        let message = format!("one request sees at most {RADIUS_MAX} cells far");
+        let error = ErrorBody::new(ErrorCode::InvalidParameter, message);
+        return Err(error.at("radius").into());
+    }
+    if !around.is_on(frequency) {
+        let side = frequency.get() - 1;
+        let message = format!("the planet has no cell {around}; i and j go from 0 to {side}");
+        return Err(ErrorBody::new(ErrorCode::UnknownCell, message)
+            .at("around")
+            .into());
+    }
+    // Land that nobody has touched is generated, which takes milliseconds.
+    let looking = tokio::task::spawn_blocking(move || look(&shared, frequency, around, radius));
+    let cells = looking.await.map_err(|error| {
+        tracing::error!(%error, "looking at cells");
+        ErrorBody::new(ErrorCode::Internal, "the server failed; its log says why")
+    })?;
+    Ok(accepts.reply(StatusCode::OK, &cells))
+}
+
+fn look(shared: &Shared, frequency: Frequency, around: CellId, radius: u32) -> Cells {
+    let within = topology::within(frequency, around, radius);
+    let tick = shared.replica.read().tick;
+    let cells = shared
+        .ground
+        .survey(&within)
+        .into_iter()
+        .filter_map(|(cell, chunk, terrain)| {
+            view(&shared.catalogue, frequency, cell, &chunk, &terrain)
+        });
+    Cells {
+        tick,
+        cells: cells.collect(),
+    }
+}
+
+fn view(
+    catalogue: &Catalogue,
+    frequency: Frequency,
+    id: CellId,
+    chunk: &Chunk,
+    terrain: &Terrain,
+) -> Option<CellView> {
+    let (_, index) = locate(frequency, id)?;
+    let cell = chunk.cell(index);
+    let structure = chunk.structures.get(&index);
+    Some(CellView {
+        cell: id,
+        kind: cell.kind,
+        quantity: cell.quantity,
+        elevation: terrain.elevation,
+        biome: terrain.biome,
+        owner: chunk.owners.get(&index).copied(),
+        player: chunk.seats.get(&index).copied(),
+        structure: structure.map(|structure| structure_view(catalogue, structure)),
+    })
+}
+
+fn structure_view(catalogue: &Catalogue, structure: &Structure) -> StructureView {
+    let mut holds = BTreeMap::new();
+    let mut hold = |item: ItemId| {
+        if let Some(item) = catalogue.item(item) {
+            *holds.entry(item.key.clone()).or_default() += 1;
+        }
+    };
+    let mut delivered = None;
+    match &structure.machine {
+        Machine::Extractor { held, .. } => held.iter().for_each(|held| hold(held.item)),
+        Machine::Belt { items } => items.iter().for_each(|held| hold(held.item)),
+        Machine::Hub { delivered: count } => delivered = Some(*count),
+    }
+    let prototype = catalogue.prototype(structure.prototype);
+    StructureView {
+        prototype: prototype.map_or(String::new(), |prototype| prototype.key.clone()),
+        facing: structure.facing,
+        owner: structure.owner,
+        holds,
+        delivered,
+    }
+}

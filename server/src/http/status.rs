@@ -1,0 +1,51 @@
+//! `GET /status`: the own player and account.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::server::PlayerView;
+use serde::Serialize;
+use sim_core::ids::Tick;
+
+use super::auth::Authorized;
+use super::body::Accepts;
+use super::errors::ApiError;
+use crate::shared::Shared;
+
+#[derive(Serialize)]
+struct Status {
+    tick: Tick,
+    player: PlayerView,
+    /// Amounts by the items' keys.
+    account: BTreeMap<String, u64>,
+    /// The highest number of the player's commands so far.
+    last_seq: u64,
+}
+
+pub(super) async fn status(
+    State(shared): State<Arc<Shared>>,
+    Authorized(session): Authorized,
+    accepts: Accepts,
+) -> Result<Response, ApiError> {
+    shared.sessions.wait_until_joined(&session).await?;
+    let (tick, player) = {
+        let replica = shared.replica.read();
+        let player = replica.players.get(&session.player).map(Arc::clone);
+        (replica.tick, player)
+    };
+    let player = player.expect("who has joined stays in the world");
+    let account = player.account.iter().filter_map(|(item, amount)| {
+        let item = shared.catalogue.item(*item)?;
+        Some((item.key.clone(), *amount))
+    });
+    let status = Status {
+        tick,
+        player: PlayerView::of(&player),
+        account: account.collect(),
+        last_seq: player.outcomes.last_seq(),
+    };
+    Ok(accepts.reply(StatusCode::OK, &status))
+}

@@ -1,0 +1,20 @@
+//! The server: one world, everyone who plays in it, and what keeps it.
+//!
+//! - [`app`]: puts the parts together; the one place that names concrete ones.
+//! - [`cli`]: the command line. [`config`]: what it comes to.
+//! - [`worlds`]: runs the world. [`sessions`]: who is there. [`http`] and [`transport`]: how they
+//!   are reached. [`observe`]: logs and figures.
+//!
+//! A command's way: `transport` or `http` → `sessions::actions` → `worlds::inbox` →
+//! `worlds::ticker` (journal, step, show) → `worlds::stream` and `sessions::mailroom` → back out.
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod http;
+pub mod observe;
+pub mod sessions;
+pub mod shared;
+pub mod transport;
+pub mod worlds;

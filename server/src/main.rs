@@ -1,0 +1,7 @@
+//! `goldberg`: see `goldberg --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::cli::run()
+}

@@ -1,0 +1,319 @@
+//! All sessions: those in use in memory, the rest in the store.
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use protocol::server::{Mail, MailBody};
+use protocol::{ErrorBody, ErrorCode};
+use sim_core::catalogue::Catalogue;
+use sim_core::ids::{Frequency, PlayerId};
+use sim_core::limits::NAME_BYTES_MAX;
+use storage::{SessionRecord, Sessions, StorageError};
+use tokio::sync::{Mutex as AsyncMutex, broadcast};
+
+use super::limits::Bucket;
+use super::session::Session;
+use super::token::{Token, random_text};
+use crate::config::Limits;
+use crate::worlds::inbox::Inbox;
+use crate::worlds::replica::{SharedReplica, Shown};
+
+/// Addresses whose use is remembered, at most.
+const ADDRESSES_MAX: usize = 65_536;
+
+/// All sessions of a world.
+pub struct Registry {
+    /// Held while sessions are made, loaded and delivered to, so that these do not interleave:
+    /// players join in the order of their numbers, and no mail falls between store and memory.
+    pub(super) store: AsyncMutex<Store>,
+    live: Mutex<Live>,
+    addresses: Mutex<HashMap<IpAddr, Bucket>>,
+    /// Acks that the store does not have yet.
+    pub(super) acks: Mutex<BTreeMap<String, u64>>,
+    pub(super) inbox: Arc<Inbox>,
+    pub(super) replica: SharedReplica,
+    pub(super) feed: broadcast::Sender<Arc<Shown>>,
+    pub(super) catalogue: Arc<Catalogue>,
+    pub(super) frequency: Frequency,
+    pub(super) limits: Limits,
+}
+
+pub(super) struct Store {
+    pub(super) sessions: Box<dyn Sessions>,
+    next_player: u32,
+}
+
+#[derive(Debug, Default)]
+struct Live {
+    by_id: HashMap<String, Arc<Session>>,
+    by_token: HashMap<[u8; 32], Arc<Session>>,
+    by_player: HashMap<PlayerId, Arc<Session>>,
+}
+
+/// What a registry works with.
+pub struct Surroundings {
+    /// Where inputs go.
+    pub inbox: Arc<Inbox>,
+    /// The world as shown.
+    pub replica: SharedReplica,
+    /// Ticks as they are shown.
+    pub feed: broadcast::Sender<Arc<Shown>>,
+    /// The figures of the rules.
+    pub catalogue: Arc<Catalogue>,
+    /// What clients may do.
+    pub limits: Limits,
+}
+
+impl Registry {
+    /// The sessions of a store.
+    ///
+    /// # Errors
+    /// If the store can't be read.
+    pub async fn open(
+        mut sessions: Box<dyn Sessions>,
+        surroundings: Surroundings,
+    ) -> Result<Registry, StorageError> {
+        let Surroundings {
+            inbox,
+            replica,
+            feed,
+            catalogue,
+            limits,
+        } = surroundings;
+        let (frequency, joined) = {
+            let replica = replica.read();
+            let last = replica.players.last_key_value();
+            (replica.params.frequency, last.map_or(0, |(id, _)| id.0))
+        };
+        let not_joined = sessions.after_player(PlayerId(joined)).await?;
+        let last = not_joined.last().map_or(joined, |record| record.player.0);
+        let store = Store {
+            sessions,
+            next_player: last + 1,
+        };
+        Ok(Registry {
+            store: AsyncMutex::new(store),
+            live: Mutex::default(),
+            addresses: Mutex::default(),
+            acks: Mutex::default(),
+            inbox,
+            replica,
+            feed,
+            catalogue,
+            frequency,
+            limits,
+        })
+    }
+
+    /// Makes a guest, who is on their way to the planet then.
+    ///
+    /// # Errors
+    /// If this address makes too many, or the store can't be written.
+    pub async fn open_guest(
+        &self,
+        name: Option<&str>,
+        address: IpAddr,
+    ) -> Result<(Arc<Session>, Token), ErrorBody> {
+        self.admit(address, Instant::now())?;
+        let randomness = |error| internal("no randomness", error);
+        let token = Token::random().map_err(randomness)?;
+        let id = random_text(12).map_err(randomness)?;
+        let mut store = self.store.lock().await;
+        let player = PlayerId(store.next_player);
+        let record = SessionRecord {
+            id,
+            token_sha256: token.sha256(),
+            player,
+            name: clean_name(name).unwrap_or_else(|| format!("Guest {player}")),
+            created_unix_ms: now_unix_ms(),
+        };
+        store.sessions.create(&record).await.map_err(unavailable)?;
+        store.next_player += 1;
+        let session = Arc::new(Session::new(
+            record,
+            (0, 0),
+            Default::default(),
+            &self.limits,
+        ));
+        self.live().insert(&session);
+        self.ensure_joined(&session)?;
+        Ok((session, token))
+    }
+
+    fn admit(&self, address: IpAddr, now: Instant) -> Result<(), ErrorBody> {
+        let mut addresses = lock(&self.addresses);
+        if addresses.len() >= ADDRESSES_MAX {
+            addresses.retain(|_, bucket| !bucket.is_full(now));
+        }
+        let limit = self.limits.sessions_per_minute;
+        let bucket = addresses
+            .entry(address)
+            .or_insert_with(|| Bucket::new(limit, Duration::from_secs(60), limit));
+        bucket.take(1, now).map_err(|wait| {
+            let message = format!(
+                "too many new sessions from this address; try again in {} s",
+                wait.as_secs() + 1
+            );
+            ErrorBody::new(ErrorCode::RateLimited, message)
+        })
+    }
+
+    /// The session that a token opens.
+    ///
+    /// # Errors
+    /// If it opens none, or the store can't be read.
+    pub async fn authenticate(&self, token: &Token) -> Result<Arc<Session>, ErrorBody> {
+        let sha256 = token.sha256();
+        let known = self.live().by_token.get(&sha256).cloned();
+        if let Some(session) = known {
+            return Ok(session);
+        }
+        let mut store = self.store.lock().await;
+        let record = store.sessions.by_token(sha256).await.map_err(unavailable)?;
+        let record = record.ok_or_else(|| {
+            let message = "no session has this token; POST /initiate or hello without a token \
+                           makes a new one";
+            ErrorBody::new(ErrorCode::Unauthorized, message)
+        })?;
+        self.load(&mut store, record).await.map_err(unavailable)
+    }
+
+    /// The session of a player, in memory from now on. None if it was never made here.
+    pub(super) async fn of_player(
+        &self,
+        store: &mut Store,
+        player: PlayerId,
+    ) -> Result<Option<Arc<Session>>, StorageError> {
+        let known = self.live().by_player.get(&player).cloned();
+        if known.is_some() {
+            return Ok(known);
+        }
+        match store.sessions.of_player(player).await? {
+            Some(record) => self.load(store, record).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn load(
+        &self,
+        store: &mut Store,
+        record: SessionRecord,
+    ) -> Result<Arc<Session>, StorageError> {
+        // It may have been loaded while the store was waited for.
+        let known = self.live().by_id.get(&record.id).cloned();
+        if let Some(session) = known {
+            return Ok(session);
+        }
+        let mailbox = store.sessions.mailbox(&record.id).await?;
+        let messages = mailbox
+            .messages
+            .iter()
+            .filter_map(|stored| mail_of(stored.number, &stored.body))
+            .collect();
+        let numbers = (mailbox.last_number, mailbox.acked);
+        let session = Arc::new(Session::new(record, numbers, messages, &self.limits));
+        self.live().insert(&session);
+        Ok(session)
+    }
+
+    /// A session that is in memory.
+    pub(super) fn live_by_id(&self, id: &str) -> Option<Arc<Session>> {
+        self.live().by_id.get(id).cloned()
+    }
+
+    /// All sessions that are in memory.
+    pub(super) fn all_live(&self) -> Vec<Arc<Session>> {
+        self.live().by_id.values().cloned().collect()
+    }
+
+    /// Forgets a session that nobody uses; it is in the store.
+    pub(super) fn forget(&self, session: &Session) {
+        let mut live = self.live();
+        live.by_id.remove(&session.id);
+        live.by_token.remove(&session.token_sha256);
+        live.by_player.remove(&session.player);
+    }
+
+    /// Mail up to this number has arrived.
+    pub fn ack(&self, session: &Session, number: u64) {
+        if session.ack(number) {
+            lock(&self.acks).insert(session.id.clone(), session.acked());
+        }
+    }
+
+    fn live(&self) -> MutexGuard<'_, Live> {
+        lock(&self.live)
+    }
+}
+
+impl Live {
+    fn insert(&mut self, session: &Arc<Session>) {
+        self.by_id.insert(session.id.clone(), Arc::clone(session));
+        self.by_token
+            .insert(session.token_sha256, Arc::clone(session));
+        self.by_player.insert(session.player, Arc::clone(session));
+    }
+}
+
+/// Mail as the store has it; none if its form is no longer known.
+pub(super) fn mail_of(number: u64, body: &str) -> Option<Mail> {
+    match serde_json::from_str::<MailBody>(body) {
+        Ok(body) => Some(Mail { number, body }),
+        Err(error) => {
+            tracing::error!(number, %error, "mail of an unknown form");
+            None
+        }
+    }
+}
+
+/// A name without what has no place in one; none if nothing is left.
+fn clean_name(name: Option<&str>) -> Option<String> {
+    let mut clean = String::new();
+    for c in name?.trim().chars().filter(|c| !c.is_control()) {
+        if clean.len() + c.len_utf8() > NAME_BYTES_MAX {
+            break;
+        }
+        clean.push(c);
+    }
+    (!clean.is_empty()).then_some(clean)
+}
+
+fn now_unix_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    })
+}
+
+fn unavailable(error: StorageError) -> ErrorBody {
+    tracing::error!(%error, "the session store");
+    let message = "sessions can't be read or written now; try again in a few seconds";
+    ErrorBody::new(ErrorCode::Unavailable, message)
+}
+
+fn internal(what: &str, error: impl std::fmt::Display) -> ErrorBody {
+    tracing::error!(%error, "{what}");
+    ErrorBody::new(ErrorCode::Internal, "the server failed; its log says why")
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("no holder of this lock panics")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_cut_at_whole_characters() {
+        assert_eq!(clean_name(Some("  Ada\n ")), Some("Ada".into()));
+        assert_eq!(clean_name(Some(" \t ")), None);
+        let long = "ä".repeat(40);
+        assert_eq!(
+            clean_name(Some(&long)),
+            Some("ä".repeat(NAME_BYTES_MAX / 2))
+        );
+    }
+}

@@ -1,0 +1,226 @@
+//! An open session on a socket: what the client says goes in, ticks and mail go out.
+//!
+//! Nothing is queued for a slow client. While it does not take what is sent, ticks pass in the
+//! feed, which keeps the last few; a client that missed some is told its whole area anew.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use protocol::client::{ClientMessage, Interest};
+use protocol::server::ServerMessage;
+use protocol::{ErrorBody, ErrorCode};
+use sim_core::ids::{ChunkId, Tick};
+use std::collections::BTreeSet;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::sync::{broadcast, watch};
+
+use super::websocket::{Gone, Wire};
+use crate::sessions::Session;
+use crate::sessions::presence::Attached;
+use crate::sessions::token::Token;
+use crate::shared::{Shared, told_to_stop};
+use crate::worlds::interest::chunks_of;
+use crate::worlds::replica::Shown;
+use crate::worlds::stream::Stream;
+
+/// Without anything to say, a ping is sent this often.
+const PING_PERIOD: Duration = Duration::from_secs(20);
+
+/// An open session on a socket.
+pub(super) struct Connection {
+    shared: Arc<Shared>,
+    session: Arc<Session>,
+    /// Keeps the player on the planet.
+    _attached: Attached,
+    feed: broadcast::Receiver<Arc<Shown>>,
+    /// What the client is told of the world, once it has said what it wants to see.
+    view: Option<View>,
+    last_mail: watch::Receiver<u64>,
+    /// Mail up to this number was sent.
+    mail_sent: u64,
+}
+
+struct View {
+    area: BTreeSet<ChunkId>,
+    stream: Stream,
+}
+
+impl Connection {
+    /// Opens a session on a socket.
+    pub(super) fn open(
+        shared: &Arc<Shared>,
+        session: &Arc<Session>,
+    ) -> Result<Connection, ErrorBody> {
+        Ok(Connection {
+            _attached: shared.sessions.attach(session)?,
+            feed: shared.feed.subscribe(),
+            view: None,
+            last_mail: session.watch_mail(),
+            mail_sent: 0,
+            shared: Arc::clone(shared),
+            session: Arc::clone(session),
+        })
+    }
+
+    /// Serves it until the client or the server has had enough.
+    pub(super) async fn run(mut self, wire: &mut Wire, token: &Token, mail_after: u64) {
+        // How it ends is no news: the client comes back, or does not.
+        let _: Result<(), Gone> = self.converse(wire, token, mail_after).await;
+    }
+
+    async fn converse(
+        &mut self,
+        wire: &mut Wire,
+        token: &Token,
+        mail_after: u64,
+    ) -> Result<(), Gone> {
+        if let Err(error) = self.shared.sessions.wait_until_joined(&self.session).await {
+            return wire.complain(error).await;
+        }
+        self.shared.sessions.ack(&self.session, mail_after);
+        self.mail_sent = mail_after;
+        let welcome = self.shared.welcome(&self.session, token.secret());
+        wire.send(&ServerMessage::Welcome(welcome)).await?;
+        self.send_mail(wire).await?;
+        let mut stop = self.shared.stop.clone();
+        let mut ping = tokio::time::interval(PING_PERIOD);
+        loop {
+            tokio::select! {
+                received = wire.receive() => match received {
+                    Some(Ok(message)) => self.hear(wire, message).await?,
+                    Some(Err(error)) => wire.complain(error).await?,
+                    None => return Ok(()),
+                },
+                shown = self.feed.recv() => self.follow(wire, shown).await?,
+                changed = self.last_mail.changed() => {
+                    changed.map_err(|_| Gone)?;
+                    self.send_mail(wire).await?;
+                }
+                _ = ping.tick() => wire.ping().await?,
+                () = told_to_stop(&mut stop) => {
+                    let message = "the server is stopping; the world is kept";
+                    let error = ErrorBody::new(ErrorCode::ShuttingDown, message);
+                    return wire.send(&ServerMessage::Error(error)).await;
+                }
+            }
+        }
+    }
+
+    async fn hear(&mut self, wire: &mut Wire, message: ClientMessage) -> Result<(), Gone> {
+        match message {
+            ClientMessage::Hello(_) => {
+                let message = "hello was said already; it opens a session once";
+                let error = ErrorBody::new(ErrorCode::OutOfOrder, message);
+                wire.complain(error).await
+            }
+            ClientMessage::Action(request) => {
+                match self.shared.sessions.act(&self.session, &[request]) {
+                    Ok(()) => Ok(()),
+                    Err(error) => wire.complain(error).await,
+                }
+            }
+            ClientMessage::Interest(interest) => self.look(wire, interest).await,
+            ClientMessage::Ack { mail } => {
+                self.shared.sessions.ack(&self.session, mail);
+                Ok(())
+            }
+            ClientMessage::Resync => match self.view.take() {
+                Some(view) => self.enter(wire, view.area, None).await,
+                None => Ok(()),
+            },
+            ClientMessage::Ping { nonce } => wire.send(&ServerMessage::Pong { nonce }).await,
+        }
+    }
+
+    async fn look(&mut self, wire: &mut Wire, interest: Interest) -> Result<(), Gone> {
+        match chunks_of(self.shared.params.frequency, &interest) {
+            Ok(area) => {
+                let stream = self.view.take().map(|view| view.stream);
+                self.enter(wire, area, stream).await
+            }
+            Err(error) => wire.complain(error).await,
+        }
+    }
+
+    /// The area becomes this one. A client that has one is first led to the replica's tick, so
+    /// that only what is new has to be sent.
+    async fn enter(
+        &mut self,
+        wire: &mut Wire,
+        area: BTreeSet<ChunkId>,
+        mut stream: Option<Stream>,
+    ) -> Result<(), Gone> {
+        let (update, stream) = loop {
+            {
+                let replica = self.shared.replica.read();
+                let known = stream.take_if(|stream| stream.tick() >= replica.tick);
+                let is_behind = stream.is_some();
+                if !is_behind {
+                    let reset = known.is_none();
+                    let fresh = || Stream::new(self.session.player, replica.params.frequency);
+                    let mut stream = known.unwrap_or_else(fresh);
+                    let update = stream.enter(&replica, area.clone(), reset);
+                    break (update, stream);
+                }
+            }
+            if let Some(behind) = &mut stream {
+                match self.feed.recv().await {
+                    Ok(shown) => tell(wire, behind, &shown).await?,
+                    Err(RecvError::Lagged(_)) => stream = None,
+                    Err(RecvError::Closed) => return Err(Gone),
+                }
+            }
+        };
+        self.view = Some(View { area, stream });
+        wire.send(&ServerMessage::Area(Box::new(update))).await
+    }
+
+    async fn follow(
+        &mut self,
+        wire: &mut Wire,
+        shown: Result<Arc<Shown>, RecvError>,
+    ) -> Result<(), Gone> {
+        match shown {
+            Ok(shown) => match &mut self.view {
+                Some(view) => tell(wire, &mut view.stream, &shown).await,
+                None => Ok(()),
+            },
+            Err(RecvError::Lagged(missed)) => {
+                tracing::debug!(player = %self.session.player, missed, "a client fell behind");
+                // What is still in the feed is older than what the replica shows.
+                while !matches!(
+                    self.feed.try_recv(),
+                    Err(TryRecvError::Empty | TryRecvError::Closed)
+                ) {}
+                match self.view.take() {
+                    Some(view) => self.enter(wire, view.area, None).await,
+                    None => Ok(()),
+                }
+            }
+            // The world is stopping, which the client is told by another branch; or it failed.
+            Err(RecvError::Closed) => {
+                let mut stop = self.shared.stop.clone();
+                told_to_stop(&mut stop).await;
+                Ok(())
+            }
+        }
+    }
+
+    async fn send_mail(&mut self, wire: &mut Wire) -> Result<(), Gone> {
+        for mail in self.session.mail_after(self.mail_sent) {
+            self.mail_sent = mail.number;
+            wire.send(&ServerMessage::Mail(mail)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Tells a tick, unless the client knows it already: its area was entered later.
+async fn tell(wire: &mut Wire, stream: &mut Stream, shown: &Shown) -> Result<(), Gone> {
+    let tick: Tick = shown.output.tick;
+    if tick <= stream.tick() {
+        return Ok(());
+    }
+    let frame = stream.follow(shown);
+    wire.send(&ServerMessage::Tick(Box::new(frame))).await
+}

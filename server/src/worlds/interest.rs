@@ -1,0 +1,50 @@
+//! Which chunks a client sees, and which beyond them it has to know the edges of.
+
+use std::collections::BTreeSet;
+
+use protocol::client::Interest;
+use protocol::{AREA_RADIUS_CHUNKS_MAX, ErrorBody, ErrorCode};
+use sim_core::chunk::locate;
+use sim_core::ids::{ChunkId, Frequency};
+use sim_core::topology::chunk_neighbors;
+
+/// The chunks within an interest.
+///
+/// # Errors
+/// If there is no such cell, or the radius is too large.
+pub fn chunks_of(
+    frequency: Frequency,
+    interest: &Interest,
+) -> Result<BTreeSet<ChunkId>, ErrorBody> {
+    if interest.radius_chunks > AREA_RADIUS_CHUNKS_MAX {
+        let message = format!("an area reaches at most {AREA_RADIUS_CHUNKS_MAX} chunks");
+        let error = ErrorBody::new(ErrorCode::InvalidParameter, message);
+        return Err(error.at("interest.radius_chunks"));
+    }
+    let Some((centre, _)) = locate(frequency, interest.centre) else {
+        let message = format!("the planet has no cell {}", interest.centre);
+        return Err(ErrorBody::new(ErrorCode::UnknownCell, message).at("interest.centre"));
+    };
+    let mut area = BTreeSet::from([centre]);
+    for _ in 0..interest.radius_chunks {
+        let wider: Vec<_> = area
+            .iter()
+            .flat_map(|id| chunk_neighbors(frequency, *id))
+            .collect();
+        area.extend(wider);
+    }
+    Ok(area)
+}
+
+/// The chunks outside an area that its living chunks see.
+pub fn ring_of(
+    frequency: Frequency,
+    area: &BTreeSet<ChunkId>,
+    active: &BTreeSet<ChunkId>,
+) -> BTreeSet<ChunkId> {
+    active
+        .iter()
+        .flat_map(|id| chunk_neighbors(frequency, *id))
+        .filter(|id| !area.contains(id))
+        .collect()
+}

@@ -1,0 +1,209 @@
+//! The world as the ticks have shown it. HTTP, streams and stats read this, never the world.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, RwLock, RwLockReadGuard};
+
+use sim_core::chunk::{CellIndex, Chunk, Edge, Kind};
+use sim_core::hash::StateHash;
+use sim_core::ids::{ChunkId, PlayerId, Tick};
+use sim_core::limits::CHUNK_SIDE;
+use sim_core::players::Player;
+use sim_core::tick::{TickOutput, WorldImage, WorldParams};
+
+/// A touched chunk.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// Its state.
+    pub chunk: Arc<Chunk>,
+    /// The hash of that.
+    pub hash: StateHash,
+}
+
+/// The world as of a tick.
+#[derive(Debug)]
+pub struct Replica {
+    /// What it was made with.
+    pub params: WorldParams,
+    /// The tick.
+    pub tick: Tick,
+    /// The world's hash.
+    pub hash: StateHash,
+    /// All touched chunks.
+    pub chunks: BTreeMap<ChunkId, Published>,
+    /// Everyone who ever joined.
+    pub players: BTreeMap<PlayerId, Arc<Player>>,
+    /// The living chunks.
+    pub active: BTreeSet<ChunkId>,
+    /// What the automaton read last, of every living chunk and its neighbours.
+    pub edges: BTreeMap<ChunkId, Edge>,
+    structures: u64,
+}
+
+/// How what the automaton read of a chunk differs from its reading before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EdgeChange {
+    /// It was not read then.
+    New(Edge),
+    /// These cells are other; none may be.
+    Cells(Vec<(CellIndex, Kind)>),
+}
+
+/// A tick as it is shown.
+#[derive(Debug)]
+pub struct Shown {
+    /// What the step let out.
+    pub output: TickOutput,
+    /// Its edges, as changes.
+    pub edges: BTreeMap<ChunkId, EdgeChange>,
+}
+
+impl Replica {
+    /// The world as of an image.
+    pub fn of(image: &WorldImage) -> Replica {
+        let chunks: BTreeMap<_, _> = image
+            .chunks
+            .iter()
+            .map(|(id, chunk)| {
+                let published = Published {
+                    hash: chunk.hash(),
+                    chunk: Arc::clone(chunk),
+                };
+                (*id, published)
+            })
+            .collect();
+        Replica {
+            params: image.params,
+            tick: image.tick,
+            hash: image.hash,
+            structures: chunks
+                .values()
+                .map(|published| published.chunk.structures.len() as u64)
+                .sum(),
+            chunks,
+            players: image.players.clone(),
+            active: image.active.clone(),
+            edges: BTreeMap::new(),
+        }
+    }
+
+    /// Follows a tick.
+    pub fn show(&mut self, output: TickOutput) -> Shown {
+        self.tick = output.tick;
+        self.hash = output.hash;
+        for change in &output.chunks {
+            let published = Published {
+                chunk: Arc::clone(&change.chunk),
+                hash: change.hash,
+            };
+            self.structures += change.chunk.structures.len() as u64;
+            if let Some(before) = self.chunks.insert(change.id, published) {
+                self.structures -= before.chunk.structures.len() as u64;
+            }
+        }
+        for player in &output.players {
+            self.players.insert(player.id, Arc::clone(player));
+        }
+        for id in &output.deactivated {
+            self.active.remove(id);
+        }
+        self.active.extend(&output.activated);
+        let edges = self.read_edges(&output.edges);
+        Shown { output, edges }
+    }
+
+    fn read_edges(&mut self, edges: &[(ChunkId, Edge)]) -> BTreeMap<ChunkId, EdgeChange> {
+        if edges.is_empty() {
+            return BTreeMap::new();
+        }
+        let changes = edges
+            .iter()
+            .map(|(id, edge)| {
+                let change = match self.edges.get(id) {
+                    None => EdgeChange::New(*edge),
+                    Some(before) => EdgeChange::Cells(changed_cells(before, edge)),
+                };
+                (*id, change)
+            })
+            .collect();
+        self.edges = edges.iter().copied().collect();
+        changes
+    }
+
+    /// Structures and players.
+    pub fn entity_count(&self) -> u64 {
+        self.structures + self.players.len() as u64
+    }
+
+    /// Players who are on the planet.
+    pub fn present_count(&self) -> usize {
+        self.players
+            .values()
+            .filter(|player| player.present)
+            .count()
+    }
+}
+
+/// The cells of an edge that read otherwise than before, in order.
+fn changed_cells(before: &Edge, after: &Edge) -> Vec<(CellIndex, Kind)> {
+    if before == after {
+        return Vec::new();
+    }
+    let last = CHUNK_SIDE - 1;
+    let rim = (0..CHUNK_SIDE).flat_map(|i| {
+        (0..CHUNK_SIDE)
+            .filter(move |j| i == 0 || i == last || *j == 0 || *j == last)
+            .map(move |j| CellIndex::new(i, j))
+    });
+    rim.chain([CellIndex::POLE])
+        .filter_map(|index| {
+            let kind = after.kind(index)?;
+            (before.kind(index) != Some(kind)).then_some((index, kind))
+        })
+        .collect()
+}
+
+/// A replica that one writes and many read.
+#[derive(Debug, Clone)]
+pub struct SharedReplica(Arc<RwLock<Replica>>);
+
+impl SharedReplica {
+    /// Shares a replica.
+    pub fn new(replica: Replica) -> SharedReplica {
+        SharedReplica(Arc::new(RwLock::new(replica)))
+    }
+
+    /// The replica as it is; hold it briefly, the next tick waits.
+    pub fn read(&self) -> RwLockReadGuard<'_, Replica> {
+        self.0.read().expect("no holder of this lock panics")
+    }
+
+    /// Follows a tick.
+    pub fn show(&self, output: TickOutput) -> Shown {
+        let mut replica = self.0.write().expect("no holder of this lock panics");
+        replica.show(output)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sim_core::chunk::CellPlanes;
+
+    #[test]
+    fn changed_cells_lead_from_one_edge_to_the_other() {
+        let mut chunk = Chunk::new(CellPlanes::SOIL, None);
+        let before = Edge::of(&chunk);
+        for (i, j) in [(0, 0), (0, 63), (63, 5), (17, 0), (20, 63), (30, 30)] {
+            chunk.set_cell(CellIndex::new(i, j), Kind::Water, 1);
+        }
+        let after = Edge::of(&chunk);
+        let changes = changed_cells(&before, &after);
+        assert_eq!(changes.len(), 5);
+        assert!(changes.is_sorted());
+        let mut edge = before;
+        for (index, kind) in changes {
+            edge.set(index, kind);
+        }
+        assert_eq!(edge, after);
+    }
+}

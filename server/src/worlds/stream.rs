@@ -1,0 +1,204 @@
+//! What one client is told of the world: areas and ticks, as [`protocol::server`] has it.
+//!
+//! A stream does no I/O. It remembers what the client knows, and tells the rest. A client that
+//! missed ticks is told its whole area anew ([`Stream::enter`] with `reset`), so nothing is
+//! queued for it meanwhile.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use protocol::server::{AreaChunk, AreaUpdate, PlayerView, TickFrame};
+use sim_core::chunk::{Chunk, locate};
+use sim_core::hash::StateHash;
+use sim_core::ids::{ChunkId, Frequency, ItemId, PlayerId, Tick};
+use sim_core::players::Player;
+
+use super::interest::ring_of;
+use super::replica::{EdgeChange, Replica, Shown};
+
+/// What a client knows.
+#[derive(Debug)]
+pub struct Stream {
+    me: PlayerId,
+    frequency: Frequency,
+    tick: Tick,
+    area: BTreeSet<ChunkId>,
+    /// Of the area, those that live.
+    active: BTreeSet<ChunkId>,
+    /// Of the area, the touched ones.
+    hashes: BTreeMap<ChunkId, StateHash>,
+    /// Chunks outside whose edges the client has, as of the automaton's last reading.
+    ring: BTreeSet<ChunkId>,
+    players: BTreeSet<PlayerId>,
+    account: BTreeMap<ItemId, u64>,
+}
+
+impl Stream {
+    /// A client that knows nothing yet.
+    pub fn new(me: PlayerId, frequency: Frequency) -> Stream {
+        Stream {
+            me,
+            frequency,
+            tick: Tick(0),
+            area: BTreeSet::new(),
+            active: BTreeSet::new(),
+            hashes: BTreeMap::new(),
+            ring: BTreeSet::new(),
+            players: BTreeSet::new(),
+            account: BTreeMap::new(),
+        }
+    }
+
+    /// The tick that the client is at.
+    pub fn tick(&self) -> Tick {
+        self.tick
+    }
+
+    /// The area becomes this one. The client has to be at the replica's tick, or `reset`.
+    pub fn enter(&mut self, replica: &Replica, area: BTreeSet<ChunkId>, reset: bool) -> AreaUpdate {
+        let before = if reset {
+            BTreeSet::new()
+        } else {
+            std::mem::take(&mut self.area)
+        };
+        self.tick = replica.tick;
+        self.active = area.intersection(&replica.active).copied().collect();
+        let touched = |id: &ChunkId| Some((*id, replica.chunks.get(id)?.hash));
+        self.hashes = area.iter().filter_map(touched).collect();
+        let ring = self.read_ring(&area, replica);
+        self.ring = ring.iter().map(|(id, _)| *id).collect();
+        let inside: Vec<_> = replica
+            .players
+            .values()
+            .filter(|player| player.id == self.me || self.sees(&area, player))
+            .collect();
+        self.players = inside.iter().map(|player| player.id).collect();
+        self.account = replica
+            .players
+            .get(&self.me)
+            .map(|me| me.account.clone())
+            .unwrap_or_default();
+        let chunk = |id: &ChunkId| AreaChunk {
+            id: *id,
+            active: self.active.contains(id),
+            state: replica
+                .chunks
+                .get(id)
+                .map(|known| Chunk::clone(&known.chunk)),
+        };
+        let update = AreaUpdate {
+            tick: replica.tick,
+            hash: replica.hash,
+            reset,
+            removed: before.difference(&area).copied().collect(),
+            added: area.difference(&before).map(chunk).collect(),
+            ring,
+            players: inside.iter().map(|player| PlayerView::of(player)).collect(),
+            account: self.account.clone(),
+        };
+        self.area = area;
+        update
+    }
+
+    fn read_ring(
+        &self,
+        area: &BTreeSet<ChunkId>,
+        replica: &Replica,
+    ) -> Vec<(ChunkId, sim_core::chunk::Edge)> {
+        ring_of(self.frequency, area, &self.active)
+            .into_iter()
+            .filter_map(|id| Some((id, *replica.edges.get(&id)?)))
+            .collect()
+    }
+
+    fn sees(&self, area: &BTreeSet<ChunkId>, player: &Player) -> bool {
+        let home = locate(self.frequency, player.cell);
+        player.present && home.is_some_and(|(id, _)| area.contains(&id))
+    }
+
+    /// One tick on. Ticks have to come in order.
+    pub fn follow(&mut self, shown: &Shown) -> TickFrame {
+        let output = &shown.output;
+        debug_assert_eq!(output.tick, self.tick.next());
+        self.tick = output.tick;
+        let inside = |ids: &[ChunkId]| -> Vec<ChunkId> {
+            ids.iter()
+                .filter(|id| self.area.contains(id))
+                .copied()
+                .collect()
+        };
+        let mut frame = TickFrame {
+            tick: output.tick,
+            hash: output.hash,
+            activated: inside(&output.activated),
+            deactivated: inside(&output.deactivated),
+            outcomes: output
+                .outcomes
+                .iter()
+                .filter(|outcome| outcome.player == self.me)
+                .copied()
+                .collect(),
+            ..TickFrame::default()
+        };
+        for change in &output.chunks {
+            if self.area.contains(&change.id) {
+                self.hashes.insert(change.id, change.hash);
+                if !change.diff.is_empty() {
+                    frame.diffs.push((change.id, change.diff.clone()));
+                }
+            }
+        }
+        for id in &frame.deactivated {
+            self.active.remove(id);
+        }
+        self.active.extend(&frame.activated);
+        if !shown.edges.is_empty() {
+            self.follow_ring(shown, &mut frame);
+            frame.check = self.hashes.iter().map(|(id, hash)| (*id, *hash)).collect();
+        }
+        self.follow_players(shown, &mut frame);
+        frame
+    }
+
+    fn follow_ring(&mut self, shown: &Shown, frame: &mut TickFrame) {
+        let ring = ring_of(self.frequency, &self.area, &self.active);
+        for id in &ring {
+            match shown.edges.get(id) {
+                Some(EdgeChange::Cells(cells)) if self.ring.contains(id) => {
+                    if !cells.is_empty() {
+                        frame.ring.push((*id, cells.clone()));
+                    }
+                }
+                Some(_) => frame.ring_added.extend(edge_now(shown, *id)),
+                // The automaton reads all neighbours of living chunks.
+                None => debug_assert!(false, "the edge of {id} was not read"),
+            }
+        }
+        self.ring = ring;
+    }
+
+    fn follow_players(&mut self, shown: &Shown, frame: &mut TickFrame) {
+        for player in &shown.output.players {
+            let is_me = player.id == self.me;
+            let stays = is_me || self.sees(&self.area, player);
+            let was_there = if stays {
+                !self.players.insert(player.id)
+            } else {
+                self.players.remove(&player.id)
+            };
+            if stays || was_there {
+                frame.players.push(PlayerView::of(player));
+            }
+            if is_me && player.account != self.account {
+                self.account.clone_from(&player.account);
+                frame.account = Some(player.account.clone());
+            }
+        }
+    }
+}
+
+/// A chunk's edge as the automaton read it in this tick.
+fn edge_now(shown: &Shown, id: ChunkId) -> Option<(ChunkId, sim_core::chunk::Edge)> {
+    let edges = &shown.output.edges;
+    let place = edges.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+    edges.get(place).copied()
+}

@@ -1,0 +1,112 @@
+//! Once a tick: seal → journal → step → show.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use sim_core::ids::Tick;
+use sim_core::players::CommandOutcome;
+use sim_core::tick::SealedTick;
+use tokio::sync::{broadcast, mpsc, watch};
+
+use super::clock::{Clock, TimeSource};
+use super::inbox::Inbox;
+use super::journaling::JournalWriter;
+use super::replica::{SharedReplica, Shown};
+use super::snapshotting::SnapshotWriter;
+use super::worker::Worker;
+use crate::error::ServerError;
+use crate::observe::stats::Stats;
+use crate::shared::told_to_stop;
+
+/// Ticks that a stream may fall behind before it is told its area anew: a second or so.
+pub const FEED_TICKS: usize = 64;
+
+/// Everything a world needs to run.
+pub struct Ticker<T> {
+    /// Where time comes from.
+    pub time: T,
+    /// The world.
+    pub worker: Worker,
+    /// Its journal.
+    pub journal: JournalWriter,
+    /// Where inputs come from.
+    pub inbox: Arc<Inbox>,
+    /// What is shown.
+    pub replica: SharedReplica,
+    /// Every tick as it is shown, to streams.
+    pub feed: broadcast::Sender<Arc<Shown>>,
+    /// Outcomes, to mailboxes.
+    pub outcomes: mpsc::UnboundedSender<(Tick, Vec<CommandOutcome>)>,
+    /// Writes snapshots.
+    pub snapshots: SnapshotWriter,
+    /// Ticks between snapshots.
+    pub snapshot_ticks: u64,
+    /// How it all goes.
+    pub stats: Arc<Stats>,
+}
+
+impl<T: TimeSource> Ticker<T> {
+    /// Runs the world until `stop` says so, then leaves a snapshot and a journal that needs no
+    /// replay.
+    ///
+    /// # Errors
+    /// If the journal is damaged, or the world's thread is gone.
+    pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> Result<(), ServerError> {
+        let (params, mut tick) = {
+            let replica = self.replica.read();
+            (replica.params, replica.tick)
+        };
+        let clock = Clock::new(self.time.now(), tick.next(), params.ticks_per_second);
+        self.stats.started(clock);
+        loop {
+            let next = tick.next();
+            let deadline = clock.deadline(next);
+            tokio::select! {
+                biased;
+                () = told_to_stop(&mut stop) => break,
+                () = self.time.sleep_until(deadline) => {}
+            }
+            let lateness = self.time.now().saturating_sub(deadline);
+            self.tick(next, lateness).await?;
+            tick = next;
+        }
+        self.finish(tick).await
+    }
+
+    async fn tick(&mut self, tick: Tick, lateness: Duration) -> Result<(), ServerError> {
+        let inputs = self.inbox.seal(tick);
+        let sealed = SealedTick { tick, inputs };
+        let journalling = Instant::now();
+        self.journal.admit(&sealed).await?;
+        let stepping = Instant::now();
+        let output = self.worker.step(sealed).await?;
+        let stepped = Instant::now();
+        let outcomes = output.outcomes.clone();
+        let shown = self.replica.show(output);
+        // Nobody may be listening.
+        let _ = self.feed.send(Arc::new(shown));
+        if !outcomes.is_empty() {
+            let _ = self.outcomes.send((tick, outcomes));
+        }
+        if tick.0.is_multiple_of(self.snapshot_ticks) && self.snapshots.is_idle() {
+            let image = self.worker.image().await?;
+            self.snapshots.write((image, self.journal.head()));
+        }
+        self.stats.ticked(
+            lateness,
+            stepping - journalling,
+            stepped - stepping,
+            self.time.now(),
+        );
+        Ok(())
+    }
+
+    async fn finish(mut self, tick: Tick) -> Result<(), ServerError> {
+        self.inbox.close();
+        let image = self.worker.image().await?;
+        self.snapshots.finish((image, self.journal.head())).await;
+        self.journal.finish(tick).await?;
+        tracing::info!(%tick, "the world has stopped");
+        Ok(())
+    }
+}

@@ -1,0 +1,139 @@
+//! The journal: the inputs of every tick that had any, in order, never changed.
+//!
+//! Every row carries a checksum over itself and the checksum before it, so a row that was
+//! changed, lost, added or moved is seen. A crash cannot tear a row: the engine's commits are
+//! whole. So a row that does not fit its checksum is damage, wherever it stands, and a journal
+//! with damage is not read past it.
+
+use sim_core::ids::Tick;
+use sim_core::tick::WorldParams;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::Result;
+
+/// A stretch of the journal that ran by the same rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// What the world was made with.
+    pub params: WorldParams,
+    /// Version of the rules in code.
+    pub rules_version: u32,
+    /// Hash of the rules in data.
+    pub catalogue_hash: u64,
+    /// The tick it begins after.
+    pub start_tick: Tick,
+}
+
+/// A place in the journal: after so many records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// Records up to here.
+    pub records: u64,
+    /// The tick of the last of them, or the start of the segment.
+    pub tick: Tick,
+    /// The chain's checksum up to here.
+    pub checksum: u64,
+}
+
+/// The inputs of a tick.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The place after it.
+    pub position: Position,
+    /// The inputs, as they were appended.
+    pub inputs: Vec<u8>,
+}
+
+/// How far a journal is known to have led.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownEnd {
+    /// At least so many records.
+    pub records: u64,
+    /// The chain's checksum after these.
+    pub checksum: u64,
+    /// At least this horizon.
+    pub horizon: Tick,
+}
+
+impl Position {
+    /// The place after the head of a segment that begins here.
+    pub(crate) fn after_segment(records: u64, before: u64, segment: &Segment) -> Position {
+        let params = &segment.params;
+        let mut bytes = Vec::with_capacity(64);
+        for number in [
+            before,
+            records,
+            segment.start_tick.0,
+            params.seed,
+            params.frequency.get().into(),
+            params.ticks_per_second.into(),
+            params.ticks_per_generation.into(),
+            segment.rules_version.into(),
+            segment.catalogue_hash,
+        ] {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        Position {
+            records,
+            tick: segment.start_tick,
+            checksum: xxh3_64(&bytes),
+        }
+    }
+
+    /// The place after a record that is appended here.
+    pub fn after_record(self, tick: Tick, inputs: &[u8]) -> Position {
+        let records = self.records + 1;
+        let mut bytes = Vec::with_capacity(24 + inputs.len());
+        for number in [self.checksum, records, tick.0] {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        bytes.extend_from_slice(inputs);
+        Position {
+            records,
+            tick,
+            checksum: xxh3_64(&bytes),
+        }
+    }
+}
+
+/// The checksum of a horizon: it belongs to one journal.
+pub(crate) fn horizon_checksum(first: Position, tick: Tick) -> u64 {
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&first.checksum.to_le_bytes());
+    bytes[8..].copy_from_slice(&tick.0.to_le_bytes());
+    xxh3_64(&bytes)
+}
+
+/// What went into a world. There is one writer.
+#[async_trait::async_trait]
+pub trait Journal: Send {
+    /// Begins a journal that is empty.
+    async fn begin(&mut self, segment: &Segment) -> Result<Position>;
+
+    /// The segment that the journal began with and the place after its head; none if the
+    /// journal is empty.
+    async fn first_segment(&mut self) -> Result<Option<(Segment, Position)>>;
+
+    /// Up to `limit` records after a place, each checked against the chain. None means that the
+    /// place is the end.
+    async fn read(&mut self, after: Position, limit: u32) -> Result<Vec<Record>>;
+
+    /// Adds the inputs of a tick after a place, which has to be the end. Durable when it
+    /// returns. After an error the same append may be made again: it looks first whether it
+    /// came through.
+    async fn append(&mut self, after: Position, tick: Tick, inputs: &[u8]) -> Result<Position>;
+
+    /// The tick up to which ticks may have been shown. Ticks up to there that have no record had
+    /// no inputs.
+    async fn horizon(&mut self, first: Position) -> Result<Tick>;
+
+    /// Moves the horizon. Durable when it returns.
+    async fn extend_horizon(&mut self, first: Position, tick: Tick) -> Result<()>;
+
+    /// How far the journal is known, from elsewhere than itself, to have led. None if that is
+    /// not known.
+    fn known_end(&mut self) -> Option<KnownEnd>;
+
+    /// Lets go of files and connections.
+    async fn close(&mut self);
+}

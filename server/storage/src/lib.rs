@@ -1,0 +1,31 @@
+//! What outlives the process: the journal, snapshots, sessions and their mail.
+//!
+//! - [`Journal`]: what went into the world. An append is durable when it returns, and what is
+//!   read back is what was written, or an error.
+//! - [`Snapshots`]: where a replay may begin.
+//! - [`Sessions`]: who may come back, and their mailboxes.
+//!
+//! The traits are what the server knows. Behind them is one implementation in SQL that runs on
+//! SQLite and on Postgres ([`Location`]), under one contract suite (`tests/contract`). Three
+//! stores never share a transaction: a snapshot names its tick, mail names the tick it is of.
+//!
+//! This crate does not know what an input or a chunk means; it keeps their bytes.
+
+mod error;
+mod journal;
+mod location;
+mod sessions;
+mod snapshots;
+mod sql;
+
+pub use error::StorageError;
+pub use journal::{Journal, KnownEnd, Position, Record, Segment};
+pub use location::Location;
+pub use sessions::{
+    MAILBOX_MESSAGES_MAX, MailDraft, Mailbox, SessionRecord, Sessions, StoredMail, Witness,
+};
+pub use snapshots::{SNAPSHOTS_KEPT, Snapshot, Snapshots};
+pub use sql::{Stores, open, open_for_reading};
+
+/// What storage returns.
+pub type Result<T> = std::result::Result<T, StorageError>;

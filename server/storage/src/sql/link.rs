@@ -1,0 +1,173 @@
+//! One connection to one store: opened with the engine's settings, and anew after it broke.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::any::AnyConnectOptions;
+use sqlx::{AnyConnection, ConnectOptions, Connection, Executor};
+
+use super::stores::folder_error;
+use crate::error::{StorageError, StoreName};
+use crate::{Location, Result};
+
+/// Advisory lock of the one server that may write to a Postgres database: "goldberg" in ASCII.
+const LOCK_KEY: i64 = 0x676f_6c64_6265_7267;
+
+const CONNECT_SECONDS_MAX: u64 = 10;
+
+/// Which engine a connection speaks to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A connection that is opened when it is needed.
+pub(super) struct Link {
+    target: Target,
+    connection: Option<AnyConnection>,
+}
+
+/// What a connection leads to.
+struct Target {
+    store: StoreName,
+    engine: Engine,
+    url: String,
+    /// The file, where it is one.
+    path: Option<PathBuf>,
+    /// Whether this connection keeps other servers out.
+    locks: bool,
+}
+
+impl Link {
+    /// To an SQLite file, which is made if it is missing.
+    pub(super) fn to_file(store: StoreName, path: PathBuf) -> Link {
+        Link::new(Target {
+            store,
+            engine: Engine::Sqlite,
+            url: Location::sqlite_url(&path),
+            path: Some(path),
+            locks: false,
+        })
+    }
+
+    /// To a Postgres database; with `locks` as the one server that may write to it.
+    pub(super) fn to_database(store: StoreName, url: String, locks: bool) -> Link {
+        Link::new(Target {
+            store,
+            engine: Engine::Postgres,
+            url,
+            path: None,
+            locks,
+        })
+    }
+
+    fn new(target: Target) -> Link {
+        sqlx::any::install_default_drivers();
+        Link {
+            target,
+            connection: None,
+        }
+    }
+
+    pub(super) fn store(&self) -> StoreName {
+        self.target.store
+    }
+
+    pub(super) fn engine(&self) -> Engine {
+        self.target.engine
+    }
+
+    /// The file, where it is one.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.target.path.as_deref()
+    }
+
+    /// The connection, opened if there is none.
+    pub(super) async fn connection(&mut self) -> Result<&mut AnyConnection> {
+        if self.connection.is_none() {
+            self.connection = Some(self.target.connect().await?);
+        }
+        Ok(self.connection.as_mut().expect("it was just opened"))
+    }
+
+    /// A result of the engine as ours. A connection that broke is dropped, so that the next
+    /// use opens another.
+    pub(super) async fn check<T>(&mut self, result: sqlx::Result<T>) -> Result<T> {
+        match result {
+            Ok(value) => Ok(value),
+            Err(error) => {
+                if !matches!(error, sqlx::Error::Database(_)) {
+                    self.close().await;
+                }
+                Err(self.target.store.failed(error))
+            }
+        }
+    }
+
+    /// Closes the connection; an SQLite file is left without a `-wal` beside it.
+    pub(super) async fn close(&mut self) {
+        if let Some(connection) = self.connection.take()
+            && let Err(error) = connection.close().await
+        {
+            tracing::debug!(store = self.target.store.as_str(), %error, "closing a connection");
+        }
+    }
+}
+
+impl Link {
+    /// Renames an SQLite file and its companions, so that the next use makes a new one.
+    pub(super) fn move_file_away(&self) -> Result<()> {
+        let Some(path) = &self.target.path else {
+            return Ok(());
+        };
+        for suffix in ["", "-wal", "-shm"] {
+            let mut from = path.clone().into_os_string();
+            from.push(suffix);
+            let mut to = from.clone();
+            to.push(".damaged");
+            match std::fs::rename(&from, &to) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(folder_error(path, error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Target {
+    async fn connect(&self) -> Result<AnyConnection> {
+        let failed = |error| self.store.failed(error);
+        let options: AnyConnectOptions = self.url.parse().map_err(failed)?;
+        let options = options.disable_statement_logging();
+        let limit = Duration::from_secs(CONNECT_SECONDS_MAX);
+        let mut connection = tokio::time::timeout(limit, options.connect())
+            .await
+            .map_err(|_| failed(sqlx::Error::PoolTimedOut))?
+            .map_err(failed)?;
+        let settings = match self.engine {
+            // A commit that returned survives a power cut. Readers never wait for the writer.
+            Engine::Sqlite => {
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                 PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;"
+            }
+            Engine::Postgres => "SET synchronous_commit = on; SET client_min_messages = warning;",
+        };
+        (&mut connection).execute(settings).await.map_err(failed)?;
+        if self.locks && self.engine == Engine::Postgres {
+            let (free,): (bool,) = sqlx::query_as("SELECT pg_try_advisory_lock($1)")
+                .bind(LOCK_KEY)
+                .fetch_one(&mut connection)
+                .await
+                .map_err(failed)?;
+            if !free {
+                let place = "the database of DATABASE_URL".into();
+                return Err(StorageError::InUse { place });
+            }
+        }
+        Ok(connection)
+    }
+}

@@ -1,0 +1,131 @@
+//! Opens all three stores of a location.
+
+use std::fs::{self, File, TryLockError};
+use std::path::Path;
+
+use super::journal::SqlJournal;
+use super::link::{Engine, Link};
+use super::migrations;
+use super::sessions::SqlSessions;
+use super::snapshots::SqlSnapshots;
+use crate::error::{StorageError, StoreName};
+use crate::{Journal, Location, Result, Sessions, Snapshots};
+
+/// All that is kept of a world.
+pub struct Stores {
+    /// What went into it.
+    pub journal: Box<dyn Journal>,
+    /// Where a replay may begin.
+    pub snapshots: Box<dyn Snapshots>,
+    /// Who may come back.
+    pub sessions: Box<dyn Sessions>,
+    /// Keeps other servers out of a folder for as long as it is open.
+    pub lock: Option<File>,
+}
+
+/// Opens the stores of a location for the one server that runs on it, and makes what is missing.
+///
+/// # Errors
+/// Also if another server runs on it.
+pub async fn open(location: &Location) -> Result<Stores> {
+    let lock = match location {
+        Location::Folder(folder) => Some(lock(folder)?),
+        Location::Postgres(_) => None,
+    };
+    let [journal, snapshots, sessions] = links(location, true);
+    assemble(journal, snapshots, sessions, lock).await
+}
+
+/// Opens the stores of a location to look at them, beside the server that may run on it.
+///
+/// # Errors
+/// Also if there is nothing.
+pub async fn open_for_reading(location: &Location) -> Result<Stores> {
+    if let Location::Folder(folder) = location {
+        let journal = folder.join("journal.sqlite");
+        fs::metadata(&journal).map_err(|error| folder_error(&journal, error))?;
+    }
+    let [journal, snapshots, sessions] = links(location, false);
+    assemble(journal, snapshots, sessions, None).await
+}
+
+fn links(location: &Location, for_writing: bool) -> [Link; 3] {
+    StoreName::ALL.map(|store| {
+        let locks = for_writing && store == StoreName::Journal;
+        match location {
+            Location::Folder(folder) => {
+                let file = match store {
+                    StoreName::Journal => "journal.sqlite",
+                    StoreName::Snapshots => "snapshots.sqlite",
+                    StoreName::Sessions => "sessions.sqlite",
+                };
+                Link::to_file(store, folder.join(file))
+            }
+            Location::Postgres(url) => Link::to_database(store, url.clone(), locks),
+        }
+    })
+}
+
+async fn assemble(
+    mut journal: Link,
+    mut snapshots: Link,
+    mut sessions: Link,
+    lock: Option<File>,
+) -> Result<Stores> {
+    if journal.engine() == Engine::Postgres {
+        migrations::run(&mut journal, &StoreName::ALL).await?;
+    } else {
+        prepare_file(&mut journal).await?;
+        prepare_file(&mut sessions).await?;
+        if let Err(error @ StorageError::Corrupt { .. }) = prepare_file(&mut snapshots).await {
+            // Nothing is lost with it that the journal does not have.
+            tracing::warn!(%error, "the snapshots are moved away");
+            snapshots.close().await;
+            snapshots.move_file_away()?;
+            prepare_file(&mut snapshots).await?;
+        }
+    }
+    Ok(Stores {
+        journal: Box::new(SqlJournal::new(journal)),
+        snapshots: Box::new(SqlSnapshots::new(snapshots)),
+        sessions: Box::new(SqlSessions::new(sessions)),
+        lock,
+    })
+}
+
+/// Brings the tables of an SQLite file up to date, and has SQLite look for pages that are no
+/// pages, also where no query would come across them.
+async fn prepare_file(link: &mut Link) -> Result<()> {
+    let store = link.store();
+    migrations::run(link, &[store]).await?;
+    let connection = link.connection().await?;
+    let result = sqlx::query_as("PRAGMA quick_check(1)")
+        .fetch_one(connection)
+        .await;
+    let (verdict,): (String,) = link.check(result).await?;
+    if verdict == "ok" {
+        Ok(())
+    } else {
+        Err(store.corrupt(verdict))
+    }
+}
+
+fn lock(folder: &Path) -> Result<File> {
+    fs::create_dir_all(folder).map_err(|error| folder_error(folder, error))?;
+    let path = folder.join("lock");
+    let file = File::create(&path).map_err(|error| folder_error(&path, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StorageError::InUse {
+            place: folder.display().to_string(),
+        }),
+        Err(TryLockError::Error(error)) => Err(folder_error(&path, error)),
+    }
+}
+
+pub(super) fn folder_error(path: &Path, source: std::io::Error) -> StorageError {
+    StorageError::Folder {
+        path: path.display().to_string(),
+        source,
+    }
+}

@@ -1,0 +1,88 @@
+//! Damage below SQL: whatever bytes of an SQLite journal go bad, it reads as it was, or as
+//! damaged, but never as another.
+
+use std::fs;
+
+use proptest::prelude::*;
+
+use crate::fixture::{Fixture, close};
+use crate::journal::{fill, recover};
+
+#[derive(Debug, Clone)]
+enum Damage {
+    /// The file ends here, in thousandths of its length.
+    Cut(usize),
+    /// This byte, in thousandths of the length plus a few, is another.
+    Flip(usize, usize, u8),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    prop_oneof![
+        (0usize..1000).prop_map(Damage::Cut),
+        (0usize..1000, 0usize..64, 1u8..=255)
+            .prop_map(|(place, more, mask)| Damage::Flip(place, more, mask)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_damaged_file_reads_as_it_was_or_not_at_all(damage in damage()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let fixture = Fixture::sqlite();
+            let mut stores = fixture.open().await;
+            let records = fill(stores.journal.as_mut(), 120).await;
+            close(stores).await;
+            let path = fixture.folder().join("journal.sqlite");
+            let mut bytes = fs::read(&path).unwrap();
+            match damage {
+                Damage::Cut(place) => bytes.truncate((bytes.len() * place / 1000).max(1)),
+                Damage::Flip(place, more, mask) => {
+                    let at = (bytes.len() * place / 1000 + more).min(bytes.len() - 1);
+                    bytes[at] ^= mask;
+                }
+            }
+            fs::write(&path, bytes).unwrap();
+            match recover(&fixture).await {
+                Ok(read) => prop_assert_eq!(read, records),
+                Err(error) => prop_assert_ne!(error.code(), "store_in_use", "{}", error),
+            }
+            Ok(())
+        })?;
+    }
+}
+
+#[tokio::test]
+async fn an_empty_file_beside_sessions_is_not_taken_for_a_new_world() {
+    // The journal itself can't know; the server asks `witnesses` and the snapshots.
+    let fixture = Fixture::sqlite();
+    let mut stores = fixture.open().await;
+    fill(stores.journal.as_mut(), 3).await;
+    close(stores).await;
+    fs::write(fixture.folder().join("journal.sqlite"), b"").unwrap();
+    assert_eq!(recover(&fixture).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn two_servers_cannot_use_one_folder() {
+    let fixture = Fixture::sqlite();
+    let stores = fixture.open().await;
+    let error = storage::open(&fixture.location).await.err().unwrap();
+    assert_eq!(error.code(), "store_in_use");
+    close(stores).await;
+    storage::open(&fixture.location).await.unwrap();
+}
+
+#[tokio::test]
+async fn damaged_snapshots_are_moved_away() {
+    let fixture = Fixture::sqlite();
+    close(fixture.open().await).await;
+    let path = fixture.folder().join("snapshots.sqlite");
+    fs::write(&path, [7; 5_000]).unwrap();
+    let mut stores = fixture.open().await;
+    assert_eq!(stores.snapshots.newest(None).await.unwrap(), None);
+    close(stores).await;
+    assert!(fixture.folder().join("snapshots.sqlite.damaged").exists());
+}

@@ -1,0 +1,68 @@
+//! One suite for every engine: what the traits promise, on SQLite and on Postgres.
+//!
+//! Postgres is used where `GOLDBERG_TEST_POSTGRES_URL` names a server on which databases may be
+//! made (`cargo xtask test` starts one). Without it that half says so, and passes.
+
+mod damage;
+mod fixture;
+mod journal;
+mod sessions;
+mod snapshots;
+
+/// Makes a test of each case for each engine.
+macro_rules! contract {
+    ($($suite:ident: $($case:ident),+;)+) => {
+        mod on_sqlite {
+            $($(
+                #[tokio::test]
+                async fn $case() {
+                    crate::$suite::$case(&mut crate::fixture::Fixture::sqlite()).await;
+                }
+            )+)+
+        }
+
+        mod on_postgres {
+            $($(
+                #[tokio::test]
+                async fn $case() {
+                    if let Some(mut fixture) = crate::fixture::Fixture::postgres().await {
+                        crate::$suite::$case(&mut fixture).await;
+                        fixture.drop_database().await;
+                    }
+                }
+            )+)+
+        }
+    };
+}
+
+contract! {
+    journal:
+        an_empty_journal_has_no_segment,
+        what_was_appended_is_read_back_in_pages,
+        an_append_made_again_is_one_record,
+        another_record_in_the_same_place_is_refused,
+        a_changed_record_is_seen,
+        a_lost_record_is_seen,
+        swapped_records_are_seen,
+        a_changed_head_is_seen,
+        a_lost_head_is_seen,
+        a_lost_end_is_witnessed,
+        the_horizon_moves_and_is_checked,
+        appends_time;
+    snapshots:
+        the_newest_is_loaded_whole,
+        unchanged_chunks_are_written_once,
+        a_damaged_snapshot_gives_way_to_the_one_before,
+        a_damaged_chunk_spoils_only_snapshots_that_have_it,
+        old_snapshots_are_dropped_but_not_what_newer_ones_need,
+        dropping_all_leaves_none;
+    sessions:
+        a_session_is_found_by_its_token,
+        tokens_and_players_are_unique,
+        mail_is_numbered_without_gaps,
+        a_replay_delivers_nothing_twice,
+        a_command_sent_again_is_answered_again,
+        what_is_acked_is_gone,
+        a_mailbox_is_bounded,
+        witnesses_tell_what_players_were_told;
+}
