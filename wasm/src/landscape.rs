@@ -197,8 +197,15 @@ impl Landscape {
 
     fn build(&mut self, context: &Context, id: PatchId, living: &impl Living, now_ms: f64) {
         let mut draft = Draft::new(&self.planet, id, |cell| self.generator.terrain(cell));
-        if let Some(chunk) = id.chunk().and_then(|chunk| living.chunk(chunk)) {
-            draft.tiles_mut().update(chunk, stamp(now_ms), false);
+        if let Some(chunk_id) = id.chunk() {
+            // Raw ground is sparser than what the automaton makes of it before anyone sees it.
+            match living.chunk(chunk_id) {
+                Some(chunk) => draft.tiles_mut().update(chunk, stamp(now_ms), false),
+                None => {
+                    let chunk = self.generator.chunk(chunk_id);
+                    draft.tiles_mut().update(&chunk, stamp(now_ms), false)
+                }
+            };
         }
         let patch = draft.finish(&self.planet, |id, origin, mesh, tiles| {
             GroundPatch::new(context, id.level, origin, mesh, &tiles.texels())

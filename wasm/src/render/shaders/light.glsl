@@ -11,7 +11,7 @@ const vec3 MOON = vec3(0.10, 0.13, 0.20);
 const vec3 HAZE = vec3(0.36, 0.56, 0.80);
 
 float daylight(vec3 up) {
-    return smoothstep(-0.16, 0.22, dot(up, sun));
+    return smoothstep(-0.26, 0.20, dot(up, sun));
 }
 
 vec3 lit(vec3 albedo, vec3 normal, vec3 up, float day, float open) {
