@@ -109,6 +109,17 @@ impl Tiles {
         change
     }
 
+    /// Takes over what a tile of another patch shows; `true` if that is something else.
+    pub fn copy_look(&mut self, tile: GridTile, other: &Tiles, place: GridTile) -> bool {
+        let (here, there) = (tile.index(), place.index());
+        let is_new = self.faces[here] != other.faces[there];
+        self.faces[here] = other.faces[there];
+        self.before[here] = other.before[there];
+        self.changed[here] = other.changed[there];
+        self.in_transition |= is_new;
+        is_new
+    }
+
     /// Ends transitions that are over; `true` if there were any. Must be called now and then
     /// while [`Tiles::is_in_transition`], since a stamp wraps after five seconds.
     pub fn settle(&mut self, now: Stamp) -> bool {
