@@ -22,7 +22,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 
 const RATE: u8 = 60;
 /// Ticks that a test runs.
-const TICKS: u64 = 600;
+const TICKS: u64 = 610;
 
 /// What a run did, in the order in which it did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
