@@ -166,8 +166,7 @@ impl Registry {
     /// If it opens none, or the store can't be read.
     pub async fn authenticate(&self, token: &Token) -> Result<Arc<Session>, ErrorBody> {
         let sha256 = token.sha256();
-        let known = self.live().by_token.get(&sha256).cloned();
-        if let Some(session) = known {
+        if let Some(session) = self.in_use(sha256) {
             return Ok(session);
         }
         let mut store = self.store.lock().await;
@@ -178,6 +177,14 @@ impl Registry {
             ErrorBody::new(ErrorCode::Unauthorized, message)
         })?;
         self.load(&mut store, record).await.map_err(unavailable)
+    }
+
+    /// The session of a token, if it is in memory and stays there for a while.
+    fn in_use(&self, sha256: [u8; 32]) -> Option<Arc<Session>> {
+        let session = self.live().by_token.get(&sha256).cloned()?;
+        session.stay(Instant::now() + self.limits.leave_after_socket);
+        // It may have been forgotten just before.
+        self.live().by_token.contains_key(&sha256).then_some(session)
     }
 
     /// The session of a player, in memory from now on. None if it was never made here.
