@@ -4,6 +4,8 @@
 //! This file is the list of commands. What gets installed is in [`tools`], what gets built in
 //! [`build`], one file for each; the scenarios themselves live in the crate `system-tests`.
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
@@ -50,8 +52,19 @@ enum Task {
     BenchWeb,
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().task {
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        // As text, not as what `main` makes of it: backtraces of this program help nobody.
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    match task {
         Task::Play(options) => play::run(&options),
         Task::Test(options) => test::run(&options),
         Task::Build => build::all().map(drop),

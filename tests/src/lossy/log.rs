@@ -12,6 +12,7 @@ const HEADER_BYTES: usize = 64;
 /// Something that changed, or was synced.
 #[derive(Debug)]
 pub(super) struct Entry {
+    /// Grows from entry to entry.
     pub sequence: u64,
     pub inode: u64,
     pub change: Change,
@@ -59,7 +60,17 @@ pub(super) fn read(path: &Path) -> Result<Vec<Entry>> {
     };
     let mut entries = Vec::new();
     let mut rest = bytes.as_slice();
-    while let Some((entry, length)) = entry(rest)? {
+    // Each process counts from 1; what an earlier one has written comes before all of it.
+    let (mut before, mut last) = (0, 0);
+    while let Some((mut entry, length)) = entry(rest)? {
+        if entry.sequence <= last {
+            before += last;
+        }
+        last = entry.sequence;
+        entry.sequence += before;
+        if let Change::Sync { covers } = &mut entry.change {
+            *covers += before;
+        }
         entries.push(entry);
         rest = &rest[length..];
     }
