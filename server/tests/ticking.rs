@@ -119,7 +119,7 @@ impl Journal for FlakyJournal {
         Ok(Tick(0))
     }
 
-    async fn extend_horizon(&mut self, _: Position, tick: Tick) -> Result<()> {
+    async fn move_horizon(&mut self, _: Position, _: Position, tick: Tick) -> Result<()> {
         self.log.lock().unwrap().push(Event::Horizon(tick));
         Ok(())
     }
