@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::serve::ListenerExt;
 use sim_core::catalogue::Catalogue;
 use storage::Stores;
 use tokio::net::TcpListener;
@@ -210,6 +211,12 @@ async fn serve(
     mut stopping: watch::Receiver<bool>,
 ) -> std::io::Result<()> {
     let service = http::router(shared).into_make_service_with_connect_info::<SocketAddr>();
+    // A tick is a small message that should not wait for the next.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection without TCP_NODELAY");
+        }
+    });
     axum::serve(listener, service)
         .with_graceful_shutdown(async move {
             told_to_stop(&mut stopping).await;

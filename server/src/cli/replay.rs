@@ -48,6 +48,7 @@ enum From {
 struct Replayed {
     tick: Tick,
     hash: StateHash,
+    /// Where the replay began: without a snapshot at tick 0, whatever was asked for.
     from: From,
     /// The tick that the replay began at.
     from_tick: Tick,
@@ -107,7 +108,10 @@ impl Replay {
         Ok(Replayed {
             tick: world.tick(),
             hash: world.hash(),
-            from: self.from,
+            from: match recovered.from {
+                Tick(0) => From::Genesis,
+                _ => From::Snapshot,
+            },
             from_tick: recovered.from,
             history_from_tick: segment.start_tick,
             records: recovered.head.records,

@@ -1,0 +1,214 @@
+//! What is told about the world and the player's place in it.
+
+use sim_core::chunk::Machine;
+use sim_core::hash::StateHash;
+use sim_core::ids::{CellId, Tick};
+use sim_core::players::Activity;
+use sim_core::topology;
+
+use super::Engine;
+use crate::patch::is_place_over_horizon;
+use crate::view::cells::{CellView, cell_view};
+use crate::view::{
+    AccountLine, PlayerModel, PointView, Status, StatusCamera, StatusPlayer, ToolView, ViewModel,
+};
+
+/// Largest radius that tests may ask for: 7,651 cells.
+const AROUND_MAX: u32 = 50;
+
+impl Engine {
+    pub(super) fn view(&mut self, now_ms: f64) -> ViewModel {
+        let (connection, connection_note) = self.game.connection();
+        let hover = self
+            .game
+            .hover()
+            .and_then(|cell| self.describe_at(cell, now_ms));
+        let selected = self
+            .game
+            .selected()
+            .and_then(|cell| self.describe_at(cell, now_ms));
+        let notices = self.game.notices().shown(now_ms);
+        let session = self.game.session();
+        let area = session.area();
+        let catalogue = session.catalogue();
+        let account = session.account().filter_map(|(id, amount)| {
+            let item = catalogue.item(id)?;
+            Some(AccountLine {
+                item: item.key.clone(),
+                name: item.name.clone(),
+                amount,
+                per_minute: self.game.income().per_minute(id, now_ms),
+            })
+        });
+        let player = session.me().map(|me| PlayerModel {
+            id: me.id.0,
+            name: me.name.clone(),
+            cell: me.cell.to_string(),
+            activity: match me.activity {
+                Activity::Idle => "idle",
+                Activity::Walking { .. } => "walking",
+                Activity::Gathering { .. } => "gathering",
+            },
+        });
+        ViewModel {
+            connection,
+            connection_note,
+            tick: session.tick().0,
+            server_tick: session.tick().0,
+            ticks_per_second: session
+                .params()
+                .map_or(20, |params| params.ticks_per_second),
+            player,
+            players_online: area.map_or(0, |area| {
+                area.players().filter(|player| player.present).count()
+            }),
+            account: account.collect(),
+            goal: self.game.progress().goal(),
+            tool: self.tool_view(),
+            hover,
+            selected,
+            pending: session.pending().len(),
+            notices,
+            zoom: self
+                .scene
+                .as_ref()
+                .map_or(0.0, |scene| round(scene.camera.zoom_level())),
+        }
+    }
+
+    fn tool_view(&self) -> Option<ToolView> {
+        let tool = self.game.tool()?;
+        let cell = self.game.hover();
+        let verdict = cell.map_or(Ok(()), |cell| self.game.may_use_tool(cell));
+        Some(ToolView {
+            key: tool.key(self.game.session().catalogue()).into(),
+            facing: self.game.facing().index(),
+            cell: cell.map(|cell| cell.to_string()),
+            allowed: verdict.is_ok(),
+            reason: verdict.err(),
+        })
+    }
+
+    pub(super) fn status_now(&self) -> Status {
+        let session = self.game.session();
+        let (hash_tick, hash) = session
+            .area()
+            .and_then(|area| area.checked())
+            .unwrap_or((Tick(0), StateHash(0)));
+        let catalogue = session.catalogue();
+        let account = session
+            .account()
+            .filter_map(|(id, amount)| Some((catalogue.item(id)?.key.clone(), amount)));
+        Status {
+            connection: self.game.connection().0,
+            server_tick: session.tick().0,
+            confirmed_tick: session.tick().0,
+            world_hash: hash.to_string(),
+            world_hash_tick: hash_tick.0,
+            hash_mismatches: session.desyncs(),
+            pending: session.pending().len(),
+            fps: round(self.gauge.fps()),
+            engine_cpu_ms: round(self.gauge.cpu_ms()),
+            tiles_visible: self
+                .scene
+                .as_ref()
+                .map_or(0, |scene| scene.landscape.tiles_drawn()),
+            first_frame_ms: round(self.gauge.first_frame_ms()),
+            player: session.me().map(|me| StatusPlayer {
+                id: me.id.0,
+                cell: me.cell.to_string(),
+            }),
+            account: account.collect(),
+            camera: self.status_camera(),
+        }
+    }
+
+    fn status_camera(&self) -> StatusCamera {
+        let Some(scene) = &self.scene else {
+            return StatusCamera {
+                cell: CellId::NORTH_POLE.to_string(),
+                zoom: 0.0,
+            };
+        };
+        StatusCamera {
+            cell: scene
+                .landscape
+                .planet()
+                .cell_under(scene.camera.focus())
+                .to_string(),
+            zoom: round(scene.camera.zoom_level()),
+        }
+    }
+
+    /// Where a cell's middle appears, if it does.
+    pub(super) fn visible(&self, cell: CellId) -> Option<PointView> {
+        let scene = self.scene.as_ref()?;
+        let planet = scene.landscape.planet();
+        if !cell.is_on(planet.frequency) {
+            return None;
+        }
+        let place = planet.place(cell, scene.landscape.height(cell));
+        let pose = scene.camera.pose();
+        if is_place_over_horizon(planet, pose.eye, place) {
+            return None;
+        }
+        let point = pose.project(place)?;
+        let inside = |x: f64| (0.0..=1.0).contains(&x);
+        (inside(point.x) && inside(point.y)).then(|| point.into())
+    }
+
+    pub(super) fn describe(&self, cell: CellId) -> Option<CellView> {
+        self.describe_at(cell, super::performance_now())
+    }
+
+    fn describe_at(&self, cell: CellId, now_ms: f64) -> Option<CellView> {
+        let generator = self.scene.as_ref()?.landscape.generator();
+        if !cell.is_on(generator.frequency()) {
+            return None;
+        }
+        Some(cell_view(
+            &self.game,
+            generator,
+            cell,
+            self.visible(cell),
+            now_ms,
+        ))
+    }
+
+    pub(super) fn describe_around(&self, radius: u32) -> Vec<CellView> {
+        let (Some(params), Some(me)) = (self.game.session().params(), self.game.session().me())
+        else {
+            return Vec::new();
+        };
+        topology::within(params.frequency, me.cell, radius.min(AROUND_MAX))
+            .into_iter()
+            .filter_map(|cell| self.describe(cell))
+            .collect()
+    }
+
+    /// The own hub nearest to the own player.
+    pub(super) fn nearest_hub(&self) -> Option<CellId> {
+        let session = self.game.session();
+        let (area, me) = (session.area()?, session.me()?);
+        let frequency = session.params()?.frequency;
+        let chunks = area
+            .chunk_ids()
+            .filter_map(|id| Some((id, area.chunk_at_hand(id)?)));
+        chunks
+            .flat_map(|(id, chunk)| {
+                chunk
+                    .structures
+                    .iter()
+                    .filter(|(_, structure)| {
+                        structure.owner == me.id && matches!(structure.machine, Machine::Hub { .. })
+                    })
+                    .map(move |(index, _)| sim_core::chunk::cell_at(id, *index))
+            })
+            .min_by_key(|cell| (topology::distance(frequency, me.cell, *cell), *cell))
+    }
+}
+
+/// To a hundredth: nobody reads more, and noise would make every view a new one.
+fn round(x: f64) -> f64 {
+    (x * 100.0).round() / 100.0
+}

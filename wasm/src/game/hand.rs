@@ -1,0 +1,218 @@
+//! Clicks and keys as actions.
+
+use protocol::action::{Action, explain};
+use sim_core::ids::{CellId, Direction};
+use sim_core::players::Rejection;
+use sim_core::topology;
+
+use super::Game;
+use super::notices::Tone;
+use super::tool::{Tool, turned};
+use super::trail::Trail;
+use sim_core::catalogue::Behaviour;
+
+impl Game {
+    /// The pointer is over a cell, or over none.
+    pub fn hover_at(&mut self, cell: Option<CellId>) {
+        self.hover = cell;
+    }
+
+    /// Takes up a tool by its name, or puts away what the hand holds.
+    pub fn take_tool(&mut self, key: Option<&str>) {
+        self.tool = key.and_then(|key| Tool::named(key, self.session.catalogue()));
+        self.trail = None;
+    }
+
+    /// A click on a cell.
+    pub fn click(&mut self, cell: CellId, now_ms: f64) {
+        match self.tool {
+            None => self.selected = Some(cell),
+            Some(Tool::Build(_)) => {
+                self.build_along(&[(cell, self.facing)], now_ms);
+            }
+            Some(Tool::Remove) => match self.session.may_change(cell) {
+                Ok(()) => {
+                    self.session.act(Action::Remove { cell });
+                }
+                Err(rejection) => self.refuse(&rejection, now_ms),
+            },
+            Some(Tool::Gather) => {
+                self.session.act(Action::Gather { cell });
+            }
+            Some(Tool::Walk) => {
+                self.session.act(Action::Walk { to: cell });
+            }
+        }
+    }
+
+    /// A click with the other button: puts the tool away, or walks there.
+    pub fn other_click(&mut self, cell: Option<CellId>) {
+        if self.tool.is_some() {
+            self.take_tool(None);
+        } else if let Some(to) = cell {
+            self.session.act(Action::Walk { to });
+        }
+    }
+
+    /// Stops walking and gathering.
+    pub fn stop(&mut self) {
+        self.session.act(Action::Stop);
+    }
+
+    /// Nothing is selected any more.
+    pub fn deselect(&mut self) {
+        self.selected = None;
+    }
+
+    /// Turns what the hand would build, or else the selected own structure.
+    pub fn turn(&mut self, steps: i32, now_ms: f64) {
+        if let Some(Tool::Build(_)) = self.tool {
+            self.facing = turned(self.facing, steps);
+            return;
+        }
+        let Some((cell, structure)) = self.selected_structure() else {
+            return;
+        };
+        let facing = turned(self.facing_of(cell, structure.facing), steps);
+        match self.session.may_change(cell) {
+            Ok(()) => {
+                self.session.act(Action::Rotate { cell, facing });
+            }
+            Err(rejection) => self.refuse(&rejection, now_ms),
+        }
+    }
+
+    /// Where a structure faces once all that is pending is done.
+    pub fn facing_of(&self, cell: CellId, confirmed: Direction) -> Direction {
+        let asked = self
+            .session
+            .pending()
+            .iter()
+            .filter_map(|pending| match pending.action {
+                Action::Rotate { cell: at, facing } if at == cell => Some(facing),
+                _ => None,
+            });
+        asked.last().unwrap_or(confirmed)
+    }
+
+    /// Moves the hovered cell one step, so that everything works without a mouse.
+    pub fn step_cursor(&mut self, direction: Direction) {
+        let Some(params) = self.session.params() else {
+            return;
+        };
+        let from = self.hover.or_else(|| self.session.me().map(|me| me.cell));
+        let Some(from) = from else { return };
+        // A pentagon lacks one direction: the next one then.
+        let next = [0, 1, -1]
+            .into_iter()
+            .find_map(|turn| topology::neighbor(params.frequency, from, direction.turned(turn)));
+        self.hover = next.or(Some(from));
+    }
+
+    /// Whether drags with the first button draw a line instead of turning the planet.
+    pub fn draws_lines(&self) -> bool {
+        let Some(Tool::Build(id)) = self.tool else {
+            return false;
+        };
+        let prototype = self.session.catalogue().prototype(id);
+        prototype.is_some_and(|prototype| matches!(prototype.behaviour, Behaviour::Convey { .. }))
+    }
+
+    /// A line begins.
+    pub fn begin_trail(&mut self, cell: CellId) {
+        self.trail = self.draws_lines().then(|| Trail::new(cell));
+    }
+
+    /// It goes on.
+    pub fn extend_trail(&mut self, cell: CellId) {
+        let Some(params) = self.session.params() else {
+            return;
+        };
+        if let Some(trail) = &mut self.trail {
+            trail.extend(params.frequency, cell);
+        }
+    }
+
+    /// It is done: what it says is built.
+    pub fn finish_trail(&mut self, now_ms: f64) {
+        let (Some(trail), Some(params)) = (self.trail.take(), self.session.params()) else {
+            return;
+        };
+        let facings = trail.facings(params.frequency, self.facing);
+        let is_line = facings.len() > 1;
+        if is_line && let Some((_, last)) = facings.last() {
+            // The next piece goes on where this one led.
+            self.facing = *last;
+        }
+        // A line may begin on a machine and end on one: those are left standing, and the first
+        // is turned towards the line.
+        let stands = |cell: CellId| {
+            let found = self.session.area().and_then(|area| area.find(cell));
+            found
+                .and_then(|(chunk, index)| chunk.structures.get(&index))
+                .map(|s| s.facing)
+        };
+        let mut plan = facings.as_slice();
+        let mut turn_first = None;
+        if is_line {
+            if let Some(((cell, facing), rest)) = plan.split_first()
+                && let Some(current) = stands(*cell)
+            {
+                turn_first = (current != *facing).then_some((*cell, *facing));
+                plan = rest;
+            }
+            if let Some(((cell, _), rest)) = plan.split_last()
+                && stands(*cell).is_some()
+            {
+                plan = rest;
+            }
+        }
+        let plan = plan.to_vec();
+        if let Some((cell, facing)) = turn_first
+            && self.session.may_change(cell).is_ok()
+        {
+            self.session.act(Action::Rotate { cell, facing });
+        }
+        self.build_along(&plan, now_ms);
+    }
+
+    /// Asks for structures, up to the first that may not stand.
+    fn build_along(&mut self, plan: &[(CellId, Direction)], now_ms: f64) {
+        let Some(Tool::Build(id)) = self.tool else {
+            return;
+        };
+        let Some(prototype) = self.session.catalogue().prototype(id) else {
+            return;
+        };
+        let key = prototype.key.clone();
+        for (cell, facing) in plan {
+            if let Err(rejection) = self.session.may_build(*cell, id) {
+                self.refuse(&rejection, now_ms);
+                return;
+            }
+            self.session.act(Action::Build {
+                cell: *cell,
+                prototype: key.clone(),
+                facing: *facing,
+            });
+        }
+    }
+
+    /// Why the tool may not be used on a cell; `Ok` if it may.
+    ///
+    /// # Errors
+    /// The reason, for people.
+    pub fn may_use_tool(&self, cell: CellId) -> Result<(), String> {
+        let result = match self.tool {
+            Some(Tool::Build(id)) => self.session.may_build(cell, id),
+            Some(Tool::Remove) => self.session.may_change(cell),
+            _ => Ok(()),
+        };
+        result.map_err(|rejection| explain(&rejection, self.session.catalogue()))
+    }
+
+    fn refuse(&mut self, rejection: &Rejection, now_ms: f64) {
+        let text = explain(rejection, self.session.catalogue());
+        self.notices.say(Tone::Danger, text, now_ms);
+    }
+}

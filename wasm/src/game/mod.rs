@@ -1,0 +1,261 @@
+//! The player's side of the session: what the hand holds, points at and does, what is said to
+//! the player, and how far they have come. It knows cells and rules, not pixels.
+//!
+//! - [`tool`], [`trail`]: what the hand holds, and lines drawn with it.
+//! - [`hand`]: clicks and keys as actions.
+//! - [`goals`], [`notices`], [`rates`]: what to do next, what was said, how much comes in.
+
+pub mod goals;
+pub mod hand;
+pub mod notices;
+pub mod rates;
+pub mod tool;
+pub mod trail;
+
+use client::{Event, Phase, Session};
+use protocol::action::{Action, explain};
+use sim_core::catalogue::Catalogue;
+use sim_core::chunk::{Machine, Structure};
+use sim_core::ids::{CellId, Direction, EntityId, Tick};
+use sim_core::players::{Activity, Verdict};
+
+use crate::view::ConnectionView;
+use crate::view::machines::handled_since;
+use goals::Progress;
+use notices::{Notices, Tone};
+use rates::{Income, Meter};
+use tool::Tool;
+use trail::Trail;
+
+/// A player at the game.
+pub struct Game {
+    session: Session,
+    tool: Option<Tool>,
+    facing: Direction,
+    hover: Option<CellId>,
+    selected: Option<CellId>,
+    trail: Option<Trail>,
+    notices: Notices,
+    progress: Progress,
+    income: Income,
+    watched: Option<Watched>,
+    was_online: bool,
+}
+
+/// The selected structure, whose traffic is counted while it is selected.
+struct Watched {
+    cell: CellId,
+    id: EntityId,
+    seen: Tick,
+    handled: u64,
+    meter: Meter,
+}
+
+impl Game {
+    /// A game that is not connected yet.
+    pub fn new(catalogue: Catalogue) -> Game {
+        Game {
+            session: Session::new(protocol::Encoding::Postcard, catalogue, None),
+            tool: None,
+            facing: Direction::FIRST,
+            hover: None,
+            selected: None,
+            trail: None,
+            notices: Notices::default(),
+            progress: Progress::default(),
+            income: Income::default(),
+            watched: None,
+            was_online: false,
+        }
+    }
+
+    /// The socket is open; `token` goes on with an earlier session.
+    pub fn opened(&mut self, token: Option<String>) {
+        // A token only says which session to begin with: once there is one, it is known better
+        // here than outside.
+        if self.session.token().is_none() && token.is_some() {
+            let catalogue = self.session.catalogue().clone();
+            self.session = Session::new(protocol::Encoding::Postcard, catalogue, token);
+        }
+        self.session.opened();
+    }
+
+    /// The socket is gone.
+    pub fn closed(&mut self) {
+        self.session.closed();
+    }
+
+    /// A message came.
+    pub fn receive(&mut self, bytes: &[u8], now_ms: f64) {
+        self.session.receive(bytes);
+        for event in self.session.take_events() {
+            self.take_in(event, now_ms);
+        }
+        if let Some(me) = self.session.me() {
+            if matches!(me.activity, Activity::Gathering { .. }) {
+                self.progress.gathered();
+            }
+            self.income.observe(&me.account, now_ms);
+        }
+        self.watch(now_ms);
+    }
+
+    fn take_in(&mut self, event: Event, now_ms: f64) {
+        match event {
+            Event::Welcomed => {
+                if self.was_online {
+                    self.notices
+                        .say(Tone::Success, "Back online. Nothing was lost.", now_ms);
+                }
+                self.was_online = true;
+            }
+            Event::OtherCatalogue { .. } => {
+                let text = "The server runs other rules than this page. Reload the page.";
+                self.notices.say(Tone::Danger, text, now_ms);
+            }
+            Event::Answered(pending, Verdict::Rejected(rejection)) => {
+                let what = match &pending.action {
+                    Action::Build { .. } => "Not built. ",
+                    Action::Rotate { .. } => "Not turned. ",
+                    Action::Remove { .. } => "Not removed. ",
+                    Action::Gather { .. } | Action::Walk { .. } | Action::Stop => "",
+                };
+                let why = explain(&rejection, self.session.catalogue());
+                self.notices
+                    .say(Tone::Danger, format!("{what}{why}"), now_ms);
+            }
+            Event::Answered(_, Verdict::Applied) => {}
+            Event::Notice(text) => self.notices.say(Tone::Info, text, now_ms),
+            Event::Error(error) => self.notices.say(Tone::Danger, error.message, now_ms),
+            // The copy is asked for anew; nothing for the player to do about it.
+            Event::Desync(_) => {}
+        }
+    }
+
+    /// Counts what passes through the selected structure.
+    fn watch(&mut self, now_ms: f64) {
+        let tick = self.session.tick();
+        let Some((cell, structure)) = self.selected_structure() else {
+            self.watched = None;
+            return;
+        };
+        let (id, since) = (
+            structure.id,
+            self.watched.as_ref().map_or(tick, |watched| watched.seen),
+        );
+        let handled = handled_since(structure, since);
+        let is_counter = matches!(structure.machine, Machine::Hub { .. });
+        match &mut self.watched {
+            Some(watched) if watched.id == id => {
+                let before = if is_counter { watched.handled } else { 0 };
+                watched.meter.add(handled.saturating_sub(before), now_ms);
+                watched.handled = handled;
+                watched.seen = tick;
+            }
+            _ => {
+                let meter = Meter::new(now_ms);
+                self.watched = Some(Watched {
+                    cell,
+                    id,
+                    seen: tick,
+                    handled,
+                    meter,
+                });
+            }
+        }
+    }
+
+    fn selected_structure(&self) -> Option<(CellId, &Structure)> {
+        let cell = self.selected?;
+        let (chunk, index) = self.session.area()?.find(cell)?;
+        Some((cell, chunk.structures.get(&index)?))
+    }
+
+    /// The meter of a structure, if it is the one that is watched.
+    pub fn meter(&self, cell: CellId) -> Option<&Meter> {
+        self.watched
+            .as_ref()
+            .filter(|watched| watched.cell == cell)
+            .map(|watched| &watched.meter)
+    }
+
+    /// Looks at what has been built, for the goals.
+    pub fn look_at_progress(&mut self) {
+        if let (Some(area), Some(me)) = (self.session.area(), self.session.player()) {
+            self.progress.look(area, self.session.catalogue(), me);
+        }
+    }
+
+    /// The session.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The session, to advance its clock and take what it gives.
+    pub fn session_mut(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    /// What the hand holds.
+    pub fn tool(&self) -> Option<Tool> {
+        self.tool
+    }
+
+    /// Where what it builds would face.
+    pub fn facing(&self) -> Direction {
+        self.facing
+    }
+
+    /// The cell under the pointer.
+    pub fn hover(&self) -> Option<CellId> {
+        self.hover
+    }
+
+    /// The selected cell.
+    pub fn selected(&self) -> Option<CellId> {
+        self.selected
+    }
+
+    /// The line being drawn.
+    pub fn trail(&self) -> Option<&Trail> {
+        self.trail.as_ref()
+    }
+
+    /// How far the player has come.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// What comes in.
+    pub fn income(&self) -> &Income {
+        &self.income
+    }
+
+    /// What is being said.
+    pub fn notices(&mut self) -> &mut Notices {
+        &mut self.notices
+    }
+
+    /// There is none to look at.
+    pub fn say_there_is_no_hub(&mut self, now_ms: f64) {
+        self.notices
+            .say(Tone::Info, "You have no hub around here yet.", now_ms);
+    }
+
+    /// Where the connection stands, and what that means for people.
+    pub fn connection(&self) -> (ConnectionView, Option<String>) {
+        match self.session.phase() {
+            Phase::Online => (ConnectionView::Online, None),
+            Phase::Refused(error) => (ConnectionView::Refused, Some(error.message.clone())),
+            Phase::Closed | Phase::Greeting if self.was_online => {
+                let text =
+                    "Connection lost. Your machines keep running, nothing is lost; reconnecting.";
+                (ConnectionView::Reconnecting, Some(text.into()))
+            }
+            Phase::Closed | Phase::Greeting => (
+                ConnectionView::Connecting,
+                Some("Looking for the planet.".into()),
+            ),
+        }
+    }
+}

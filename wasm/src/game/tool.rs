@@ -1,0 +1,46 @@
+//! What the hand holds.
+
+use sim_core::catalogue::Catalogue;
+use sim_core::ids::{Direction, PrototypeId};
+
+/// What a click does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tool {
+    /// Builds.
+    Build(PrototypeId),
+    /// Takes own structures away.
+    Remove,
+    /// Takes from a cell by hand.
+    Gather,
+    /// Walks there.
+    Walk,
+}
+
+impl Tool {
+    /// By its name in the interface: a prototype's key, or what the hand does without one.
+    pub fn named(key: &str, catalogue: &Catalogue) -> Option<Tool> {
+        match key {
+            "remove" => Some(Tool::Remove),
+            "gather" => Some(Tool::Gather),
+            "walk" => Some(Tool::Walk),
+            _ => catalogue.prototype_by_key(key).map(Tool::Build),
+        }
+    }
+
+    /// Its name in the interface.
+    pub fn key(self, catalogue: &Catalogue) -> &str {
+        match self {
+            Tool::Remove => "remove",
+            Tool::Gather => "gather",
+            Tool::Walk => "walk",
+            Tool::Build(id) => catalogue
+                .prototype(id)
+                .map_or("", |prototype| &prototype.key),
+        }
+    }
+}
+
+/// A direction turned by any number of sixths.
+pub fn turned(direction: Direction, steps: i32) -> Direction {
+    direction.turned(steps.rem_euclid(6) as i8)
+}

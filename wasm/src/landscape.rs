@@ -1,0 +1,320 @@
+//! The planet's ground through the eyes of a camera: chooses patches, builds what is missing a
+//! few milliseconds a frame, keeps those in step that show living chunks, and draws.
+//!
+//! It takes chunks as they are given and never asks where they come from.
+
+use geometry::vector::{dot, length, sub};
+use sim_core::chunk::{Chunk, Kind};
+use sim_core::ids::{CellId, ChunkId};
+use sim_core::worldgen::Generator;
+use three_d::{Context, Viewport};
+
+use crate::camera::Pose;
+use crate::ground::tiles::{STAMP_MS, Stamp};
+use crate::ground::{self};
+use crate::patch::grid::GridTile;
+use crate::patch::select::{Detail, Selection, select, tile_pixels};
+use crate::patch::store::{Draft, Patch, Store};
+use crate::patch::{Bounds, PATCH_SIDE, PatchId};
+use crate::planet::Planet;
+use crate::render::ground::{Form, Ground, GroundFrame, GroundPatch};
+use crate::render::light::Light;
+
+/// Building goes on for so long in a frame; then it is the next frame's turn.
+const BUILD_MS: f64 = 4.0;
+/// The same while the picture still has holes.
+const BUILD_MS_WHILE_EMPTY: f64 = 24.0;
+
+/// Chunks that live, by who has them.
+pub trait Living {
+    /// A chunk as it is now, if it is known without work.
+    fn chunk(&self, id: ChunkId) -> Option<&Chunk>;
+}
+
+/// The ground of a planet.
+pub struct Landscape {
+    planet: Planet,
+    generator: Generator,
+    store: Store<GroundPatch>,
+    selection: Selection,
+    /// Patches to be drawn as prisms, as far as they have them.
+    near: Vec<PatchId>,
+    /// Chunks whose prisms no longer fit their tiles.
+    outdated: Vec<ChunkId>,
+    quality: Quality,
+}
+
+/// How much to ask of the graphics card.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Quality {
+    /// Tiles wider than this on the screen (in pixels of the page) are replaced by four.
+    pub tile_pixels_max: f64,
+    /// Tiles wider than this are drawn as prisms.
+    pub prism_pixels_min: f64,
+}
+
+impl Quality {
+    /// For graphics cards.
+    pub const FULL: Quality = Quality {
+        tile_pixels_max: 7.0,
+        prism_pixels_min: 11.0,
+    };
+    /// For software rasterisers, which pay about a microsecond for every triangle.
+    pub const LIGHT: Quality = Quality {
+        tile_pixels_max: 9.0,
+        prism_pixels_min: 20.0,
+    };
+}
+
+impl Landscape {
+    /// The ground that a generator makes.
+    pub fn new(generator: Generator, quality: Quality) -> Landscape {
+        Landscape {
+            planet: Planet::new(generator.frequency()),
+            generator,
+            store: Store::default(),
+            selection: Selection::default(),
+            near: Vec::new(),
+            outdated: Vec::new(),
+            quality,
+        }
+    }
+
+    /// The planet it is the ground of.
+    pub fn planet(&self) -> &Planet {
+        &self.planet
+    }
+
+    /// The world as the seed makes it.
+    pub fn generator(&self) -> &Generator {
+        &self.generator
+    }
+
+    /// Forgets what the graphics card had.
+    pub fn context_lost(&mut self) {
+        self.store.clear();
+        self.outdated.clear();
+    }
+
+    /// Takes over chunks that changed.
+    pub fn update(&mut self, changed: &[ChunkId], living: &impl Living, now_ms: f64) {
+        for id in changed {
+            let (Some(chunk), Some(patch)) = (living.chunk(*id), self.store.of_chunk(*id)) else {
+                continue;
+            };
+            let change = patch.tiles.update(chunk, stamp(now_ms), true);
+            if change.look {
+                patch.gpu.set_texels(&patch.tiles.texels());
+            }
+            if change.heights && !self.outdated.contains(id) {
+                self.outdated.push(*id);
+            }
+        }
+    }
+
+    /// Chooses what to draw from here and builds some of what is missing. `clock` tells the
+    /// time in milliseconds.
+    pub fn prepare(
+        &mut self,
+        context: &Context,
+        pose: &Pose,
+        picture_pixels: f64,
+        living: &impl Living,
+        now_ms: f64,
+        clock: &impl Fn() -> f64,
+    ) {
+        self.store.begin_frame();
+        self.settle(now_ms);
+        let began = clock();
+        let mut budget = BUILD_MS;
+        loop {
+            self.select(pose, picture_pixels);
+            if self.selection.draw.is_empty() {
+                budget = BUILD_MS_WHILE_EMPTY;
+            }
+            let Some(next) = self.selection.wanted.first().copied() else {
+                break;
+            };
+            if clock() - began > budget {
+                break;
+            }
+            self.build(context, next, living, now_ms);
+        }
+        self.choose_near(pose, picture_pixels);
+        while clock() - began < budget && self.build_prisms(context) {}
+        self.store.touch(&self.selection.draw);
+        let eye = pose.eye;
+        let (store, planet) = (&mut self.store, &self.planet);
+        self.selection.draw.sort_by_cached_key(|patch| {
+            let to = sub(store.bounds(planet, *patch).middle, eye);
+            dot(to, to) as u64
+        });
+    }
+
+    fn select(&mut self, pose: &Pose, picture_pixels: f64) {
+        let detail = Detail {
+            picture_pixels,
+            tile_pixels_max: self.quality.tile_pixels_max,
+        };
+        let (planet, store) = (self.planet, &mut self.store);
+        let store = std::cell::RefCell::new(store);
+        self.selection = select(
+            &planet,
+            pose,
+            detail,
+            &mut |patch| store.borrow_mut().bounds(&planet, patch),
+            &|patch| store.borrow().get(patch).is_some(),
+        );
+    }
+
+    /// Which patches have tiles that look large enough to be prisms.
+    fn choose_near(&mut self, pose: &Pose, picture_pixels: f64) {
+        self.near.clear();
+        for patch in self.selection.draw.iter().filter(|patch| patch.level == 0) {
+            let bounds = self.store.bounds(&self.planet, *patch);
+            let pixels = tile_pixels(pose, picture_pixels, *patch, bounds);
+            if pixels > self.quality.prism_pixels_min {
+                self.near.push(*patch);
+            }
+        }
+    }
+
+    /// Builds the prisms of one patch that lacks them or whose heights changed; `false` if there
+    /// is none.
+    fn build_prisms(&mut self, context: &Context) -> bool {
+        let lacks = |patch: &&PatchId| {
+            self.store
+                .get(**patch)
+                .is_some_and(|patch| !patch.gpu.has_prisms())
+        };
+        let missing = self.near.iter().find(lacks).copied();
+        let next = missing.or_else(|| self.outdated.pop().map(PatchId::of_chunk));
+        let Some(next) = next else { return false };
+        if let Some(patch) = self.store.get_mut(next) {
+            let mesh = patch.prisms(&self.planet);
+            patch.gpu.set_prisms(context, mesh);
+        }
+        true
+    }
+
+    fn build(&mut self, context: &Context, id: PatchId, living: &impl Living, now_ms: f64) {
+        let mut draft = Draft::new(&self.planet, id, |cell| self.generator.terrain(cell));
+        if let Some(chunk) = id.chunk().and_then(|chunk| living.chunk(chunk)) {
+            draft.tiles_mut().update(chunk, stamp(now_ms), false);
+        }
+        let patch = draft.finish(&self.planet, |id, origin, mesh, tiles| {
+            GroundPatch::new(context, id.level, origin, mesh, &tiles.texels())
+        });
+        self.store.insert(id, patch);
+    }
+
+    fn settle(&mut self, now_ms: f64) {
+        for (_, patch) in self.store.iter_mut() {
+            if patch.tiles.is_in_transition() && patch.tiles.settle(stamp(now_ms)) {
+                patch.gpu.set_texels(&patch.tiles.texels());
+            }
+        }
+    }
+
+    /// Draws what [`Landscape::prepare`] chose. Returns how many triangles that took.
+    pub fn draw(
+        &self,
+        ground: &Ground,
+        viewport: Viewport,
+        pose: &Pose,
+        light: Light,
+        near: f64,
+        now_ms: f64,
+    ) -> u32 {
+        let frame = GroundFrame {
+            stamp: (now_ms / STAMP_MS).rem_euclid(256.0) as f32,
+            near: near as f32,
+        };
+        let patches = self.selection.draw.iter().filter_map(|id| {
+            let form = if self.near.contains(id) {
+                Form::Prisms
+            } else {
+                Form::Sheet
+            };
+            Some((&self.store.get(*id)?.gpu, form))
+        });
+        ground.draw(viewport, (&self.planet, pose, light), frame, patches)
+    }
+
+    /// Patches that are drawn now, nearest first.
+    pub fn drawn(&self) -> &[PatchId] {
+        &self.selection.draw
+    }
+
+    /// Patches that are drawn as prisms now, nearest first.
+    pub fn near(&self) -> impl Iterator<Item = PatchId> + '_ {
+        self.near.iter().copied()
+    }
+
+    /// A patch, if it is at hand.
+    pub fn patch(&self, id: PatchId) -> Option<&Patch<GroundPatch>> {
+        self.store.get(id)
+    }
+
+    /// Whether any of a patch may be in the picture.
+    pub fn may_see(&self, pose: &Pose, id: PatchId) -> bool {
+        let bounds = Bounds::of(&self.planet, id);
+        pose.may_see(bounds.middle, bounds.radius + ground::HEIGHT_MAX_TILES)
+    }
+
+    /// Tiles that are drawn now.
+    pub fn tiles_drawn(&self) -> usize {
+        self.selection.draw.len() * (PATCH_SIDE * PATCH_SIDE) as usize
+    }
+
+    /// Whether all is as fine as it can be shown.
+    pub fn is_complete(&self) -> bool {
+        !self.selection.draw.is_empty()
+            && self.selection.wanted.is_empty()
+            && self.near.iter().all(|id| {
+                self.store
+                    .get(*id)
+                    .is_some_and(|patch| patch.gpu.has_prisms())
+            })
+    }
+
+    /// How high the top of a cell is: as drawn, or else as the seed has it.
+    pub fn height(&self, cell: CellId) -> f64 {
+        let frequency = self.planet.frequency;
+        if let (Some((id, _)), Some((_, i, j))) =
+            (sim_core::chunk::locate(frequency, cell), cell.coordinates())
+            && let Some(patch) = self.store.get(PatchId::of_chunk(id))
+        {
+            let place = |x: u32| (x % PATCH_SIDE) as usize + 1;
+            return patch.tiles.height(GridTile {
+                row: place(i),
+                column: place(j),
+            });
+        }
+        let terrain = self.generator.terrain(cell);
+        ground::height(&terrain, terrain.kind)
+    }
+
+    /// What the tile of a cell shows, if it is drawn in full detail.
+    pub fn kind(&self, cell: CellId) -> Option<(Kind, u8)> {
+        let (id, _) = sim_core::chunk::locate(self.planet.frequency, cell)?;
+        let (_, i, j) = cell.coordinates()?;
+        let patch = self.store.get(PatchId::of_chunk(id))?;
+        let place = |x: u32| (x % PATCH_SIDE) as usize + 1;
+        Some(patch.tiles.kind(GridTile {
+            row: place(i),
+            column: place(j),
+        }))
+    }
+
+    /// How wide a tile at the camera's feet looks, in pixels.
+    pub fn tile_pixels(&self, pose: &Pose, picture_pixels: f64) -> f64 {
+        let altitude = (length(pose.eye) - self.planet.radius).max(1.0);
+        pose.magnification() * picture_pixels / altitude
+    }
+}
+
+/// A moment in the steps of a texel's.
+fn stamp(now_ms: f64) -> Stamp {
+    (now_ms / STAMP_MS).rem_euclid(256.0) as u8
+}

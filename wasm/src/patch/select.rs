@@ -1,0 +1,235 @@
+//! Which patches to draw: as fine as the picture can show, and no finer; without holes.
+//!
+//! A patch is replaced by its four children once its tiles would look wider than
+//! [`Detail::tile_pixels_max`], and only when all four are ready to be drawn. What is missing is
+//! asked for, coarse before fine, so a picture is whole from the first patches on and sharpens.
+
+use geometry::vector::{length, sub};
+
+use super::{Bounds, PatchId, is_over_horizon};
+use crate::camera::Pose;
+use crate::ground::HEIGHT_MAX_TILES;
+use crate::planet::Planet;
+
+/// How fine to draw.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Detail {
+    /// The picture's height, in pixels.
+    pub picture_pixels: f64,
+    /// A tile that looks wider than this is replaced by four.
+    pub tile_pixels_max: f64,
+}
+
+/// What to draw, and what to build next.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Selection {
+    /// Patches to draw: they cover all that can be seen and do not overlap.
+    pub draw: Vec<PatchId>,
+    /// Patches that are missing, most wanted first.
+    pub wanted: Vec<PatchId>,
+}
+
+/// Chooses patches. `ready` says which can be drawn.
+pub fn select(
+    planet: &Planet,
+    pose: &Pose,
+    detail: Detail,
+    bounds: &mut impl FnMut(PatchId) -> Bounds,
+    ready: &impl Fn(PatchId) -> bool,
+) -> Selection {
+    let mut walk = Walk {
+        planet,
+        pose,
+        detail,
+        bounds,
+        ready,
+        draw: Vec::new(),
+        wanted: Vec::new(),
+    };
+    for root in PatchId::roots(planet.frequency) {
+        walk.visit(root);
+    }
+    let Walk {
+        draw, mut wanted, ..
+    } = walk;
+    // Coarse first, so that holes are filled before anything is sharpened; then what looks
+    // largest, because that is what the eye is on.
+    wanted.sort_by(|(a, size_a), (b, size_b)| {
+        b.level
+            .cmp(&a.level)
+            .then(size_b.total_cmp(size_a))
+            .then(a.cmp(b))
+    });
+    Selection {
+        draw,
+        wanted: wanted.into_iter().map(|(patch, _)| patch).collect(),
+    }
+}
+
+struct Walk<'a, B, R> {
+    planet: &'a Planet,
+    pose: &'a Pose,
+    detail: Detail,
+    bounds: &'a mut B,
+    ready: &'a R,
+    draw: Vec<PatchId>,
+    wanted: Vec<(PatchId, f64)>,
+}
+
+impl<B: FnMut(PatchId) -> Bounds, R: Fn(PatchId) -> bool> Walk<'_, B, R> {
+    fn visit(&mut self, patch: PatchId) {
+        let bounds = (self.bounds)(patch);
+        if !self.may_see(bounds) {
+            return;
+        }
+        if !(self.ready)(patch) {
+            let pixels = tile_pixels(self.pose, self.detail.picture_pixels, patch, bounds);
+            self.wanted.push((patch, pixels));
+            return;
+        }
+        let pixels = tile_pixels(self.pose, self.detail.picture_pixels, patch, bounds);
+        if pixels > self.detail.tile_pixels_max
+            && let Some(children) = patch.children()
+        {
+            let visible = children.map(|child| {
+                let bounds = (self.bounds)(child);
+                self.may_see(bounds)
+            });
+            let mut all_ready = true;
+            for (child, visible) in children.into_iter().zip(visible) {
+                if visible && !(self.ready)(child) {
+                    all_ready = false;
+                    self.wanted.push((child, pixels));
+                }
+            }
+            if all_ready {
+                for child in children {
+                    self.visit(child);
+                }
+                return;
+            }
+        }
+        self.draw.push(patch);
+    }
+
+    fn may_see(&self, bounds: Bounds) -> bool {
+        is_over_horizon(self.planet, self.pose.eye, bounds, HEIGHT_MAX_TILES)
+            && self
+                .pose
+                .may_see(bounds.middle, bounds.radius + HEIGHT_MAX_TILES)
+    }
+}
+
+/// How wide a patch's nearest tile looks.
+pub fn tile_pixels(pose: &Pose, picture_pixels: f64, patch: PatchId, bounds: Bounds) -> f64 {
+    let nearest = length(sub(bounds.middle, pose.eye)) - bounds.radius;
+    // Over the patch itself, the ground is about as far as what the camera looks at.
+    let distance = nearest.max(6.0 * pose.near);
+    let tile = f64::from(1u32 << patch.level);
+    tile / distance * pose.magnification() * picture_pixels
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::camera::{Camera, ScreenPoint};
+    use sim_core::ids::{CellId, Frequency};
+
+    fn planet() -> Planet {
+        Planet::new(Frequency::new(4096).unwrap())
+    }
+
+    const DETAIL: Detail = Detail {
+        picture_pixels: 720.0,
+        tile_pixels_max: 10.0,
+    };
+
+    fn selection(pose: &Pose, ready: impl Fn(PatchId) -> bool) -> Selection {
+        let planet = planet();
+        select(
+            &planet,
+            pose,
+            DETAIL,
+            &mut |patch| Bounds::of(&planet, patch),
+            &ready,
+        )
+    }
+
+    fn views() -> Vec<Pose> {
+        let mut camera = Camera::new(planet(), 1.6);
+        [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+            .into_iter()
+            .map(|level| {
+                camera.jump_to([0.4, -0.5, 0.6], level);
+                camera.pose()
+            })
+            .collect()
+    }
+
+    fn covers(patch: PatchId, cell: CellId) -> bool {
+        let Some((diamond, i, j)) = cell.coordinates() else {
+            return false;
+        };
+        let shift = patch.level + 6;
+        diamond == patch.diamond && i >> shift == patch.a && j >> shift == patch.b
+    }
+
+    #[test]
+    fn what_is_seen_is_drawn_once() {
+        for pose in views() {
+            let selection = selection(&pose, |_| true);
+            assert!(selection.wanted.is_empty());
+            assert!(
+                selection.draw.len() < 150,
+                "{} patches",
+                selection.draw.len()
+            );
+            for k in 0..400 {
+                let (x, y) = (f64::from(k % 20) / 19.0, f64::from(k / 20) / 19.0);
+                let ray = pose.ray(ScreenPoint { x, y });
+                let Some((enters, _)) = ray.through_sphere(planet().radius) else {
+                    continue;
+                };
+                let cell = planet().cell_under(ray.at(enters));
+                let times = selection
+                    .draw
+                    .iter()
+                    .filter(|patch| covers(**patch, cell))
+                    .count();
+                assert_eq!(times, 1, "{cell} at {x}, {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn building_what_is_wanted_ends_with_the_fine_picture() {
+        for pose in views() {
+            let fine: BTreeSet<_> = selection(&pose, |_| true).draw.into_iter().collect();
+            let mut built = BTreeSet::new();
+            for _ in 0..2_000 {
+                let now = selection(&pose, |patch| built.contains(&patch));
+                assert!(now.draw.iter().all(|patch| built.contains(patch)));
+                let Some(next) = now.wanted.first() else {
+                    break;
+                };
+                built.insert(*next);
+            }
+            let now = selection(&pose, |patch| built.contains(&patch));
+            assert_eq!(now.wanted, []);
+            assert_eq!(now.draw.into_iter().collect::<BTreeSet<_>>(), fine);
+        }
+    }
+
+    #[test]
+    fn the_nearest_view_shows_chunks() {
+        let pose = *views().last().unwrap();
+        assert!(
+            selection(&pose, |_| true)
+                .draw
+                .iter()
+                .any(|patch| patch.level == 0)
+        );
+    }
+}

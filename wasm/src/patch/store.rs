@@ -1,0 +1,259 @@
+//! The patches that are at hand: which are built, which are on the way, and which were not
+//! looked at for longest.
+
+use std::collections::HashMap;
+
+use geometry::Vector;
+use geometry::vector::scale;
+use sim_core::ids::{CellId, ChunkId};
+use sim_core::worldgen::Terrain;
+
+use super::far::sheet;
+use super::grid::{GRID_SIDE, Grid, GridTile, cells, pole_corners};
+use super::mesh::{Mesh, Shape, mesh};
+use super::{Bounds, PATCH_SIDE, PatchId};
+use crate::ground::tiles::Tiles;
+use crate::planet::Planet;
+
+/// Patches kept, at about 0.7 MB of graphics memory each. A screen shows less than half.
+const PATCHES_MAX: usize = 180;
+
+/// A patch at hand. `G` is what the graphics card has of it.
+pub struct Patch<G> {
+    /// Its tiles.
+    pub tiles: Tiles,
+    /// Where its tiles lie.
+    pub grid: Grid,
+    /// What its mesh's positions are relative to, in tiles from the planet's middle.
+    pub origin: Vector,
+    /// What the graphics card has.
+    pub gpu: G,
+    pole: Option<(GridTile, [Vector; 6])>,
+    seen_in: u64,
+}
+
+impl<G> Patch<G> {
+    /// Its tiles as prisms, as they stand now.
+    pub fn prisms(&self, planet: &Planet) -> Mesh {
+        let heights = self.tiles.heights();
+        mesh(&shape(
+            planet,
+            0,
+            &self.grid,
+            &heights,
+            self.origin,
+            self.pole,
+        ))
+    }
+}
+
+/// What is built before the graphics card gets it.
+pub struct Draft {
+    patch: PatchId,
+    tiles: Tiles,
+    grid: Grid,
+    origin: Vector,
+    pole: Option<(GridTile, [Vector; 6])>,
+}
+
+impl Draft {
+    /// Lays out a patch after the seed.
+    pub fn new(planet: &Planet, patch: PatchId, terrain: impl Fn(CellId) -> Terrain) -> Draft {
+        let cells = cells(planet.frequency, patch);
+        let grid = Grid::new(planet.frequency, patch, &cells);
+        let tiles = Tiles::from_seed(patch, &cells, terrain);
+        let half = PATCH_SIDE as usize / 2;
+        let origin = scale(
+            grid.middle(GridTile {
+                row: half,
+                column: half,
+            }),
+            planet.radius,
+        );
+        Draft {
+            pole: pole_of(planet, patch),
+            patch,
+            tiles,
+            grid,
+            origin,
+        }
+    }
+
+    /// Its tiles, to take over what lives there before it is drawn first.
+    pub fn tiles_mut(&mut self) -> &mut Tiles {
+        &mut self.tiles
+    }
+
+    /// Hands it to the graphics card.
+    pub fn finish<G>(
+        self,
+        planet: &Planet,
+        upload: impl FnOnce(PatchId, Vector, Mesh, &Tiles) -> G,
+    ) -> Patch<G> {
+        let heights = self.tiles.heights();
+        let level = self.patch.level;
+        let sheet = sheet(&shape(
+            planet,
+            level,
+            &self.grid,
+            &heights,
+            self.origin,
+            self.pole,
+        ));
+        let gpu = upload(self.patch, self.origin, sheet, &self.tiles);
+        let Draft {
+            tiles,
+            grid,
+            origin,
+            pole,
+            ..
+        } = self;
+        Patch {
+            tiles,
+            grid,
+            origin,
+            gpu,
+            pole,
+            seen_in: 0,
+        }
+    }
+}
+
+fn shape<'a>(
+    planet: &Planet,
+    level: u8,
+    grid: &'a Grid,
+    heights: &'a [f64],
+    origin: Vector,
+    pole: Option<(GridTile, [Vector; 6])>,
+) -> Shape<'a> {
+    let rim_sinks = 0.25 + 0.5 * (f64::from(1u32 << level) - 1.0);
+    Shape {
+        grid,
+        heights,
+        radius: planet.radius,
+        origin,
+        rim_sinks,
+        pole,
+    }
+}
+
+/// The pole tile in a patch's rim, in the one patch of each hemisphere that draws it.
+fn pole_of(planet: &Planet, patch: PatchId) -> Option<(GridTile, [Vector; 6])> {
+    let frequency = patch.frequency(planet.frequency);
+    let last = frequency.get() / PATCH_SIDE - 1;
+    if patch.diamond.k() != 0 {
+        return None;
+    }
+    let (pole, tile, place) = if patch.diamond.is_north() {
+        (
+            CellId::NORTH_POLE,
+            GridTile {
+                row: GRID_SIDE - 1,
+                column: 1,
+            },
+            (last, 0),
+        )
+    } else {
+        (
+            CellId::SOUTH_POLE,
+            GridTile {
+                row: 1,
+                column: GRID_SIDE - 1,
+            },
+            (0, last),
+        )
+    };
+    ((patch.a, patch.b) == place).then(|| (tile, pole_corners(frequency, pole)))
+}
+
+/// The patches at hand.
+pub struct Store<G> {
+    patches: HashMap<PatchId, Patch<G>>,
+    bounds: HashMap<PatchId, Bounds>,
+    frame: u64,
+}
+
+impl<G> Default for Store<G> {
+    fn default() -> Store<G> {
+        Store {
+            patches: HashMap::new(),
+            bounds: HashMap::new(),
+            frame: 0,
+        }
+    }
+}
+
+impl<G> Store<G> {
+    /// The ball around a patch, remembered.
+    pub fn bounds(&mut self, planet: &Planet, patch: PatchId) -> Bounds {
+        *self
+            .bounds
+            .entry(patch)
+            .or_insert_with(|| Bounds::of(planet, patch))
+    }
+
+    /// Begins a frame.
+    pub fn begin_frame(&mut self) {
+        self.frame += 1;
+    }
+
+    /// A patch, if it is at hand.
+    pub fn get(&self, patch: PatchId) -> Option<&Patch<G>> {
+        self.patches.get(&patch)
+    }
+
+    /// A patch, if it is at hand.
+    pub fn get_mut(&mut self, patch: PatchId) -> Option<&mut Patch<G>> {
+        self.patches.get_mut(&patch)
+    }
+
+    /// The patch that shows a chunk, if it is at hand.
+    pub fn of_chunk(&mut self, chunk: ChunkId) -> Option<&mut Patch<G>> {
+        self.patches.get_mut(&PatchId::of_chunk(chunk))
+    }
+
+    /// Notes that patches are drawn in this frame, and so are worth keeping; their parents too,
+    /// which are what is drawn next when the camera draws back.
+    pub fn touch(&mut self, patches: &[PatchId]) {
+        for patch in patches {
+            let mut next = Some(*patch);
+            while let Some(patch) = next {
+                match self.patches.get_mut(&patch) {
+                    Some(found) if found.seen_in != self.frame => found.seen_in = self.frame,
+                    _ => break,
+                }
+                next = patch.parent();
+            }
+        }
+    }
+
+    /// Adds a patch; drops the one not seen for longest if there are too many.
+    pub fn insert(&mut self, id: PatchId, mut patch: Patch<G>) {
+        patch.seen_in = self.frame;
+        self.patches.insert(id, patch);
+        while self.patches.len() > PATCHES_MAX {
+            let oldest = self
+                .patches
+                .iter()
+                .min_by_key(|(id, patch)| (patch.seen_in, **id));
+            let Some((oldest, _)) = oldest.map(|(id, patch)| (*id, patch.seen_in)) else {
+                break;
+            };
+            self.patches.remove(&oldest);
+        }
+        if self.bounds.len() > 16 * PATCHES_MAX {
+            self.bounds.clear();
+        }
+    }
+
+    /// All at hand.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (PatchId, &mut Patch<G>)> {
+        self.patches.iter_mut().map(|(id, patch)| (*id, patch))
+    }
+
+    /// Forgets all, as after losing the graphics context.
+    pub fn clear(&mut self) {
+        self.patches.clear();
+    }
+}

@@ -1,0 +1,36 @@
+// Light, shared by everything that stands on the planet. Colours are squared on the way in and
+// rooted on the way out: near enough to the screen's curve, and cheap.
+uniform vec3 sun;       // unit vector to the sun
+uniform float altitude; // of the eye over the ground, 0 near to 1 far
+
+const vec3 KEY = vec3(1.34, 1.17, 0.92);
+const vec3 SKY = vec3(0.40, 0.50, 0.66);
+const vec3 GROUND = vec3(0.22, 0.19, 0.15);
+const vec3 NIGHT = vec3(0.085, 0.115, 0.20);
+const vec3 MOON = vec3(0.10, 0.13, 0.20);
+const vec3 HAZE = vec3(0.36, 0.56, 0.80);
+
+float daylight(vec3 up) {
+    return smoothstep(-0.16, 0.22, dot(up, sun));
+}
+
+vec3 lit(vec3 albedo, vec3 normal, vec3 up, float day, float open) {
+    // A low sun would leave the ground in the dark: it is lifted a little towards the zenith.
+    vec3 key = normalize(sun + up * 0.35);
+    float facing = max(dot(normal, key), 0.0);
+    float above = 0.5 + 0.5 * dot(normal, up);
+    vec3 ambient = mix(NIGHT, mix(GROUND, SKY, above), day);
+    float moon = max(dot(normal, normalize(up * 1.2 - sun)), 0.0) * (1.0 - day);
+    return albedo * ((KEY * facing * day + MOON * moon) * (0.55 + 0.45 * open) + ambient * open);
+}
+
+// How much air lies between the eye and a place: little near, a rim at the edge of the globe.
+float air(vec3 to_eye, vec3 up, float day) {
+    float grazing = 1.0 - max(dot(normalize(to_eye), up), 0.0);
+    float rim = grazing * grazing * grazing;
+    return rim * mix(0.42, 0.75, altitude) * (0.12 + 0.88 * day);
+}
+
+vec4 shown(vec3 colour, float haze, float alpha) {
+    return vec4(sqrt(mix(colour, HAZE, haze)), alpha);
+}

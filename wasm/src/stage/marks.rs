@@ -1,0 +1,121 @@
+//! Marks of light on the ground: what the hand points at, what is selected, how far the hand
+//! reaches, what is one's own.
+
+use geometry::Vector;
+use geometry::vector::{add, cross, normalized, scale, sub};
+use sim_core::ids::{CellId, Direction};
+use sim_core::limits::{BUILD_REACH_CELLS, GATHER_REACH_CELLS};
+use sim_core::topology;
+
+use crate::game::Game;
+use crate::game::tool::Tool;
+use crate::ground::palette::colour;
+use crate::landscape::Landscape;
+use crate::render::ribbon::{Ink, Strips};
+
+const HOVER: Ink = (colour(0xffffff), 0.55);
+const SELECTED: Ink = (colour(0xffb454), 0.95);
+const SELF: Ink = (colour(0xffb454), 0.60);
+const REACH: Ink = (colour(0x9fd8ff), 0.55);
+const ALLOWED: Ink = (colour(0x3fc7a4), 0.95);
+const REFUSED: Ink = (colour(0xff6b5e), 0.95);
+
+/// How far marks float over the ground, so that they do not sink into it.
+const FLOAT: f64 = 0.03;
+/// Tiles narrower than this get no marks of their own, in pixels.
+const PIXELS_MIN: f64 = 5.0;
+
+/// All marks, where tiles are this wide in pixels.
+pub fn strips(game: &Game, landscape: &Landscape, pixels: f64) -> Strips {
+    let mut strips = Strips::default();
+    if pixels < PIXELS_MIN {
+        return strips;
+    }
+    // Far away a rim has to be thicker to be seen.
+    let inner = if pixels > 18.0 { 0.84 } else { 0.60 };
+    let me = game.session().me().map(|me| me.cell);
+    if let Some(cell) = me {
+        rim(&mut strips, landscape, cell, 0.70, SELF);
+    }
+    if let Some(cell) = me
+        && let Some(reach) = reach_of(game)
+    {
+        outline(&mut strips, landscape, cell, reach);
+    }
+    if let Some(cell) = game.selected() {
+        rim(&mut strips, landscape, cell, inner, SELECTED);
+    }
+    if let Some(cell) = game.hover() {
+        let ink = match game.tool() {
+            Some(_) if game.may_use_tool(cell).is_err() => REFUSED,
+            Some(_) => ALLOWED,
+            None => HOVER,
+        };
+        rim(&mut strips, landscape, cell, inner, ink);
+        if let Some(Tool::Build(_)) = game.tool()
+            && game.trail().is_none()
+        {
+            arrow(&mut strips, landscape, cell, game.facing(), ink);
+        }
+    }
+    strips
+}
+
+/// How far the hand reaches with what it holds.
+fn reach_of(game: &Game) -> Option<u32> {
+    match game.tool()? {
+        Tool::Build(_) | Tool::Remove => Some(BUILD_REACH_CELLS),
+        Tool::Gather => Some(GATHER_REACH_CELLS),
+        Tool::Walk => None,
+    }
+}
+
+fn corners(landscape: &Landscape, cell: CellId, height: f64) -> Vec<Vector> {
+    let planet = landscape.planet();
+    let outline = geometry::outline(planet.frequency, cell);
+    outline
+        .corners()
+        .iter()
+        .map(|corner| scale(*corner, planet.radius + height))
+        .collect()
+}
+
+fn rim(strips: &mut Strips, landscape: &Landscape, cell: CellId, inner: f64, ink: Ink) {
+    let height = landscape.height(cell) + FLOAT;
+    let line = corners(landscape, cell, height);
+    strips.rim(&line, landscape.planet().place(cell, height), inner, ink);
+}
+
+/// An arrow out of a cell's side.
+fn arrow(strips: &mut Strips, landscape: &Landscape, cell: CellId, facing: Direction, ink: Ink) {
+    let planet = landscape.planet();
+    let Some(next) = topology::neighbor(planet.frequency, cell, facing) else {
+        return;
+    };
+    let height = landscape.height(cell).max(landscape.height(next)) + 3.0 * FLOAT;
+    let (from, to) = (planet.place(cell, height), planet.place(next, height));
+    let along = sub(to, from);
+    let side = scale(normalized(cross(from, along)), 0.17);
+    let at = |part: f64| add(from, scale(along, part));
+    strips.triangle([add(at(0.60), side), sub(at(0.60), side), at(0.92)], ink);
+}
+
+/// The outline of all cells within a distance.
+fn outline(strips: &mut Strips, landscape: &Landscape, centre: CellId, reach: u32) {
+    let planet = landscape.planet();
+    let frequency = planet.frequency;
+    for cell in topology::ring(frequency, centre, reach) {
+        let height = landscape.height(cell) + FLOAT;
+        let line = corners(landscape, cell, height);
+        let neighbors: Vec<CellId> = topology::neighbors(frequency, cell)
+            .map(|(_, neighbor)| neighbor)
+            .collect();
+        for (k, neighbor) in neighbors.iter().enumerate() {
+            if topology::distance(frequency, centre, *neighbor) > reach {
+                // The side toward a neighbour lies between the corners before and after it.
+                let before = line[(k + line.len() - 1) % line.len()];
+                strips.line(before, line[k], 0.09, REACH);
+            }
+        }
+    }
+}

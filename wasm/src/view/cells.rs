@@ -1,0 +1,210 @@
+//! What is to be said of one cell.
+
+use client::Area;
+use protocol::action::Action;
+use serde::Serialize;
+use sim_core::chunk::{Kind, Structure};
+use sim_core::ids::{CellId, PlayerId};
+use sim_core::topology;
+use sim_core::worldgen::Generator;
+
+use super::PointView;
+use super::machines::{self, MachineState};
+use crate::game::Game;
+use crate::ground::biome_name;
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CellView {
+    /// Its name.
+    pub cell: String,
+    /// What it is.
+    pub kind: Kind,
+    /// How much of it.
+    pub quantity: u8,
+    /// At most.
+    pub quantity_cap: u8,
+    /// 0 to 255.
+    pub elevation: u8,
+    /// What the region is like.
+    pub biome: &'static str,
+    /// Whose it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerView>,
+    /// What stands on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub structure: Option<StructureView>,
+    /// Whether people can walk there.
+    pub walkable: bool,
+    /// Steps from the own player.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distance: Option<u32>,
+    /// Where it appears in the picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screen: Option<PointView>,
+}
+
+/// Whose a cell is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OwnerView {
+    /// Number.
+    pub id: u32,
+    /// What others call them.
+    pub name: String,
+    /// Whether that is the own player.
+    pub mine: bool,
+}
+
+/// A structure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StructureView {
+    /// Key.
+    pub prototype: String,
+    /// Name for people.
+    pub name: String,
+    /// What it does.
+    pub about: String,
+    /// 0 to 5.
+    pub facing: u8,
+    /// Whether it is the own player's.
+    pub mine: bool,
+    /// How it is doing.
+    pub state: MachineState,
+    /// That in words.
+    pub state_text: &'static str,
+    /// What it holds.
+    pub holds: Vec<AmountView>,
+    /// How much passes through it.
+    pub per_minute: f64,
+    /// The same over time, oldest first.
+    pub history: Vec<f64>,
+}
+
+/// An amount of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AmountView {
+    /// Key.
+    pub item: String,
+    /// Name for people.
+    pub name: String,
+    /// How much.
+    pub amount: u32,
+}
+
+/// What is known of a cell.
+pub fn cell_view(
+    game: &Game,
+    generator: &Generator,
+    cell: CellId,
+    screen: Option<PointView>,
+    now_ms: f64,
+) -> CellView {
+    let catalogue = game.session().catalogue();
+    let terrain = generator.terrain(cell);
+    let area = game.session().area();
+    let found = area.and_then(|area| area.find(cell));
+    let state = found.map(|(chunk, index)| chunk.cell(index));
+    let (kind, quantity) = state.map_or((terrain.kind, terrain.quantity), |cell| {
+        (cell.kind, cell.quantity)
+    });
+    let me = game.session().me();
+    let structure = found.and_then(|(chunk, index)| chunk.structures.get(&index));
+    let owner = found.and_then(|(chunk, index)| chunk.owners.get(&index).copied());
+    let is_passable = structure.is_none_or(|structure| {
+        catalogue
+            .prototype(structure.prototype)
+            .is_some_and(|prototype| prototype.walkable)
+    });
+    let structure = match structure {
+        Some(structure) => Some(structure_view(game, cell, structure, now_ms)),
+        None => pending_view(game, cell),
+    };
+    CellView {
+        cell: cell.to_string(),
+        kind,
+        quantity,
+        quantity_cap: kind.quantity_cap(),
+        elevation: terrain.elevation,
+        biome: biome_name(terrain.biome),
+        owner: owner.map(|owner| owner_view(owner, area, me.map(|me| me.id))),
+        structure,
+        walkable: catalogue.walking_on.contains(kind) && is_passable,
+        distance: me.map(|me| topology::distance(generator.frequency(), me.cell, cell)),
+        screen,
+    }
+}
+
+fn owner_view(owner: PlayerId, area: Option<&Area>, me: Option<PlayerId>) -> OwnerView {
+    let known = area.and_then(|area| area.player(owner));
+    OwnerView {
+        id: owner.0,
+        name: known.map_or_else(|| format!("Player {owner}"), |player| player.name.clone()),
+        mine: me == Some(owner),
+    }
+}
+
+fn structure_view(game: &Game, cell: CellId, structure: &Structure, now_ms: f64) -> StructureView {
+    let session = game.session();
+    let catalogue = session.catalogue();
+    let (state, state_text) = machines::state(structure, catalogue, session.tick());
+    let holds = machines::holds(structure)
+        .into_iter()
+        .filter_map(|(item, amount)| {
+            let item = catalogue.item(item)?;
+            Some(AmountView {
+                item: item.key.clone(),
+                name: item.name.clone(),
+                amount,
+            })
+        });
+    let prototype = catalogue.prototype(structure.prototype);
+    let text = |pick: fn(&sim_core::catalogue::Prototype) -> &String| {
+        prototype
+            .map(|prototype| pick(prototype).clone())
+            .unwrap_or_default()
+    };
+    let meter = game.meter(cell);
+    StructureView {
+        prototype: text(|prototype| &prototype.key),
+        name: text(|prototype| &prototype.name),
+        about: text(|prototype| &prototype.about),
+        facing: structure.facing.index(),
+        mine: session.player() == Some(structure.owner),
+        state,
+        state_text,
+        holds: holds.collect(),
+        per_minute: meter.map_or(0.0, |meter| meter.per_minute(now_ms)),
+        history: meter.map_or(Vec::new(), |meter| meter.history(now_ms)),
+    }
+}
+
+/// An own structure that is asked for and not confirmed.
+fn pending_view(game: &Game, cell: CellId) -> Option<StructureView> {
+    let catalogue = game.session().catalogue();
+    game.session()
+        .pending()
+        .iter()
+        .find_map(|pending| match &pending.action {
+            Action::Build {
+                cell: at,
+                prototype,
+                facing,
+            } if *at == cell => {
+                let id = catalogue.prototype_by_key(prototype)?;
+                let prototype = catalogue.prototype(id)?;
+                Some(StructureView {
+                    prototype: prototype.key.clone(),
+                    name: prototype.name.clone(),
+                    about: prototype.about.clone(),
+                    facing: facing.index(),
+                    mine: true,
+                    state: MachineState::Pending,
+                    state_text: "On its way.",
+                    holds: Vec::new(),
+                    per_minute: 0.0,
+                    history: Vec::new(),
+                })
+            }
+            _ => None,
+        })
+}

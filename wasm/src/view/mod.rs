@@ -1,0 +1,248 @@
+//! What the interface shows, as plain data: small enough to be posted ten times a second.
+//!
+//! - [`cells`]: what is to be said of one cell. [`machines`]: how a structure is doing.
+
+pub mod cells;
+pub mod machines;
+
+use serde::Serialize;
+use sim_core::catalogue::Catalogue;
+use std::collections::BTreeMap;
+
+use crate::camera::ScreenPoint;
+use crate::game::goals::Goal;
+use crate::game::notices::Notice;
+use crate::ground::palette;
+use cells::CellView;
+
+/// Where the connection stands, for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionView {
+    /// For the first time.
+    Connecting,
+    /// All is well.
+    Online,
+    /// It was there and will be again.
+    Reconnecting,
+    /// The server will not have this client.
+    Refused,
+}
+
+/// Everything the interface shows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ViewModel {
+    /// Where the connection stands.
+    pub connection: ConnectionView,
+    /// What that means, when it is not online.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connection_note: Option<String>,
+    /// The tick that is drawn.
+    pub tick: u64,
+    /// The newest tick known.
+    pub server_tick: u64,
+    /// The world's rate.
+    pub ticks_per_second: u8,
+    /// The own player.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub player: Option<PlayerModel>,
+    /// Players within sight, the own one too.
+    pub players_online: usize,
+    /// What the own account holds.
+    pub account: Vec<AccountLine>,
+    /// What to do next.
+    pub goal: Goal,
+    /// What the hand holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tool: Option<ToolView>,
+    /// The cell under the pointer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hover: Option<CellView>,
+    /// The selected cell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selected: Option<CellView>,
+    /// Own actions without an answer.
+    pub pending: usize,
+    /// The latest messages.
+    pub notices: Vec<Notice>,
+    /// 0 shows the globe, 1 one tile.
+    pub zoom: f64,
+}
+
+/// The own player.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlayerModel {
+    /// Number.
+    pub id: u32,
+    /// What others call them.
+    pub name: String,
+    /// Where they stand.
+    pub cell: String,
+    /// `idle`, `walking` or `gathering`.
+    pub activity: &'static str,
+}
+
+/// An item of the account.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AccountLine {
+    /// Key.
+    pub item: String,
+    /// Name for people.
+    pub name: String,
+    /// How much there is.
+    pub amount: u64,
+    /// How much comes in.
+    pub per_minute: f64,
+}
+
+/// What the hand holds, and what it would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ToolView {
+    /// Its name.
+    pub key: String,
+    /// Where what it builds would face.
+    pub facing: u8,
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+    /// Whether it may.
+    pub allowed: bool,
+    /// If not, why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Figures for tests and for the curious.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Status {
+    /// Where the connection stands.
+    pub connection: ConnectionView,
+    /// The newest tick known.
+    pub server_tick: u64,
+    /// The tick that the own copy of the world is at.
+    pub confirmed_tick: u64,
+    /// The world's hash when all chunks were last compared.
+    pub world_hash: String,
+    /// The tick of that.
+    pub world_hash_tick: u64,
+    /// How often the own copy was found wrong.
+    pub hash_mismatches: u64,
+    /// Own actions without an answer.
+    pub pending: usize,
+    /// Pictures a second.
+    pub fps: f64,
+    /// Processor time of a picture in the engine.
+    pub engine_cpu_ms: f64,
+    /// Tiles drawn.
+    pub tiles_visible: usize,
+    /// From the engine's making to the first whole picture of the world.
+    pub first_frame_ms: f64,
+    /// The own player.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub player: Option<StatusPlayer>,
+    /// What the own account holds, by item.
+    pub account: BTreeMap<String, u64>,
+    /// Where the camera looks.
+    pub camera: StatusCamera,
+}
+
+/// The own player, in [`Status`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatusPlayer {
+    /// Number.
+    pub id: u32,
+    /// Where they stand.
+    pub cell: String,
+}
+
+/// The camera, in [`Status`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusCamera {
+    /// The cell in the middle of the picture.
+    pub cell: String,
+    /// 0 shows the globe, 1 one tile.
+    pub zoom: f64,
+}
+
+/// A place on the canvas.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct PointView {
+    /// To the right, 0 to 1.
+    pub x: f64,
+    /// Down, 0 to 1.
+    pub y: f64,
+}
+
+impl From<ScreenPoint> for PointView {
+    fn from(point: ScreenPoint) -> PointView {
+        PointView {
+            x: point.x,
+            y: point.y,
+        }
+    }
+}
+
+/// What may be built and held.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CatalogueView {
+    items: Vec<ItemView>,
+    prototypes: Vec<PrototypeView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct ItemView {
+    key: String,
+    name: String,
+    colour: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PrototypeView {
+    key: String,
+    name: String,
+    about: String,
+    cost: Vec<CostView>,
+    hotkey: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct CostView {
+    item: String,
+    amount: u32,
+}
+
+impl CatalogueView {
+    /// The catalogue for people.
+    pub fn of(catalogue: &Catalogue) -> CatalogueView {
+        let items = catalogue.items.iter().map(|item| ItemView {
+            key: item.key.clone(),
+            name: item.name.clone(),
+            colour: palette::hex(palette::of_item(item)),
+        });
+        let cost = |amounts: &sim_core::catalogue::Amounts| {
+            let line = |(item, amount): (&sim_core::ids::ItemId, &u32)| {
+                let item = catalogue.item(*item)?.key.clone();
+                Some(CostView {
+                    item,
+                    amount: *amount,
+                })
+            };
+            amounts.iter().filter_map(line).collect()
+        };
+        let prototypes = catalogue
+            .prototypes
+            .iter()
+            .enumerate()
+            .map(|(k, prototype)| PrototypeView {
+                key: prototype.key.clone(),
+                name: prototype.name.clone(),
+                about: prototype.about.clone(),
+                cost: cost(&prototype.cost),
+                hotkey: (k + 1).to_string(),
+            });
+        CatalogueView {
+            items: items.collect(),
+            prototypes: prototypes.collect(),
+        }
+    }
+}
