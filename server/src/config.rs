@@ -89,6 +89,8 @@ pub struct Limits {
     pub actions_per_second: u32,
     /// Actions a session may ask for at once, after it was quiet.
     pub actions_burst: u32,
+    /// Areas a connection may ask for, a second; each can be a few hundred kilobytes.
+    pub areas_per_second: u32,
     /// New sessions an address may open, a minute, and at once.
     pub sessions_per_minute: u32,
     /// Messages that make no sense that a connection may send in a minute before it is closed.
@@ -104,6 +106,7 @@ impl Default for Limits {
         Limits {
             actions_per_second: 400,
             actions_burst: 800,
+            areas_per_second: 20,
             sessions_per_minute: 1_200,
             malformed_per_minute: 20,
             leave_after_socket: Duration::from_secs(30),

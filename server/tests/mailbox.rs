@@ -88,17 +88,6 @@ async fn waiting_ends_with_mail_or_with_the_wait() {
 }
 
 #[tokio::test]
-async fn a_stop_ends_all_waiting() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(config(folder.path())).await;
-    let guest = Guest::initiate(&server.host).await;
-    let started = Instant::now();
-    let (mail, ()) = tokio::join!(guest.mail(0, 30), server.stop());
-    assert_eq!(mail, [] as [Value; 0]);
-    assert!(started.elapsed() < Duration::from_secs(20));
-}
-
-#[tokio::test]
 async fn postcard_on_request() {
     #[derive(Deserialize)]
     struct Messages {

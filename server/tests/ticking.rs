@@ -22,7 +22,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 
 const RATE: u8 = 60;
 /// Ticks that a test runs.
-const TICKS: u64 = 600;
+const TICKS: u64 = 610;
 
 /// What a run did, in the order in which it did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +119,7 @@ impl Journal for FlakyJournal {
         Ok(Tick(0))
     }
 
-    async fn extend_horizon(&mut self, _: Position, tick: Tick) -> Result<()> {
+    async fn move_horizon(&mut self, _: Position, _: Position, tick: Tick) -> Result<()> {
         self.log.lock().unwrap().push(Event::Horizon(tick));
         Ok(())
     }

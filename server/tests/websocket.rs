@@ -123,7 +123,9 @@ async fn mail_that_was_missed_comes_over_the_next_socket() {
 #[tokio::test]
 async fn a_client_that_falls_behind_is_told_its_area_anew() {
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(config(folder.path())).await;
+    let mut config = config(folder.path());
+    config.limits.areas_per_second = 1_000;
+    let server = Server::start(config).await;
     let (mut slow, welcome) = Socket::open(&server.host, Encoding::Json, None, 0).await;
     slow.send(&ClientMessage::Interest(Interest {
         centre: welcome.cell,

@@ -11,8 +11,9 @@
  * programs that sync from io_uring.
  *
  * LOSSY_DISK_FOLDER  absolute path of the folder to watch
- * LOSSY_DISK_SIDE    absolute path of a folder on the same file system, outside of it; gets `log`
- *                    and, by inode number, a link to every file removed
+ * LOSSY_DISK_SIDE    absolute path of a folder on the same file system, outside of it; gets a log
+ *                    for each process, `log-TIME-PID` with the nanoseconds since boot in 20
+ *                    digits, and, by inode number, a link to every file removed
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -28,6 +29,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #define REAL(result, name, ...) \
@@ -65,8 +67,11 @@ __attribute__((constructor)) static void start(void) {
     side = getenv("LOSSY_DISK_SIDE");
     if (!folder || !side) { folder = NULL; return; }
     folder_length = strlen(folder);
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
     char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s/log", side);
+    snprintf(path, sizeof path, "%s/log-%020lld-%d", side,
+             now.tv_sec * 1000000000LL + now.tv_nsec, getpid());
     REAL(int, open, const char *, int, ...);
     log_file = real_open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (log_file < 0) { perror("lossy_disk: log"); _exit(70); }

@@ -93,9 +93,10 @@ pub(super) fn location(data_dir: PathBuf, database_url: Option<String>) -> Locat
 }
 
 async fn serve(config: Config) -> Result<(), ServerError> {
+    let running = app::start(config).await?;
+    // Not before: a signal during a long replay ends the process, which harms nothing.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let running = app::start(config).await?;
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{}", running.address())?;
     out.flush()?;

@@ -46,6 +46,7 @@ mod embedded {
             (header::CACHE_CONTROL, cache),
             (header::ETAG, asset.etag),
             (header::VARY, "Accept-Encoding"),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         ];
         if text(header::IF_NONE_MATCH) == Some(asset.etag) {
             return Ok((StatusCode::NOT_MODIFIED, shared_headers).into_response());

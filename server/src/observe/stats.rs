@@ -18,7 +18,7 @@ pub struct Stats(Mutex<Inner>);
 #[derive(Debug)]
 struct Inner {
     clock: Option<Clock>,
-    /// The ticker's time at the last tick, and this machine's then.
+    /// The ticker's time at the last tick (or the start), and this machine's then.
     last: Option<(Duration, Instant)>,
     ticks: u64,
     late_ticks: u64,
@@ -73,9 +73,11 @@ impl Default for Stats {
 }
 
 impl Stats {
-    /// The world begins to tick.
-    pub fn started(&self, clock: Clock) {
-        self.lock().clock = Some(clock);
+    /// The world begins to tick, at `now`.
+    pub fn started(&self, clock: Clock, now: Duration) {
+        let mut inner = self.lock();
+        inner.clock = Some(clock);
+        inner.last = Some((now, Instant::now()));
     }
 
     /// A tick was shown at `now`.
@@ -95,7 +97,7 @@ impl Stats {
         push(&mut inner.journals, journal);
     }
 
-    /// How long ago the last tick was shown.
+    /// How long ago the last tick was shown, or the first became expected.
     pub fn since_tick(&self) -> Option<Duration> {
         self.lock().last.map(|(_, at)| at.elapsed())
     }

@@ -160,7 +160,7 @@ impl Registry {
             }
             presence.joined = false;
         } else {
-            drop(presence);
+            // Under the lock: whoever finds the session from now on loads another.
             self.forget(session);
         }
     }

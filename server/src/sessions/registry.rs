@@ -121,16 +121,25 @@ impl Registry {
         let token = Token::random().map_err(randomness)?;
         let id = random_text(12).map_err(randomness)?;
         let mut store = self.store.lock().await;
-        let player = PlayerId(store.next_player);
-        let record = SessionRecord {
+        let mut record = SessionRecord {
             id,
             token_sha256: token.sha256(),
-            player,
-            name: clean_name(name).unwrap_or_else(|| format!("Guest {player}")),
+            player: PlayerId(0),
+            name: String::new(),
             created_unix_ms: now_unix_ms(),
         };
-        store.sessions.create(&record).await.map_err(unavailable)?;
-        store.next_player += 1;
+        loop {
+            record.player = PlayerId(store.next_player);
+            let nameless = || format!("Guest {}", record.player);
+            record.name = clean_name(name).unwrap_or_else(nameless);
+            if self
+                .create(&mut store, &record)
+                .await
+                .map_err(unavailable)?
+            {
+                break;
+            }
+        }
         let session = Arc::new(Session::new(
             record,
             (0, 0),
@@ -140,6 +149,31 @@ impl Registry {
         self.live().insert(&session);
         self.ensure_joined(&session)?;
         Ok((session, token))
+    }
+
+    /// Makes a session in the store. False if its player is taken, by a session whose making
+    /// failed after its commit: nobody has its token, but its player comes all the same, so that
+    /// those with higher numbers can.
+    async fn create(
+        &self,
+        store: &mut Store,
+        record: &SessionRecord,
+    ) -> Result<bool, StorageError> {
+        let Err(error) = store.sessions.create(record).await else {
+            store.next_player += 1;
+            return Ok(true);
+        };
+        let Some(found) = store.sessions.of_player(record.player).await? else {
+            return Err(error);
+        };
+        store.next_player += 1;
+        let is_this_one = found.id == record.id;
+        if !is_this_one {
+            let orphan = self.load(store, found).await?;
+            // Where the world is stopping, it comes at the next start.
+            let _ = self.ensure_joined(&orphan);
+        }
+        Ok(is_this_one)
     }
 
     fn admit(&self, address: IpAddr, now: Instant) -> Result<(), ErrorBody> {
@@ -166,8 +200,7 @@ impl Registry {
     /// If it opens none, or the store can't be read.
     pub async fn authenticate(&self, token: &Token) -> Result<Arc<Session>, ErrorBody> {
         let sha256 = token.sha256();
-        let known = self.live().by_token.get(&sha256).cloned();
-        if let Some(session) = known {
+        if let Some(session) = self.in_use(sha256) {
             return Ok(session);
         }
         let mut store = self.store.lock().await;
@@ -178,6 +211,17 @@ impl Registry {
             ErrorBody::new(ErrorCode::Unauthorized, message)
         })?;
         self.load(&mut store, record).await.map_err(unavailable)
+    }
+
+    /// The session of a token, if it is in memory and stays there for a while.
+    fn in_use(&self, sha256: [u8; 32]) -> Option<Arc<Session>> {
+        let session = self.live().by_token.get(&sha256).cloned()?;
+        session.stay(Instant::now() + self.limits.leave_after_socket);
+        // It may have been forgotten just before.
+        self.live()
+            .by_token
+            .contains_key(&sha256)
+            .then_some(session)
     }
 
     /// The session of a player, in memory from now on. None if it was never made here.

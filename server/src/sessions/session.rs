@@ -125,6 +125,12 @@ impl Session {
         lock(&self.actions).take(count, now)
     }
 
+    /// Keeps the session in memory until then, at least.
+    pub(super) fn stay(&self, until: Instant) {
+        let mut presence = self.presence();
+        presence.leave_at = presence.leave_at.max(until);
+    }
+
     pub(super) fn presence(&self) -> MutexGuard<'_, Presence> {
         lock(&self.presence)
     }

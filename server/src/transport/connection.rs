@@ -3,19 +3,20 @@
 //! Nothing is queued for a slow client. While it does not take what is sent, ticks pass in the
 //! feed, which keeps the last few; a client that missed some is told its whole area anew.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use protocol::client::{ClientMessage, Interest};
 use protocol::server::ServerMessage;
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::ids::{ChunkId, Tick};
-use std::collections::BTreeSet;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, watch};
 
 use super::websocket::{Gone, Wire};
 use crate::sessions::Session;
+use crate::sessions::limits::Bucket;
 use crate::sessions::presence::Attached;
 use crate::sessions::token::Token;
 use crate::shared::{Shared, told_to_stop};
@@ -33,6 +34,8 @@ pub(super) struct Connection {
     /// Keeps the player on the planet.
     _attached: Attached,
     feed: broadcast::Receiver<Arc<Shown>>,
+    /// Areas that the client may still ask for.
+    areas: Bucket,
     /// What the client is told of the world, once it has said what it wants to see.
     view: Option<View>,
     last_mail: watch::Receiver<u64>,
@@ -54,6 +57,11 @@ impl Connection {
         Ok(Connection {
             _attached: shared.sessions.attach(session)?,
             feed: shared.feed.subscribe(),
+            areas: Bucket::new(
+                shared.limits.areas_per_second,
+                Duration::from_secs(1),
+                3 * shared.limits.areas_per_second,
+            ),
             view: None,
             last_mail: session.watch_mail(),
             mail_sent: 0,
@@ -118,6 +126,13 @@ impl Connection {
                     Ok(()) => Ok(()),
                     Err(error) => wire.complain(error).await,
                 }
+            }
+            ClientMessage::Interest(_) | ClientMessage::Resync
+                if self.areas.take(1, Instant::now()).is_err() =>
+            {
+                let message = "too many areas; try again in a second";
+                let error = ErrorBody::new(ErrorCode::RateLimited, message);
+                wire.complain(error).await
             }
             ClientMessage::Interest(interest) => self.look(wire, interest).await,
             ClientMessage::Ack { mail } => {

@@ -157,7 +157,9 @@ impl JournalWriter {
 
     async fn extend(&mut self, horizon: Tick) -> Result<()> {
         let started = Instant::now();
-        self.journal.extend_horizon(self.first, horizon).await?;
+        self.journal
+            .move_horizon(self.first, self.head, horizon)
+            .await?;
         self.horizon = horizon;
         self.health.wrote(0, started.elapsed());
         Ok(())

@@ -56,8 +56,9 @@ impl<T: TimeSource> Ticker<T> {
             let replica = self.replica.read();
             (replica.params, replica.tick)
         };
-        let clock = Clock::new(self.time.now(), tick.next(), params.ticks_per_second);
-        self.stats.started(clock);
+        let now = self.time.now();
+        let clock = Clock::new(now, tick.next(), params.ticks_per_second);
+        self.stats.started(clock, now);
         loop {
             let next = tick.next();
             let deadline = clock.deadline(next);

@@ -146,9 +146,9 @@ fn is_corruption(error: &sqlx::Error) -> bool {
             Some("XX001" | "XX002") => true,
             // SQLite, in the low byte of the extended code: ERROR (a schema that is not ours, as
             // all our statements are fixed), CORRUPT, FORMAT, NOTADB; and a read that is too short.
-            Some(code) if code.len() < SQLSTATE_LENGTH => code.parse::<u32>().is_ok_and(|code| {
-                matches!(code & 0xff, 1 | 11 | 24 | 26) || code == 522
-            }),
+            Some(code) if code.len() < SQLSTATE_LENGTH => code
+                .parse::<u32>()
+                .is_ok_and(|code| matches!(code & 0xff, 1 | 11 | 24 | 26) || code == 522),
             _ => false,
         },
         _ => false,

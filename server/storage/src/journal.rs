@@ -127,8 +127,8 @@ pub trait Journal: Send {
     /// no inputs.
     async fn horizon(&mut self, first: Position) -> Result<Tick>;
 
-    /// Moves the horizon. Durable when it returns.
-    async fn extend_horizon(&mut self, first: Position, tick: Tick) -> Result<()>;
+    /// Moves the horizon of a journal that ends at `head`. Durable when it returns.
+    async fn move_horizon(&mut self, first: Position, head: Position, tick: Tick) -> Result<()>;
 
     /// How far the journal is known, from elsewhere than itself, to have led. None if that is
     /// not known.

@@ -1,7 +1,6 @@
 //! Reads the log that `lossy_disk.c` writes.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -52,29 +51,38 @@ pub(super) enum Change {
     },
 }
 
-/// All whole entries; the last may have been cut short by the kill, before its change was made.
-pub(super) fn read(path: &Path) -> Result<Vec<Entry>> {
-    let bytes = match fs::read(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
-        bytes => bytes.with_context(|| format!("reading {}", path.display()))?,
-    };
+/// All whole entries of all processes, in order. The last of each may have been cut short by its
+/// end, before the change was made.
+pub(super) fn read(side: &Path) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
-    let mut rest = bytes.as_slice();
-    // Each process counts from 1; what an earlier one has written comes before all of it.
-    let (mut before, mut last) = (0, 0);
-    while let Some((mut entry, length)) = entry(rest)? {
-        if entry.sequence <= last {
-            before += last;
+    for log in logs(side)? {
+        let bytes = fs::read(&log).with_context(|| format!("reading {}", log.display()))?;
+        // Each process counts from 1; what an earlier one has written comes before all of it.
+        let before = entries.last().map_or(0, |entry: &Entry| entry.sequence);
+        let mut rest = bytes.as_slice();
+        while let Some((mut entry, length)) = entry(rest)? {
+            entry.sequence += before;
+            if let Change::Sync { covers } = &mut entry.change {
+                *covers += before;
+            }
+            entries.push(entry);
+            rest = &rest[length..];
         }
-        last = entry.sequence;
-        entry.sequence += before;
-        if let Change::Sync { covers } = &mut entry.change {
-            *covers += before;
-        }
-        entries.push(entry);
-        rest = &rest[length..];
     }
     Ok(entries)
+}
+
+/// The logs, whose names begin with the time, from the first on.
+fn logs(side: &Path) -> Result<Vec<PathBuf>> {
+    let mut logs = Vec::new();
+    for entry in fs::read_dir(side).with_context(|| format!("reading {}", side.display()))? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with("log-") {
+            logs.push(entry.path());
+        }
+    }
+    logs.sort();
+    Ok(logs)
 }
 
 fn entry(bytes: &[u8]) -> Result<Option<(Entry, usize)>> {

@@ -53,7 +53,7 @@ pub struct LossyDisk {
 
 impl LossyDisk {
     /// Compiles the library into `build_folder` and prepares to watch `folder`, beside which it
-    /// keeps its log.
+    /// keeps its logs.
     ///
     /// # Errors
     /// When there is no C compiler, or a folder cannot be made.
@@ -87,7 +87,7 @@ impl LossyDisk {
     /// # Errors
     /// When the log cannot be read or a file not be written.
     pub fn roll_back(&self, loss: Loss, random: &mut Random) -> Result<Lost> {
-        let entries = log::read(&self.side.join("log"))?;
+        let entries = log::read(&self.side)?;
         let lost = undo::apply(&entries, &self.folder, &self.side, loss, random)?;
         fs::remove_dir_all(&self.side)?;
         fs::create_dir_all(&self.side)?;

@@ -88,12 +88,25 @@ fn bind(compiled: &Path) -> Result<()> {
     bindgen.generate(&output).context("wasm-bindgen")
 }
 
+/// What rustc compiles to, and every browser that has WebGL2 and module workers understands. More
+/// (`--all-features`) would let wasm-opt write what browsers still keep behind a flag.
+const FEATURES: [&str; 8] = [
+    "bulk-memory",
+    "bulk-memory-opt",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+    "simd",
+];
+
 fn optimise(step: &Step, module: &Path) -> Result<()> {
     step.detail("wasm-opt -O3");
     let mut wasm_opt = command(root().join("node_modules/.bin/wasm-opt"));
     wasm_opt
         .arg("-O3")
-        .arg("--all-features")
+        .args(FEATURES.map(|feature| format!("--enable-{feature}")))
         .arg(module)
         .arg("-o")
         .arg(module);

@@ -2,7 +2,7 @@
 //!
 //! SQLite takes a write-ahead log that is damaged for one that ends there, and silently goes back
 //! to what came before. This file tells: the journal has to lead at least to the place it names.
-//! It is written after each commit and never waited for: after a power cut it may name an earlier
+//! It is written after each commit and not waited for: after a power cut it may name an earlier
 //! place, or be no file at all, which is true as well.
 
 use std::fs::{self, File, OpenOptions};
@@ -49,6 +49,13 @@ impl HeadFile {
     pub(super) fn write(&mut self, end: KnownEnd) {
         if let Err(error) = self.try_write(end) {
             tracing::warn!(path = %self.path.display(), %error, "where the journal ends was not noted");
+        }
+    }
+
+    /// Waits until what was written survives a power cut.
+    pub(super) fn sync(&self) {
+        if let Some(Err(error)) = self.file.as_ref().map(File::sync_data) {
+            tracing::warn!(path = %self.path.display(), %error, "where the journal ends was not synced");
         }
     }
 

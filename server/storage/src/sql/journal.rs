@@ -15,8 +15,8 @@ use crate::{Result, StorageError};
 pub(super) struct SqlJournal {
     link: Link,
     head_file: Option<HeadFile>,
-    /// What the head file says, or is to say next.
-    known: KnownEnd,
+    /// The horizon, as far as it is known here: it is not lower.
+    horizon: Tick,
 }
 
 /// number, tick, inputs, checksum
@@ -24,33 +24,22 @@ type RecordRow = (i64, i64, Vec<u8>, i64);
 
 impl SqlJournal {
     pub(super) fn new(link: Link) -> SqlJournal {
-        let head_file = link.path().map(HeadFile::beside);
-        let known = head_file.as_ref().and_then(HeadFile::read);
         SqlJournal {
+            head_file: link.path().map(HeadFile::beside),
             link,
-            head_file,
-            known: known.unwrap_or(KnownEnd {
-                records: 0,
-                checksum: 0,
-                horizon: Tick(0),
-            }),
+            horizon: Tick(0),
         }
     }
 
     /// Notes how far the journal leads now.
-    fn note(&mut self, end: KnownEnd) {
-        self.known = end;
+    fn note(&mut self, head: Position) {
         if let Some(file) = &mut self.head_file {
-            file.write(end);
+            file.write(KnownEnd {
+                records: head.records,
+                checksum: head.checksum,
+                horizon: self.horizon,
+            });
         }
-    }
-
-    fn note_position(&mut self, position: Position) {
-        self.note(KnownEnd {
-            records: position.records,
-            checksum: position.checksum,
-            ..self.known
-        });
     }
 }
 
@@ -65,11 +54,8 @@ impl Journal for SqlJournal {
         let connection = self.link.connection().await?;
         let result = insert_first(connection, segment, position).await;
         self.link.check(result).await?;
-        self.note(KnownEnd {
-            records: 0,
-            checksum: position.checksum,
-            horizon: segment.start_tick,
-        });
+        self.horizon = segment.start_tick;
+        self.note(position);
         Ok(position)
     }
 
@@ -127,7 +113,7 @@ impl Journal for SqlJournal {
         .execute(connection)
         .await;
         if self.link.check(result).await?.rows_affected() == 1 {
-            self.note_position(position);
+            self.note(position);
             return Ok(position);
         }
         // Something is there: this record, from an attempt that failed after its commit, or
@@ -135,7 +121,7 @@ impl Journal for SqlJournal {
         let present = self.read(after, 1).await?;
         match present.as_slice() {
             [record] if record.position == position => {
-                self.note_position(position);
+                self.note(position);
                 Ok(position)
             }
             _ => Err(corrupt(format!(
@@ -157,6 +143,7 @@ impl Journal for SqlJournal {
         };
         let tick = Tick(unsigned(tick));
         if horizon_checksum(first, tick) == unsigned(checksum) {
+            self.horizon = tick;
             Ok(tick)
         } else {
             Err(corrupt(format!(
@@ -165,14 +152,15 @@ impl Journal for SqlJournal {
         }
     }
 
-    async fn extend_horizon(&mut self, first: Position, tick: Tick) -> Result<()> {
-        let end = KnownEnd {
-            horizon: tick,
-            ..self.known
-        };
-        if tick < self.known.horizon {
-            // A clean stop. What is known must at no time be more than what is.
-            self.note(end);
+    async fn move_horizon(&mut self, first: Position, head: Position, tick: Tick) -> Result<()> {
+        if tick < self.horizon {
+            // A clean stop. At no time may more be known of the journal than there is, not even
+            // after a power cut.
+            self.horizon = tick;
+            self.note(head);
+            if let Some(file) = &self.head_file {
+                file.sync();
+            }
         }
         let connection = self.link.connection().await?;
         let result = sqlx::query(
@@ -184,7 +172,8 @@ impl Journal for SqlJournal {
         .execute(connection)
         .await;
         self.link.check(result).await?;
-        self.note(end);
+        self.horizon = tick;
+        self.note(head);
         Ok(())
     }
 

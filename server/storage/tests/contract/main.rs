@@ -47,6 +47,7 @@ contract! {
         a_changed_head_is_seen,
         a_lost_head_is_seen,
         a_lost_end_is_witnessed,
+        a_witness_never_knows_more_than_there_is,
         the_horizon_moves_and_is_checked,
         appends_time;
     snapshots:

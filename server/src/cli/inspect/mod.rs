@@ -1,0 +1,26 @@
+//! `goldberg inspect`: the planet and the rules, without a server.
+
+use clap::Subcommand;
+
+use crate::error::ServerError;
+
+mod hash;
+mod topology;
+
+/// What was typed.
+#[derive(Debug, Subcommand)]
+pub(super) enum Inspect {
+    /// Step a fixed, busy world, and print its hash: the same on every machine.
+    Hash(hash::Hash),
+    /// List every cell with its neighbours and where it lies.
+    Topology(topology::Topology),
+}
+
+impl Inspect {
+    pub(super) fn run(self) -> Result<(), ServerError> {
+        match self {
+            Inspect::Hash(hash) => hash.run(),
+            Inspect::Topology(topology) => topology.run(),
+        }
+    }
+}
