@@ -87,7 +87,10 @@ impl Growth {
         let near: Vec<ChunkId> = landscape.near().filter_map(PatchId::chunk).collect();
         self.chunks.retain(|id, _| near.contains(id));
         self.known.retain(|id, _| near.contains(id));
-        let missing = near.iter().filter(|id| !self.chunks.contains_key(id)).copied();
+        let missing = near
+            .iter()
+            .filter(|id| !self.chunks.contains_key(id))
+            .copied();
         let mut due: Vec<ChunkId> = missing.take(CHUNKS_PER_FRAME).collect();
         while due.len() < CHUNKS_PER_FRAME
             && let Some(id) = self.stale.pop_front()
