@@ -295,3 +295,6 @@ impl Game {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,8 +45,6 @@ void main() {
     float pixel = abs(inside_by.x) + abs(inside_by.y);
     // How large the tile looks: nothing finer than a few pixels is drawn.
     float fine = clamp(1.6 - pixel * 7.0, 0.0, 1.0);
-    vec2 bump_by = vec2(0.0);
-    float slow = 0.0;
     vec3 extra = vec3(0.0);
 
     if (near > 0.0) {
