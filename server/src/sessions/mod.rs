@@ -2,6 +2,7 @@
 //!
 //! - [`token`]: the secret that opens a session. [`limits`]: how much of what.
 //! - [`session`]: one session in memory. [`registry`]: all of them, and the store behind.
+//! - `guests`: how new ones are made.
 //! - [`presence`]: when players come to the planet and when they leave it.
 //! - [`mailroom`]: outcomes become mail.
 //! - [`actions`]: from a client's request to the world's inbox.
@@ -9,6 +10,7 @@
 //! Nothing here knows how bytes travel.
 
 pub mod actions;
+mod guests;
 pub mod limits;
 pub mod mailroom;
 pub mod presence;

@@ -3,25 +3,21 @@
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use protocol::server::{Mail, MailBody};
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::{Frequency, PlayerId};
-use sim_core::limits::NAME_BYTES_MAX;
 use storage::{SessionRecord, Sessions, StorageError};
 use tokio::sync::{Mutex as AsyncMutex, broadcast};
 
 use super::limits::Bucket;
 use super::session::Session;
-use super::token::{Token, random_text};
+use super::token::Token;
 use crate::config::Limits;
 use crate::worlds::inbox::Inbox;
 use crate::worlds::replica::{SharedReplica, Shown};
-
-/// Addresses whose use is remembered, at most.
-const ADDRESSES_MAX: usize = 65_536;
 
 /// All sessions of a world.
 pub struct Registry {
@@ -29,7 +25,7 @@ pub struct Registry {
     /// players join in the order of their numbers, and no mail falls between store and memory.
     pub(super) store: AsyncMutex<Store>,
     live: Mutex<Live>,
-    addresses: Mutex<HashMap<IpAddr, Bucket>>,
+    pub(super) addresses: Mutex<HashMap<IpAddr, Bucket>>,
     /// Acks that the store does not have yet.
     pub(super) acks: Mutex<BTreeMap<String, u64>>,
     pub(super) inbox: Arc<Inbox>,
@@ -42,11 +38,11 @@ pub struct Registry {
 
 pub(super) struct Store {
     pub(super) sessions: Box<dyn Sessions>,
-    next_player: u32,
+    pub(super) next_player: u32,
 }
 
 #[derive(Debug, Default)]
-struct Live {
+pub(super) struct Live {
     by_id: HashMap<String, Arc<Session>>,
     by_token: HashMap<[u8; 32], Arc<Session>>,
     by_player: HashMap<PlayerId, Arc<Session>>,
@@ -107,93 +103,6 @@ impl Registry {
         })
     }
 
-    /// Makes a guest, who is on their way to the planet then.
-    ///
-    /// # Errors
-    /// If this address makes too many, or the store can't be written.
-    pub async fn open_guest(
-        &self,
-        name: Option<&str>,
-        address: IpAddr,
-    ) -> Result<(Arc<Session>, Token), ErrorBody> {
-        self.admit(address, Instant::now())?;
-        let randomness = |error| internal("no randomness", error);
-        let token = Token::random().map_err(randomness)?;
-        let id = random_text(12).map_err(randomness)?;
-        let mut store = self.store.lock().await;
-        let mut record = SessionRecord {
-            id,
-            token_sha256: token.sha256(),
-            player: PlayerId(0),
-            name: String::new(),
-            created_unix_ms: now_unix_ms(),
-        };
-        loop {
-            record.player = PlayerId(store.next_player);
-            let nameless = || format!("Guest {}", record.player);
-            record.name = clean_name(name).unwrap_or_else(nameless);
-            if self
-                .create(&mut store, &record)
-                .await
-                .map_err(unavailable)?
-            {
-                break;
-            }
-        }
-        let session = Arc::new(Session::new(
-            record,
-            (0, 0),
-            Default::default(),
-            &self.limits,
-        ));
-        self.live().insert(&session);
-        self.ensure_joined(&session)?;
-        Ok((session, token))
-    }
-
-    /// Makes a session in the store. False if its player is taken, by a session whose making
-    /// failed after its commit: nobody has its token, but its player comes all the same, so that
-    /// those with higher numbers can.
-    async fn create(
-        &self,
-        store: &mut Store,
-        record: &SessionRecord,
-    ) -> Result<bool, StorageError> {
-        let Err(error) = store.sessions.create(record).await else {
-            store.next_player += 1;
-            return Ok(true);
-        };
-        let Some(found) = store.sessions.of_player(record.player).await? else {
-            return Err(error);
-        };
-        store.next_player += 1;
-        let is_this_one = found.id == record.id;
-        if !is_this_one {
-            let orphan = self.load(store, found).await?;
-            // Where the world is stopping, it comes at the next start.
-            let _ = self.ensure_joined(&orphan);
-        }
-        Ok(is_this_one)
-    }
-
-    fn admit(&self, address: IpAddr, now: Instant) -> Result<(), ErrorBody> {
-        let mut addresses = lock(&self.addresses);
-        if addresses.len() >= ADDRESSES_MAX {
-            addresses.retain(|_, bucket| !bucket.is_full(now));
-        }
-        let limit = self.limits.sessions_per_minute;
-        let bucket = addresses
-            .entry(address)
-            .or_insert_with(|| Bucket::new(limit, Duration::from_secs(60), limit));
-        bucket.take(1, now).map_err(|wait| {
-            let message = format!(
-                "too many new sessions from this address; try again in {} s",
-                wait.as_secs() + 1
-            );
-            ErrorBody::new(ErrorCode::RateLimited, message)
-        })
-    }
-
     /// The session that a token opens.
     ///
     /// # Errors
@@ -240,7 +149,7 @@ impl Registry {
         }
     }
 
-    async fn load(
+    pub(super) async fn load(
         &self,
         store: &mut Store,
         record: SessionRecord,
@@ -287,13 +196,13 @@ impl Registry {
         }
     }
 
-    fn live(&self) -> MutexGuard<'_, Live> {
+    pub(super) fn live(&self) -> MutexGuard<'_, Live> {
         lock(&self.live)
     }
 }
 
 impl Live {
-    fn insert(&mut self, session: &Arc<Session>) {
+    pub(super) fn insert(&mut self, session: &Arc<Session>) {
         self.by_id.insert(session.id.clone(), Arc::clone(session));
         self.by_token
             .insert(session.token_sha256, Arc::clone(session));
@@ -312,52 +221,12 @@ pub(super) fn mail_of(number: u64, body: &str) -> Option<Mail> {
     }
 }
 
-/// A name without what has no place in one; none if nothing is left.
-fn clean_name(name: Option<&str>) -> Option<String> {
-    let mut clean = String::new();
-    for c in name?.trim().chars().filter(|c| !c.is_control()) {
-        if clean.len() + c.len_utf8() > NAME_BYTES_MAX {
-            break;
-        }
-        clean.push(c);
-    }
-    (!clean.is_empty()).then_some(clean)
-}
-
-fn now_unix_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-    })
-}
-
-fn unavailable(error: StorageError) -> ErrorBody {
+pub(super) fn unavailable(error: StorageError) -> ErrorBody {
     tracing::error!(%error, "the session store");
     let message = "sessions can't be read or written now; try again in a few seconds";
     ErrorBody::new(ErrorCode::Unavailable, message)
 }
 
-fn internal(what: &str, error: impl std::fmt::Display) -> ErrorBody {
-    tracing::error!(%error, "{what}");
-    ErrorBody::new(ErrorCode::Internal, "the server failed; its log says why")
-}
-
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().expect("no holder of this lock panics")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_cut_at_whole_characters() {
-        assert_eq!(clean_name(Some("  Ada\n ")), Some("Ada".into()));
-        assert_eq!(clean_name(Some(" \t ")), None);
-        let long = "ä".repeat(40);
-        assert_eq!(
-            clean_name(Some(&long)),
-            Some("ä".repeat(NAME_BYTES_MAX / 2))
-        );
-    }
 }

@@ -235,7 +235,7 @@ async fn insert_first(
     transaction.commit().await
 }
 
-/// The ten columns of a segment: more than sqlx has tuples for is not needed, but names are.
+/// The ten columns of a segment, all of them numbers: more than sqlx has tuples for.
 struct SegmentRow([i64; 10]);
 
 impl<'r> sqlx::FromRow<'r, sqlx::any::AnyRow> for SegmentRow {

@@ -227,6 +227,10 @@ pub(crate) async fn appends_time(fixture: &mut Fixture) {
     let count = 50;
     fill(stores.journal.as_mut(), count).await;
     let each = started.elapsed() / count as u32;
-    let engine = if fixture.is_sqlite() { "SQLite" } else { "Postgres" };
+    let engine = if fixture.is_sqlite() {
+        "SQLite"
+    } else {
+        "Postgres"
+    };
     println!("a durable append on {engine} took {each:?} on average");
 }

@@ -1,26 +1,32 @@
 //! From what is kept to the world as it was shown: the newest whole snapshot, then the journal.
 //!
-//! The journal is read from its beginning every time, so damage anywhere in it is seen. Three
-//! witnesses say whether its end is missing, which its own checksums can't: the snapshots, which
-//! name the record they were taken after; the mailboxes, which know what players were told; and
-//! the sessions, which there are none of without a world.
+//! The journal is read from its beginning every time (two microseconds a record), so damage
+//! anywhere in it is seen. Witnesses say whether its end is missing, which its own checksums
+//! can't: the file beside it; the snapshots, which name the record they were taken after; the
+//! mailboxes, which know what players were told; and the sessions, which there are none of
+//! without a world.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{PlayerId, Tick};
+use sim_core::ids::Tick;
 use sim_core::players::CommandOutcome;
-use sim_core::tick::{RULES_VERSION, SealedTick, SnapshotError, SnapshotParts, World, WorldParams};
-use storage::{Journal, Position, Record, Segment, Sessions, Snapshot, Snapshots};
+use sim_core::tick::{SealedTick, SnapshotError, SnapshotParts, World, WorldParams};
+use storage::{Journal, Position, Record, Snapshot, Snapshots};
 
 use super::journaling::decode;
-use crate::config::WorldChoice;
 use crate::error::ServerError;
+
+mod segment;
+mod witnesses;
+
+pub use segment::{check_rules, open_segment};
+pub use witnesses::check_witnesses;
 
 /// Records read at once.
 const PAGE_RECORDS: u32 = 4_096;
+/// How often a long replay says where it is.
 const PROGRESS_PERIOD: Duration = Duration::from_secs(5);
 
 /// A world as it was when it was last shown, or later by ticks without inputs.
@@ -47,71 +53,6 @@ pub enum ReplayFrom {
     Snapshot,
     /// At tick 0.
     Genesis,
-}
-
-/// The segment that the journal has, or begins with now.
-///
-/// # Errors
-/// If the world that is there was made otherwise, or by other rules, or if there is none and
-/// there should be one.
-pub async fn open_segment(
-    journal: &mut dyn Journal,
-    snapshots: &mut dyn Snapshots,
-    sessions: &mut dyn Sessions,
-    choice: WorldChoice,
-    catalogue: &Catalogue,
-    place: &str,
-) -> Result<(Segment, Position), ServerError> {
-    if let Some((segment, first)) = journal.first_segment().await? {
-        check_rules(&segment, catalogue, place)?;
-        if let Some((option, found, asked)) = choice.conflict(segment.params) {
-            let place = place.to_owned();
-            return Err(ServerError::OtherWorld {
-                place,
-                option,
-                found,
-                asked,
-            });
-        }
-        return Ok((segment, first));
-    }
-    let has_sessions = !sessions.after_player(PlayerId(0)).await?.is_empty();
-    if has_sessions || snapshots.newest(None).await?.is_some() {
-        let detail = "it is empty, and there are sessions or snapshots".into();
-        return Err(ServerError::Incomplete { detail });
-    }
-    let params = choice.params();
-    params.check()?;
-    let segment = Segment {
-        params,
-        rules_version: RULES_VERSION,
-        catalogue_hash: catalogue.hash(),
-        start_tick: Tick(0),
-    };
-    let first = journal.begin(&segment).await?;
-    Ok((segment, first))
-}
-
-/// Whether this program has the rules of a segment.
-///
-/// # Errors
-/// If it has others; names both.
-pub fn check_rules(
-    segment: &Segment,
-    catalogue: &Catalogue,
-    place: &str,
-) -> Result<(), ServerError> {
-    let name = |rules: u32, catalogue: u64| format!("rules {rules}, catalogue {catalogue:016x}");
-    let found = name(segment.rules_version, segment.catalogue_hash);
-    let known = name(RULES_VERSION, catalogue.hash());
-    if found == known {
-        return Ok(());
-    }
-    Err(ServerError::OtherRules {
-        place: place.to_owned(),
-        found,
-        known,
-    })
 }
 
 /// The world as of `until`, or as of the last tick that may have been shown.
@@ -283,40 +224,4 @@ fn replay(
         }
     }
     Ok((world, outcomes))
-}
-
-/// Whether a recovered world knows all that players were told, and all its players can come
-/// back.
-///
-/// # Errors
-/// If it does not, the journal's end is missing; if they can't, sessions are.
-pub async fn check_witnesses(
-    sessions: &mut dyn Sessions,
-    world: &World,
-) -> Result<(), ServerError> {
-    let witnesses = sessions.witnesses().await?;
-    for witness in &witnesses {
-        let player = world.player(witness.player);
-        let last_seq = player.map_or(0, |player| player.outcomes.last_seq());
-        if witness.tick > world.tick() || witness.answered_seq > last_seq {
-            return Err(ServerError::Incomplete {
-                detail: format!(
-                    "player {} was answered up to command {}, in a tick up to {}, and the journal \
-                     leads to command {last_seq} and tick {}",
-                    witness.player,
-                    witness.answered_seq,
-                    witness.tick,
-                    world.tick()
-                ),
-            });
-        }
-    }
-    let players = (1..).take_while(|number| world.player(PlayerId(*number)).is_some());
-    let known: BTreeSet<_> = witnesses.iter().map(|witness| witness.player.0).collect();
-    match players.into_iter().find(|number| !known.contains(number)) {
-        None => Ok(()),
-        Some(player) => Err(ServerError::MissingSession {
-            player: PlayerId(player),
-        }),
-    }
 }
