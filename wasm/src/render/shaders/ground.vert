@@ -2,6 +2,7 @@ uniform mat4 clip;      // from places relative to the eye
 uniform vec3 origin;    // of the patch, relative to the eye
 uniform vec3 centre;    // of the planet, relative to the eye
 uniform sampler2D tiles;
+uniform float time;     // seconds, wrapping at a thousand
 uniform float stamp;    // now, in the steps of a texel's moment
 uniform vec2 reach;     // distances within which what a tile bears stands on it, and is gone
 uniform vec3 palette[8];
@@ -15,8 +16,9 @@ out vec2 open_foot;     // openness; 1 at the foot of a wall, 0 on tops
 out float haze;
 flat out vec4 face;     // colour and kind (8: built)
 flat out vec3 upward;
-flat out vec3 straight; // light on the tile's top
-flat out vec3 around;
+flat out vec4 key;      // where most light comes from; daylight
+flat out vec3 moon;
+flat out float ember;   // glow in the cracks of slag
 flat out vec3 grain;    // own lightness; place of the tile's middle
 
 const float TRANSITION_STEPS = 10.0;
@@ -58,6 +60,7 @@ void main() {
     grain = vec3(0.80 + 0.40 * texel.a, middle);
     float day = daylight(upward);
     haze = air(-at, upward, day);
-    // Level tops of one tile are all lit alike: most pixels have nothing else to work out.
-    light_on(upward, upward, day, straight, around);
+    lamps(upward, key.xyz, moon);
+    key.w = day;
+    ember = face.w == 6.0 ? max(sin(time * 0.55 + grain.x * 90.0) - 0.72, 0.0) : 0.0;
 }

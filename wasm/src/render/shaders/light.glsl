@@ -25,15 +25,25 @@ void light_on(vec3 normal, vec3 up, float day, out vec3 straight, out vec3 aroun
     around = mix(NIGHT, mix(GROUND, SKY, above), day);
 }
 
+// The same in two steps, for shaders that light many pixels from one place: where the light
+// comes from is worked out once a tile, what falls on a surface once a pixel. Software
+// rasterisers run every branch of a shader for every pixel, so there are few.
+void lamps(vec3 up, out vec3 key, out vec3 moon) {
+    key = normalize(sun + up * 0.35);
+    moon = normalize(up * 1.2 - sun);
+}
+
+vec3 shone(vec3 normal, vec3 up, vec3 key, vec3 moon, float day, float open) {
+    float facing = max(dot(normal, key), 0.0) * day;
+    float moonlit = max(dot(normal, moon), 0.0) * (1.0 - day);
+    float above = 0.5 + 0.5 * dot(normal, up);
+    vec3 around = mix(NIGHT, mix(GROUND, SKY, above), day);
+    return (KEY * facing + MOON * moonlit) * (0.55 + 0.45 * open) + around * open;
+}
+
 // The less open a place is, the less of both it gets.
 vec3 received(vec3 straight, vec3 around, float open) {
     return straight * (0.55 + 0.45 * open) + around * open;
-}
-
-vec3 lit(vec3 albedo, vec3 normal, vec3 up, float day, float open) {
-    vec3 straight, around;
-    light_on(normal, up, day, straight, around);
-    return albedo * received(straight, around, open);
 }
 
 // How much air lies between the eye and a place: little near, a rim at the edge of the globe.

@@ -16,10 +16,16 @@ out vec3 at;            // relative to the eye
 flat out vec3 upward;
 out vec3 local;
 flat out vec4 albedo;   // and material
-flat out float lamp;
+flat out vec4 lamp;     // light of its own; whether a belt stands still
+flat out vec4 key;      // where most light comes from; daylight
+flat out vec3 moon;
 out float haze;
 
 const float APPEARS_S = 0.22;
+// Off, working, waiting, blocked, on its way.
+const vec3 LAMPS[5] = vec3[5](
+    vec3(0.0), vec3(0.10, 0.85, 0.55), vec3(1.0, 0.50, 0.08), vec3(1.0, 0.14, 0.10), vec3(0.55, 0.65, 0.75)
+);
 
 void main() {
     vec3 base = place.xyz + origin;
@@ -48,6 +54,20 @@ void main() {
     own *= own;
     given *= given;
     albedo = vec4(paint.w == 1u ? given : own, float(paint.w));
-    lamp = float(tint.w);
-    haze = air(-at, up, daylight(up));
+    float day = daylight(up);
+    lamps(up, key.xyz, moon);
+    key.w = day;
+    vec3 glow = vec3(0.0);
+    if (paint.w == 2u) {
+        albedo.rgb *= 0.15;
+        float pulse = tint.w == 1u ? 0.85 + 0.15 * sin(time * 3.0) : 1.0;
+        glow = LAMPS[min(tint.w, 4u)] * pulse * 1.15;
+    } else if (paint.w == 5u) {
+        float glint = 0.5 + 0.5 * sin(time * 0.9 + position.x * 9.0 + place.x);
+        glint *= glint;
+        glint *= glint;
+        glow = albedo.rgb * (0.18 + 0.22 * glint * glint) * (1.3 - 0.5 * day);
+    }
+    lamp = vec4(glow, tint.w == 3u ? 1.0 : 0.0);
+    haze = air(-at, up, day);
 }
