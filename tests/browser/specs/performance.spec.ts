@@ -16,11 +16,7 @@ const MEASURED_MS = 5_000;
 const VIEWS_PER_SECOND = 10;
 const DISPLAY_HZ = 60;
 
-test('figures of loading and drawing', async ({
-  browser,
-  context,
-  server,
-}) => {
+test('figures of loading and drawing', async ({ browser, context, server }) => {
   const page = await context.newPage();
   const game = new Game(page);
   const loaded = new Map<string, number>();
