@@ -17,6 +17,12 @@ const VIEWS_PER_SECOND = 10;
 const DISPLAY_HZ = 60;
 
 test('figures of loading and drawing', async ({ browser, context, server }) => {
+  // A machine that does other things too delays any single visit; each of these is a first one.
+  const visits: number[] = [];
+  do visits.push(await firstFrame(browser, server.url));
+  while (Math.min(...visits) > FIRST_FRAME_MS_MAX && visits.length < VISITS);
+  const first_frame_ms = Math.min(...visits);
+
   const page = await context.newPage();
   const game = new Game(page);
   const loaded = new Map<string, number>();
@@ -28,15 +34,8 @@ test('figures of loading and drawing', async ({ browser, context, server }) => {
   });
   await game.open(server.url);
   await page.waitForLoadState('networkidle');
-  const { first_frame_ms: coldest, player } = await game.status();
+  const { player } = await game.status();
   const bytes = [...loaded.values()].reduce((sum, size) => sum + size, 0);
-
-  // A machine that does other things too delays any single visit; each of these is a first one.
-  const visits = [coldest];
-  while (Math.min(...visits) > FIRST_FRAME_MS_MAX && visits.length < VISITS) {
-    visits.push(await firstFrame(browser, server.url));
-  }
-  const first_frame_ms = Math.min(...visits);
 
   // From near to far until enough is in view, in steps that do not go far beyond it.
   let zoom = 0.8;
