@@ -105,7 +105,7 @@ async function settled(game: Game) {
       },
       { intervals: [1_000], timeout: 40_000 },
     )
-    .toBeGreaterThanOrEqual(4);
+    .toBeGreaterThanOrEqual(2);
 }
 
 /** The time to the first frame in a browser that knows nothing of the page yet. */
