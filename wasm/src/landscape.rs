@@ -3,9 +3,12 @@
 //!
 //! It takes chunks as they are given and never asks where they come from.
 
+use std::collections::BTreeSet;
+
 use geometry::vector::{dot, length, sub};
-use sim_core::chunk::{Chunk, Kind};
+use sim_core::chunk::{Chunk, locate};
 use sim_core::ids::{CellId, ChunkId};
+use sim_core::topology;
 use sim_core::worldgen::Generator;
 use three_d::{Context, Viewport};
 
@@ -96,6 +99,7 @@ impl Landscape {
 
     /// Takes over chunks that changed.
     pub fn update(&mut self, changed: &[ChunkId], living: &impl Living, now_ms: f64) {
+        let mut rims = BTreeSet::new();
         for id in changed {
             let (Some(chunk), Some(patch)) = (living.chunk(*id), self.store.of_chunk(*id)) else {
                 continue;
@@ -103,10 +107,22 @@ impl Landscape {
             let change = patch.tiles.update(chunk, stamp(now_ms), true);
             if change.look {
                 patch.gpu.set_texels(&patch.tiles.texels());
+                rims.extend(topology::chunk_neighbors(self.planet.frequency, *id));
             }
             if change.heights && !self.outdated.contains(id) {
                 self.outdated.push(*id);
             }
+        }
+        for id in rims {
+            self.fill_rim(PatchId::of_chunk(id));
+        }
+    }
+
+    fn fill_rim(&mut self, id: PatchId) {
+        if self.store.fill_rim(id)
+            && let Some(patch) = self.store.get(id)
+        {
+            patch.gpu.set_texels(&patch.tiles.texels());
         }
     }
 
@@ -197,13 +213,26 @@ impl Landscape {
 
     fn build(&mut self, context: &Context, id: PatchId, living: &impl Living, now_ms: f64) {
         let mut draft = Draft::new(&self.planet, id, |cell| self.generator.terrain(cell));
-        if let Some(chunk) = id.chunk().and_then(|chunk| living.chunk(chunk)) {
-            draft.tiles_mut().update(chunk, stamp(now_ms), false);
+        if let Some(chunk_id) = id.chunk() {
+            // Raw ground is sparser than what the automaton makes of it before anyone sees it.
+            match living.chunk(chunk_id) {
+                Some(chunk) => draft.tiles_mut().update(chunk, stamp(now_ms), false),
+                None => {
+                    let chunk = self.generator.chunk(chunk_id);
+                    draft.tiles_mut().update(&chunk, stamp(now_ms), false)
+                }
+            };
         }
         let patch = draft.finish(&self.planet, |id, origin, mesh, tiles| {
             GroundPatch::new(context, id.level, origin, mesh, &tiles.texels())
         });
         self.store.insert(id, patch);
+        if let Some(chunk) = id.chunk() {
+            self.fill_rim(id);
+            for neighbor in topology::chunk_neighbors(self.planet.frequency, chunk) {
+                self.fill_rim(PatchId::of_chunk(neighbor));
+            }
+        }
     }
 
     fn settle(&mut self, now_ms: f64) {
@@ -279,30 +308,13 @@ impl Landscape {
     /// How high the top of a cell is: as drawn, or else as the seed has it.
     pub fn height(&self, cell: CellId) -> f64 {
         let frequency = self.planet.frequency;
-        if let (Some((id, _)), Some((_, i, j))) =
-            (sim_core::chunk::locate(frequency, cell), cell.coordinates())
+        if let (Some((id, _)), Some(place)) = (locate(frequency, cell), GridTile::of_cell(cell))
             && let Some(patch) = self.store.get(PatchId::of_chunk(id))
         {
-            let place = |x: u32| (x % PATCH_SIDE) as usize + 1;
-            return patch.tiles.height(GridTile {
-                row: place(i),
-                column: place(j),
-            });
+            return patch.tiles.height(place);
         }
         let terrain = self.generator.terrain(cell);
         ground::height(&terrain, terrain.kind)
-    }
-
-    /// What the tile of a cell shows, if it is drawn in full detail.
-    pub fn kind(&self, cell: CellId) -> Option<(Kind, u8)> {
-        let (id, _) = sim_core::chunk::locate(self.planet.frequency, cell)?;
-        let (_, i, j) = cell.coordinates()?;
-        let patch = self.store.get(PatchId::of_chunk(id))?;
-        let place = |x: u32| (x % PATCH_SIDE) as usize + 1;
-        Some(patch.tiles.kind(GridTile {
-            row: place(i),
-            column: place(j),
-        }))
     }
 
     /// How wide a tile at the camera's feet looks, in pixels.

@@ -52,7 +52,11 @@ impl Engine {
             self.gauge.drew(began, performance_now(), false);
             return;
         };
-        let Scene { landscape, camera } = scene;
+        let Scene {
+            landscape,
+            camera,
+            first_light,
+        } = scene;
         let focus = landscape.planet().cell_under(camera.focus());
         camera.set_ground(landscape.height(focus));
         camera.advance(elapsed_s);
@@ -77,6 +81,7 @@ impl Engine {
             elapsed_s,
             tick,
             ticks_per_second: f64::from(rate),
+            first_light: *first_light,
         };
         stage.draw(self.picture, &self.game, landscape, &pose, moment);
         let is_world = landscape.tiles_drawn() > 0;
@@ -101,7 +106,9 @@ impl Engine {
         } else {
             Quality::FULL
         };
-        let landscape = Landscape::new(Generator::new(params.seed, params.frequency), quality);
+        let mut generator = Generator::new(params.seed, params.frequency);
+        let first_light = geometry::centre(params.frequency, generator.spawn_place(0));
+        let landscape = Landscape::new(generator, quality);
         let planet = *landscape.planet();
         let mut camera = Camera::new(planet, self.picture.aspect());
         if let Some(me) = self.game.session().me() {
@@ -110,7 +117,11 @@ impl Engine {
             camera.jump_to(direction, FIRST_ZOOM);
             camera.fly_to(direction, NEAR_ZOOM);
         }
-        self.scene = Some(Scene { landscape, camera });
+        self.scene = Some(Scene {
+            landscape,
+            camera,
+            first_light,
+        });
         self.redraw_all();
     }
 

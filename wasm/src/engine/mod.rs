@@ -35,6 +35,8 @@ extern "C" {
 struct Scene {
     landscape: Landscape,
     camera: Camera,
+    /// Unit vector to where the first player came down: there the world's first day begins.
+    first_light: geometry::Vector,
 }
 
 /// The whole engine.

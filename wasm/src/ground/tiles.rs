@@ -109,6 +109,17 @@ impl Tiles {
         change
     }
 
+    /// Takes over what a tile of another patch shows; `true` if that is something else.
+    pub fn copy_look(&mut self, tile: GridTile, other: &Tiles, place: GridTile) -> bool {
+        let (here, there) = (tile.index(), place.index());
+        let is_new = self.faces[here] != other.faces[there];
+        self.faces[here] = other.faces[there];
+        self.before[here] = other.before[there];
+        self.changed[here] = other.changed[there];
+        self.in_transition |= is_new;
+        is_new
+    }
+
     /// Ends transitions that are over; `true` if there were any. Must be called now and then
     /// while [`Tiles::is_in_transition`], since a stamp wraps after five seconds.
     pub fn settle(&mut self, now: Stamp) -> bool {
@@ -184,7 +195,7 @@ impl Tiles {
         let own = palette::of_kind(terrain.kind);
         let land = palette::of_land(terrain);
         // The coarser the tile, the less the one cell it is drawn after says about it.
-        let colour = palette::mix(own, land, (0.3 + 0.2 * f32::from(self.level)).min(0.9));
+        let colour = palette::mix(own, land, (0.25 * f32::from(self.level) - 0.10).min(0.9));
         let light = if is_water { 1.0 } else { self.hillshade(tile) };
         let speckle = 1.0 + (f32::from(speckle(index)) / 255.0 - 0.5) * 0.10;
         let byte = |part: f32| (part * light * speckle * 255.0).clamp(0.0, 255.0) as u8;

@@ -58,10 +58,13 @@ fn add_point(mesh: &mut Mesh, shape: &Shape<'_>, (row, column): (usize, usize), 
     mesh.codes.push([tile.row as u8, tile.column as u8, 0, 255]);
 }
 
+/// The k-th point of a side, of a sheet whose last point is the first argument.
+type Side = fn(usize, usize) -> (usize, usize);
+
 /// Hangs a strip from each side, facing outward.
 fn add_skirts(mesh: &mut Mesh, shape: &Shape<'_>) {
     let last = POINTS - 1;
-    let sides: [fn(usize, usize) -> (usize, usize); 4] = [
+    let sides: [Side; 4] = [
         |_, k| (0, k),
         |last, k| (k, last),
         |last, k| (last, last - k),

@@ -32,6 +32,16 @@ impl GridTile {
         })
     }
 
+    /// Where a patch of level 0 has a cell of its own; `None` for a pole.
+    pub fn of_cell(cell: CellId) -> Option<GridTile> {
+        let (_, i, j) = cell.coordinates()?;
+        let place = |x: u32| (x % PATCH_SIDE) as usize + 1;
+        Some(GridTile {
+            row: place(i),
+            column: place(j),
+        })
+    }
+
     /// Its place in a list of all.
     pub fn index(self) -> usize {
         self.row * GRID_SIDE + self.column

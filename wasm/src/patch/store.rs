@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use geometry::Vector;
 use geometry::vector::scale;
+use sim_core::chunk::locate;
 use sim_core::ids::{CellId, ChunkId};
 use sim_core::worldgen::Terrain;
 
@@ -29,7 +30,17 @@ pub struct Patch<G> {
     /// What the graphics card has.
     pub gpu: G,
     pole: Option<(GridTile, [Vector; 6])>,
+    /// Which tiles of which patches lie in its rim; at level 0 only, where tiles are live.
+    rim: Vec<Rim>,
     seen_in: u64,
+}
+
+/// What lies in a patch's rim of one of its neighbours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Rim {
+    neighbor: PatchId,
+    /// A tile of the rim, and the same tile in the neighbour.
+    tiles: Vec<(GridTile, GridTile)>,
 }
 
 impl<G> Patch<G> {
@@ -54,6 +65,7 @@ pub struct Draft {
     grid: Grid,
     origin: Vector,
     pole: Option<(GridTile, [Vector; 6])>,
+    rim: Vec<Rim>,
 }
 
 impl Draft {
@@ -72,6 +84,7 @@ impl Draft {
         );
         Draft {
             pole: pole_of(planet, patch),
+            rim: rim_of(planet, patch, &cells),
             patch,
             tiles,
             grid,
@@ -106,6 +119,7 @@ impl Draft {
             grid,
             origin,
             pole,
+            rim,
             ..
         } = self;
         Patch {
@@ -114,6 +128,7 @@ impl Draft {
             origin,
             gpu,
             pole,
+            rim,
             seen_in: 0,
         }
     }
@@ -165,6 +180,34 @@ fn pole_of(planet: &Planet, patch: PatchId) -> Option<(GridTile, [Vector; 6])> {
         )
     };
     ((patch.a, patch.b) == place).then(|| (tile, pole_corners(frequency, pole)))
+}
+
+/// What lies in a patch's rim, by neighbour.
+fn rim_of(planet: &Planet, patch: PatchId, cells: &[Option<CellId>]) -> Vec<Rim> {
+    let mut rims: Vec<Rim> = Vec::new();
+    if patch.level > 0 {
+        return rims;
+    }
+    for tile in GridTile::all().filter(|tile| !tile.is_inside()) {
+        let Some(cell) = cells[tile.index()] else {
+            continue;
+        };
+        let (Some((chunk, _)), Some(place)) =
+            (locate(planet.frequency, cell), GridTile::of_cell(cell))
+        else {
+            continue;
+        };
+        let neighbor = PatchId::of_chunk(chunk);
+        let known = rims.iter_mut().find(|rim| rim.neighbor == neighbor);
+        match known {
+            Some(rim) => rim.tiles.push((tile, place)),
+            None => rims.push(Rim {
+                neighbor,
+                tiles: vec![(tile, place)],
+            }),
+        }
+    }
+    rims
 }
 
 /// The patches at hand.
@@ -245,6 +288,25 @@ impl<G> Store<G> {
         if self.bounds.len() > 16 * PATCHES_MAX {
             self.bounds.clear();
         }
+    }
+
+    /// Copies what neighbours at hand show into a patch's rim; `true` if anything changed.
+    pub fn fill_rim(&mut self, id: PatchId) -> bool {
+        // Taken out while its neighbours are looked at; a patch is never its own neighbour.
+        let Some(mut patch) = self.patches.remove(&id) else {
+            return false;
+        };
+        let mut changed = false;
+        for rim in &patch.rim {
+            let Some(neighbor) = self.patches.get(&rim.neighbor) else {
+                continue;
+            };
+            for (tile, place) in &rim.tiles {
+                changed |= patch.tiles.copy_look(*tile, &neighbor.tiles, *place);
+            }
+        }
+        self.patches.insert(id, patch);
+        changed
     }
 
     /// All at hand.

@@ -81,7 +81,12 @@ impl Canvas {
         let context: WebGl2RenderingContext =
             context.dyn_into().map_err(|_| RenderError::NoWebGl2)?;
         let context = three_d::context::Context::from_webgl2_context(context);
-        Ok(three_d::Context::from_gl_context(Arc::new(context))?)
+        #[expect(
+            clippy::arc_with_non_send_sync,
+            reason = "three-d asks for one; there is one thread"
+        )]
+        let context = Arc::new(context);
+        Ok(three_d::Context::from_gl_context(context)?)
     }
 }
 

@@ -15,10 +15,16 @@ const DAY_SECONDS: f64 = 1_440.0;
 /// How far the sun stands from the equator, as a slope.
 const SUN_SLOPE: f64 = 0.28;
 
-/// Unit vector to the sun after that many seconds of the world's life.
-pub fn sun(seconds: f64) -> Vector {
-    let angle = seconds / DAY_SECONDS * std::f64::consts::TAU;
-    normalized([angle.cos(), -angle.sin(), SUN_SLOPE])
+/// Where a day begins, as a part of it before noon: in the middle of the morning.
+const FIRST_HOUR: f64 = -0.10;
+
+/// Unit vector to the sun after that many seconds of the world's life; at first it is morning
+/// where `first_light` points.
+pub fn sun(seconds: f64, first_light: Vector) -> Vector {
+    let noon = first_light[1].atan2(first_light[0]);
+    let turned = (seconds / DAY_SECONDS + FIRST_HOUR) * std::f64::consts::TAU;
+    let angle = noon - turned;
+    normalized([angle.cos(), angle.sin(), SUN_SLOPE])
 }
 
 /// What is the same for all that is drawn in a frame.
@@ -45,4 +51,19 @@ pub fn use_frame(program: &Program, planet: &Planet, pose: &Pose, light: Light) 
     program.use_uniform_if_required("time", light.time as f32);
     let height = geometry::vector::length(pose.eye) / planet.radius - 1.0;
     program.use_uniform_if_required("altitude", smoothstep(0.02, 0.6, height) as f32);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geometry::vector::dot;
+
+    #[test]
+    fn the_first_place_wakes_in_the_morning_and_sees_noon_and_night() {
+        let first = normalized([-0.3, 0.9, 0.3]);
+        let height = |part: f64| dot(sun(part * DAY_SECONDS, first), first);
+        assert!(height(0.0) > 0.6);
+        assert!(height(0.10) > height(0.0) && height(0.10) > height(0.20));
+        assert!(height(0.60) < 0.0);
+    }
 }

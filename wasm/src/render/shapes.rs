@@ -126,7 +126,7 @@ impl Shape {
 
     /// A thin blade of grass, seen from both sides.
     fn blade(&mut self, (x, y): (f32, f32), lean: (f32, f32), height: f32, paint: Colour) {
-        let wide = 0.045;
+        let wide = 0.075;
         let (dx, dy) = (lean.1.signum() * wide, -lean.0.signum() * wide);
         let a = self.point([x - dx, y - dy, 0.0], paint, Material::Grown);
         let b = self.point([x + dx, y + dy, 0.0], paint, Material::Grown);
@@ -316,9 +316,9 @@ pub fn sprout() -> Shape {
     let mut shape = Shape::default();
     let green = colour(0xb7d66b);
     let light = colour(0xd2e98d);
-    shape.blade((-0.12, -0.05), (-0.10, 0.06), 0.30, green);
-    shape.blade((0.10, -0.10), (0.08, -0.09), 0.36, light);
-    shape.blade((0.02, 0.14), (0.09, 0.11), 0.27, green);
+    shape.blade((-0.12, -0.05), (-0.10, 0.06), 0.40, green);
+    shape.blade((0.10, -0.10), (0.08, -0.09), 0.50, light);
+    shape.blade((0.02, 0.14), (0.09, 0.11), 0.36, green);
     shape
 }
 
@@ -385,7 +385,7 @@ pub fn rock() -> Shape {
             (-0.06, -0.05),
             5,
             0.03,
-            &[(0.34, 0.0), (0.20, 0.27)],
+            &[(0.34, 0.0), (0.18, 0.33)],
             plain(0x9aa3a8),
         )
         .column(
@@ -393,7 +393,7 @@ pub fn rock() -> Shape {
             4,
             0.16,
             &[(0.17, 0.0), (0.0, 0.20)],
-            plain(0x868f95),
+            plain(0x78828b),
         );
     shape
 }

@@ -82,13 +82,15 @@ pub struct Moment {
     pub tick: f64,
     /// The world's rate.
     pub ticks_per_second: f64,
+    /// Unit vector to the place where the world's first day begins.
+    pub first_light: geometry::Vector,
 }
 
 impl Moment {
     /// The light at this moment.
     fn light(&self) -> Light {
         Light {
-            sun: light::sun(self.tick / self.ticks_per_second),
+            sun: light::sun(self.tick / self.ticks_per_second, self.first_light),
             time: (self.now_ms / 1000.0).rem_euclid(1000.0),
         }
     }

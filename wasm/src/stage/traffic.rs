@@ -225,10 +225,10 @@ impl Traffic {
             } else {
                 REFUSED
             };
-            let veil = (colour.map(|part| part * part), 0.72);
+            let veil = (colour.map(|part| part * part), 0.50);
             let manner = Manner {
                 veil,
-                alpha: 0.62,
+                alpha: 0.70,
                 ..Manner::SOLID
             };
             self.ghosts

@@ -46,7 +46,10 @@ void main() {
     float line = 1.0 - smoothstep(0.0, max(0.10, pixel), inside);
     albedo *= 1.0 - 0.22 * line * fine;
 
-    vec3 light = lit(albedo, up, up, day, 1.0);
+    // Slopes are drawn steeper than they are, or there would be no mountains to see from here.
+    vec3 normal = normalize(cross(dFdx(at), dFdy(at)));
+    normal = wet ? up : normalize(up + (normal - up) * 2.2);
+    vec3 light = lit(albedo, normal, up, day, 1.0);
     if (wet) {
         vec3 middle = normalize(normalize(sun + up * 0.2) + normalize(-at));
         float shine = max(dot(up, middle), 0.0);

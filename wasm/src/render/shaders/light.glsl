@@ -3,15 +3,15 @@
 uniform vec3 sun;       // unit vector to the sun
 uniform float altitude; // of the eye over the ground, 0 near to 1 far
 
-const vec3 KEY = vec3(1.34, 1.17, 0.92);
-const vec3 SKY = vec3(0.40, 0.50, 0.66);
-const vec3 GROUND = vec3(0.22, 0.19, 0.15);
+const vec3 KEY = vec3(1.06, 0.93, 0.74);
+const vec3 SKY = vec3(0.33, 0.40, 0.52);
+const vec3 GROUND = vec3(0.19, 0.165, 0.13);
 const vec3 NIGHT = vec3(0.085, 0.115, 0.20);
 const vec3 MOON = vec3(0.10, 0.13, 0.20);
 const vec3 HAZE = vec3(0.36, 0.56, 0.80);
 
 float daylight(vec3 up) {
-    return smoothstep(-0.16, 0.22, dot(up, sun));
+    return smoothstep(-0.26, 0.20, dot(up, sun));
 }
 
 vec3 lit(vec3 albedo, vec3 normal, vec3 up, float day, float open) {

@@ -51,7 +51,7 @@ void main() {
         light += vec3(0.85, 0.92, 1.0) * points * clear;
         // A faint band, so that the dark has some depth.
         float band = exp(-pow(dot(ray, normalize(vec3(0.4, -0.5, 0.76))) * 3.0, 2.0));
-        light += vec3(0.010, 0.012, 0.024) * band + vec3(0.003, 0.004, 0.009);
+        light += vec3(0.004, 0.005, 0.011) * band + vec3(0.002, 0.003, 0.007);
     }
     float disc = dot(ray, sun);
     light += vec3(1.0, 0.86, 0.62) * (smoothstep(0.9994, 0.9998, disc) + 0.35 * pow(max(disc, 0.0), 220.0));

@@ -24,7 +24,7 @@ void main() {
     int material = int(albedo.w + 0.5);
     if (material == 3 && local.z > 0.085) {
         // Chevrons run ahead.
-        float along = fract((local.y - abs(local.x) * 0.7) * 2.6 - (lamp == 3.0 ? 0.0 : time * 1.1));
+        float along = fract((local.y + abs(local.x) * 0.7) * 2.6 - (lamp == 3.0 ? 0.0 : time * 1.1));
         base = mix(base, vec3(0.62, 0.55, 0.36), smoothstep(0.52, 0.60, along) * (1.0 - smoothstep(0.80, 0.88, along)));
     }
     // Near the ground there is less sky.
@@ -35,7 +35,7 @@ void main() {
         float pulse = state == 1 ? 0.85 + 0.15 * sin(time * 3.0) : 1.0;
         light = LAMPS[state] * pulse * 1.15 + light * 0.25;
     } else if (material == 5) {
-        float glint = 0.18 + 0.22 * pow(0.5 + 0.5 * sin(time * 0.9 + dot(at, vec3(0.9, 1.3, 0.7)) * 0.0 + local.x * 9.0), 8.0);
+        float glint = 0.18 + 0.22 * pow(0.5 + 0.5 * sin(time * 0.9 + local.x * 9.0), 8.0);
         light += base * glint * (1.3 - 0.5 * day);
     }
     light = mix(light, veil.rgb, veil.a);
