@@ -294,17 +294,6 @@ impl Landscape {
         self.selection.draw.len() * (PATCH_SIDE * PATCH_SIDE) as usize
     }
 
-    /// Whether all is as fine as it can be shown.
-    pub fn is_complete(&self) -> bool {
-        !self.selection.draw.is_empty()
-            && self.selection.wanted.is_empty()
-            && self.near.iter().all(|id| {
-                self.store
-                    .get(*id)
-                    .is_some_and(|patch| patch.gpu.has_prisms())
-            })
-    }
-
     /// How high the top of a cell is: as drawn, or else as the seed has it.
     pub fn height(&self, cell: CellId) -> f64 {
         let frequency = self.planet.frequency;

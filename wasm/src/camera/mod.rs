@@ -105,11 +105,6 @@ impl Camera {
         self.focus
     }
 
-    /// Distance from the focus, in tiles.
-    pub fn distance(&self) -> f64 {
-        self.distance
-    }
-
     /// Whether it is on its way to a place.
     pub fn is_flying(&self) -> bool {
         self.flight.is_some()

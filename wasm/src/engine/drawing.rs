@@ -146,6 +146,13 @@ impl Engine {
                 }
             }
         }
+        let frequency = scene.landscape.planet().frequency;
+        let touched = self.game.take_touched();
+        changed.extend(
+            touched
+                .into_iter()
+                .filter_map(|cell| Some(locate(frequency, cell)?.0)),
+        );
         if changed.is_empty() {
             return;
         }

@@ -29,6 +29,8 @@ use gauge::Gauge;
 extern "C" {
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn performance_now() -> f64;
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn console_error(text: &str);
 }
 
 /// The planet once the server has said which: what to look at, and from where.
@@ -72,6 +74,8 @@ impl Engine {
         height_px: u32,
         pixel_ratio: f64,
     ) -> Result<Engine, JsError> {
+        // Or a bug would show as nothing but "unreachable".
+        std::panic::set_hook(Box::new(|info| console_error(&info.to_string())));
         let canvas = Canvas::new(canvas)?;
         canvas.resize(width_px.max(1), height_px.max(1));
         let catalogue = Catalogue::verdant();

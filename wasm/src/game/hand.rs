@@ -32,15 +32,15 @@ impl Game {
             }
             Some(Tool::Remove) => match self.session.may_change(cell) {
                 Ok(()) => {
-                    self.session.act(Action::Remove { cell });
+                    self.act(Action::Remove { cell });
                 }
                 Err(rejection) => self.refuse(&rejection, now_ms),
             },
             Some(Tool::Gather) => {
-                self.session.act(Action::Gather { cell });
+                self.act(Action::Gather { cell });
             }
             Some(Tool::Walk) => {
-                self.session.act(Action::Walk { to: cell });
+                self.act(Action::Walk { to: cell });
             }
         }
     }
@@ -50,13 +50,13 @@ impl Game {
         if self.tool.is_some() {
             self.take_tool(None);
         } else if let Some(to) = cell {
-            self.session.act(Action::Walk { to });
+            self.act(Action::Walk { to });
         }
     }
 
     /// Stops walking and gathering.
     pub fn stop(&mut self) {
-        self.session.act(Action::Stop);
+        self.act(Action::Stop);
     }
 
     /// Nothing is selected any more.
@@ -76,7 +76,7 @@ impl Game {
         let facing = turned(self.facing_of(cell, structure.facing), steps);
         match self.session.may_change(cell) {
             Ok(()) => {
-                self.session.act(Action::Rotate { cell, facing });
+                self.act(Action::Rotate { cell, facing });
             }
             Err(rejection) => self.refuse(&rejection, now_ms),
         }
@@ -171,7 +171,7 @@ impl Game {
         if let Some((cell, facing)) = turn_first
             && self.session.may_change(cell).is_ok()
         {
-            self.session.act(Action::Rotate { cell, facing });
+            self.act(Action::Rotate { cell, facing });
         }
         self.build_along(&plan, now_ms);
     }
@@ -190,7 +190,7 @@ impl Game {
                 self.refuse(&rejection, now_ms);
                 return;
             }
-            self.session.act(Action::Build {
+            self.act(Action::Build {
                 cell: *cell,
                 prototype: key.clone(),
                 facing: *facing,

@@ -40,6 +40,8 @@ pub struct Game {
     income: Income,
     watched: Option<Watched>,
     was_online: bool,
+    /// Cells of structures whose pending turn or removal came or went.
+    touched: Vec<CellId>,
 }
 
 /// The selected structure, whose traffic is counted while it is selected.
@@ -66,6 +68,7 @@ impl Game {
             income: Income::default(),
             watched: None,
             was_online: false,
+            touched: Vec::new(),
         }
     }
 
@@ -104,6 +107,9 @@ impl Game {
     }
 
     fn take_in(&mut self, event: Event, now_ms: f64) {
+        if let Event::Answered(pending, _) = &event {
+            self.touch(&pending.action);
+        }
         match event {
             Event::Welcomed => {
                 if self.was_online {
@@ -133,6 +139,33 @@ impl Game {
             // The copy is asked for anew; nothing for the player to do about it.
             Event::Desync(_) => {}
         }
+    }
+
+    /// Asks for an action, and shows it at once.
+    fn act(&mut self, action: Action) {
+        self.touch(&action);
+        self.session.act(action);
+    }
+
+    fn touch(&mut self, action: &Action) {
+        if let Action::Rotate { cell, .. } | Action::Remove { cell } = action {
+            self.touched.push(*cell);
+        }
+    }
+
+    /// Cells of structures that look different because of what is pending, since the last call.
+    pub fn take_touched(&mut self) -> Vec<CellId> {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// Whether the removal of what stands on a cell is asked for and not confirmed.
+    pub fn is_going(&self, cell: CellId) -> bool {
+        let removes =
+            |action: &Action| matches!(action, Action::Remove { cell: at } if *at == cell);
+        self.session
+            .pending()
+            .iter()
+            .any(|pending| removes(&pending.action))
     }
 
     /// Counts what passes through the selected structure.
@@ -262,3 +295,6 @@ impl Game {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

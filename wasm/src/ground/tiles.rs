@@ -2,7 +2,7 @@
 
 use sim_core::chunk::{Cell, CellIndex, Chunk, Kind};
 use sim_core::ids::CellId;
-use sim_core::worldgen::{SEA_LEVEL, Terrain};
+use sim_core::worldgen::{Biome, SEA_LEVEL, Terrain};
 
 use super::{differs_in_height, height, palette};
 use crate::patch::PatchId;
@@ -192,7 +192,7 @@ impl Tiles {
             ];
         }
         let is_water = terrain.kind == Kind::Water;
-        let own = palette::of_kind(terrain.kind);
+        let own = palette::of_kind(settled_kind(terrain, speckle(index)));
         let land = palette::of_land(terrain);
         // The coarser the tile, the less the one cell it is drawn after says about it.
         let colour = palette::mix(own, land, (0.25 * f32::from(self.level) - 0.10).min(0.9));
@@ -229,6 +229,25 @@ fn shade(index: usize, terrain: &Terrain) -> u8 {
     (112 + speckle(index) / 5).saturating_sub(damp)
 }
 
+/// About what a cell is once the automaton has run over the raw ground: growth spreads, most
+/// where it is lush. `dice` decides.
+fn settled_kind(terrain: &Terrain, dice: u8) -> Kind {
+    let grown = match terrain.biome {
+        Biome::Ocean => 0,
+        Biome::Desert => 10,
+        Biome::Tundra => 40,
+        Biome::Highland => 64,
+        Biome::Coast => 96,
+        Biome::Meadow => 140,
+        Biome::Forest => 165,
+    };
+    match terrain.kind {
+        Kind::Sprout => Kind::Biomass,
+        Kind::Soil if dice < grown => Kind::Biomass,
+        kind => kind,
+    }
+}
+
 /// A number of a tile's own.
 fn speckle(index: usize) -> u8 {
     let mixed = (index as u32).wrapping_mul(0x9e37_79b1) ^ 0x5bd1;
@@ -244,7 +263,6 @@ mod tests {
     use super::*;
     use sim_core::chunk::CellPlanes;
     use sim_core::ids::Diamond;
-    use sim_core::worldgen::Biome;
 
     fn tiles() -> Tiles {
         let patch = PatchId {

@@ -8,10 +8,10 @@
 //! begin and as its four children reach together. Height differs between levels, so skirts hang
 //! down all around.
 
-use geometry::vector::{scale, sub};
+use geometry::vector::{dot, frame, scale, sub};
 
 use super::PATCH_SIDE;
-use super::grid::GridTile;
+use super::grid::{GRID_SIDE, GridTile};
 use super::mesh::{Mesh, Shape};
 
 /// Tiles along a side of a square of the sheet.
@@ -21,7 +21,8 @@ const SQUARES: usize = PATCH_SIDE as usize / STRIDE;
 /// Grid points along a side.
 const POINTS: usize = SQUARES + 1;
 
-/// Makes the sheet. A vertex's code is its row and column in the grid, and nothing else.
+/// Makes the sheet. A vertex's code is its row and column in the grid, and the ground's slope
+/// to the east and to the north.
 pub fn sheet(shape: &Shape<'_>) -> Mesh {
     let mut mesh = Mesh::default();
     for row in 0..POINTS {
@@ -55,7 +56,52 @@ fn add_point(mesh: &mut Mesh, shape: &Shape<'_>, (row, column): (usize, usize), 
     let place = scale(shape.grid.middle(tile), shape.radius + height);
     mesh.positions
         .push(sub(place, shape.origin).map(|x| x as f32));
-    mesh.codes.push([tile.row as u8, tile.column as u8, 0, 255]);
+    let [east, north] = slope(shape, tile)
+        .map(|part| (128.0 + (part * STEEPENED).clamp(-1.0, 1.0) * 127.0).round() as u8);
+    mesh.codes
+        .push([tile.row as u8, tile.column as u8, east, north]);
+}
+
+/// How much steeper than it is ground is lit, so that mountains show from afar.
+const STEEPENED: f64 = 1.6;
+
+/// How much the ground rises to the east and to the north, by its neighbours within the patch.
+fn slope(shape: &Shape<'_>, tile: GridTile) -> [f64; 2] {
+    let clamped = |row: usize, column: usize| GridTile {
+        row: row.clamp(1, GRID_SIDE - 2),
+        column: column.clamp(1, GRID_SIDE - 2),
+    };
+    let (low, high) = (|x: usize| x.saturating_sub(STRIDE), |x: usize| x + STRIDE);
+    // Rises along two lines through the tile, and where these lines lead.
+    let along = |from: GridTile, to: GridTile| {
+        let way = sub(shape.grid.middle(to), shape.grid.middle(from));
+        let rise = shape.heights[to.index()] - shape.heights[from.index()];
+        (scale(way, shape.radius), rise)
+    };
+    let (way_i, rise_i) = along(
+        clamped(low(tile.row), tile.column),
+        clamped(high(tile.row), tile.column),
+    );
+    let (way_j, rise_j) = along(
+        clamped(tile.row, low(tile.column)),
+        clamped(tile.row, high(tile.column)),
+    );
+    let [east, north, _] = frame(shape.grid.middle(tile));
+    // The slope g is what makes g · way the rise along both.
+    let (a, b, c, d) = (
+        dot(way_i, east),
+        dot(way_i, north),
+        dot(way_j, east),
+        dot(way_j, north),
+    );
+    let area = a * d - b * c;
+    if area.abs() < 1e-9 {
+        return [0.0; 2];
+    }
+    [
+        (rise_i * d - rise_j * b) / area,
+        (rise_j * a - rise_i * c) / area,
+    ]
 }
 
 /// The k-th point of a side, of a sheet whose last point is the first argument.
@@ -84,5 +130,58 @@ fn add_skirts(mesh: &mut Mesh, shape: &Shape<'_>) {
             let (foot_a, foot_b) = (foot + k as u16, foot + k as u16 + 1);
             mesh.indices.extend([a, foot_a, foot_b, a, foot_b, b]);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::patch::PatchId;
+    use crate::patch::grid::{Grid, cells};
+    use crate::planet::Planet;
+    use sim_core::ids::{Diamond, Frequency};
+
+    #[test]
+    fn a_ramp_to_the_north_slopes_to_the_north() {
+        let planet = Planet::new(Frequency::new(1024).unwrap());
+        let patch = PatchId {
+            level: 0,
+            diamond: Diamond::north(1),
+            a: 3,
+            b: 9,
+        };
+        let grid = Grid::new(planet.frequency, patch, &cells(planet.frequency, patch));
+        let heights: Vec<f64> = GridTile::all()
+            .map(|tile| grid.middle(tile)[2].asin() * planet.radius * 0.2)
+            .collect();
+        let origin = scale(
+            grid.middle(GridTile {
+                row: 32,
+                column: 32,
+            }),
+            planet.radius,
+        );
+        let shape = Shape {
+            grid: &grid,
+            heights: &heights,
+            radius: planet.radius,
+            origin,
+            rim_sinks: 1.0,
+            pole: None,
+        };
+        let [east, north] = slope(
+            &shape,
+            GridTile {
+                row: 30,
+                column: 40,
+            },
+        );
+        assert!(
+            east.abs() < 0.01 && (north - 0.2).abs() < 0.01,
+            "{east} {north}"
+        );
+        let mesh = sheet(&shape);
+        assert_eq!(mesh.positions.len(), mesh.codes.len());
+        assert!(mesh.positions.len() < 1_000);
     }
 }

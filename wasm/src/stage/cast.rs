@@ -115,7 +115,12 @@ pub fn solid(game: &Game, landscape: &Landscape, cell: CellId, structure: &Struc
     let facing = game.facing_of(cell, structure.facing);
     Solid {
         tint: palette::of_player(structure.owner.0),
-        lamp: state.lamp(),
+        lamp: if game.is_going(cell) {
+            Lamp::Pending
+        } else {
+            state.lamp()
+        },
+        size: if game.is_going(cell) { 0.82 } else { 1.0 },
         ..solid_at(landscape, cell, facing)
     }
 }

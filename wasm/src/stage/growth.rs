@@ -1,7 +1,7 @@
 //! What grows and lies on tiles: blades, canopies, nuggets, shards, crags. Kept per block of
 //! tiles and put together anew when what can be seen changes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use geometry::Vector;
 use geometry::vector::{add, frame, length, scale, sub};
@@ -24,7 +24,7 @@ const BLOCKS: usize = 64;
 /// Radius of a ball around a block, with what stands on it; heights differ.
 const BLOCK_RADIUS_TILES: f64 = 9.0;
 /// Chunks that are put together in a frame; others come a frame later.
-const CHUNKS_PER_FRAME: usize = 2;
+const CHUNKS_PER_FRAME: usize = 3;
 /// Solids are placed relative to an anchor; it moves along when the eye is so far from it that
 /// single precision would begin to show.
 const ANCHOR_REACH_TILES: f64 = 2_000.0;
@@ -39,7 +39,8 @@ pub struct Growth {
     chunks: HashMap<ChunkId, Vec<Block>>,
     /// What a tile showed last, and since when (in seconds), so that only what is new grows up.
     known: HashMap<ChunkId, Vec<(Kind, f32)>>,
-    stale: BTreeSet<ChunkId>,
+    /// Chunks that changed, longest ago first, so that none waits for ever.
+    stale: VecDeque<ChunkId>,
     anchor: Vector,
     batches: BTreeMap<Kind, Batch>,
     shown: Vec<(ChunkId, usize)>,
@@ -51,7 +52,7 @@ impl Default for Growth {
         Growth {
             chunks: HashMap::new(),
             known: HashMap::new(),
-            stale: BTreeSet::new(),
+            stale: VecDeque::new(),
             anchor: [0.0; 3],
             batches: BTreeMap::new(),
             shown: Vec::new(),
@@ -63,8 +64,11 @@ impl Default for Growth {
 impl Growth {
     /// Notes chunks that changed.
     pub fn update(&mut self, changed: &[ChunkId]) {
-        self.stale
-            .extend(changed.iter().filter(|id| self.chunks.contains_key(id)));
+        for id in changed {
+            if self.chunks.contains_key(id) && !self.stale.contains(id) {
+                self.stale.push_back(*id);
+            }
+        }
     }
 
     /// Puts together what can be seen within `reach` tiles of the eye.
@@ -83,15 +87,19 @@ impl Growth {
         let near: Vec<ChunkId> = landscape.near().filter_map(PatchId::chunk).collect();
         self.chunks.retain(|id, _| near.contains(id));
         self.known.retain(|id, _| near.contains(id));
-        let is_due = |id: &&ChunkId| !self.chunks.contains_key(id) || self.stale.contains(id);
-        let due: Vec<ChunkId> = near
+        let missing = near
             .iter()
-            .filter(is_due)
-            .take(CHUNKS_PER_FRAME)
-            .copied()
-            .collect();
+            .filter(|id| !self.chunks.contains_key(id))
+            .copied();
+        let mut due: Vec<ChunkId> = missing.take(CHUNKS_PER_FRAME).collect();
+        while due.len() < CHUNKS_PER_FRAME
+            && let Some(id) = self.stale.pop_front()
+        {
+            if near.contains(&id) {
+                due.push(id);
+            }
+        }
         for id in due {
-            self.stale.remove(&id);
             self.grow(landscape, id, light);
             self.is_changed = true;
         }

@@ -167,11 +167,6 @@ impl Traffic {
         solids
     }
 
-    /// Where a player's figure is drawn.
-    pub fn figure(&self, player: PlayerId) -> Option<Vector> {
-        self.figures.get(&player).map(|figure| figure.place)
-    }
-
     /// Draws items and people.
     pub fn draw(&self, drawing: Drawing<'_>, grow: f32) {
         let (solids, viewport, pose, models) = drawing;

@@ -84,7 +84,7 @@ pub fn state(
             MachineState::Waiting,
             "Waiting: nothing has arrived yet. Let a belt face it.",
         ),
-        _ => (MachineState::Working, "Open."),
+        _ => (MachineState::Working, "Takes in what arrives."),
     }
 }
 

@@ -4,10 +4,11 @@ uniform float level;    // of the patch: at 0 texels name kinds, else they are c
 uniform float stamp;    // now, in the steps of a texel's moment
 uniform vec3 palette[8];
 
-in vec3 at;
-in vec3 upward;
+in vec3 light;
+in vec3 sea_light;
 in vec2 grid;
 in float haze;
+in float shine;
 
 layout(location = 0) out vec4 colour;
 
@@ -40,21 +41,10 @@ void main() {
         albedo = texel.rgb * texel.rgb;
         wet = texel.a > 0.5;
     }
-    vec3 up = normalize(upward);
-    float day = daylight(up);
     float fine = clamp(1.5 - pixel * 4.0, 0.0, 1.0);
     float line = 1.0 - smoothstep(0.0, max(0.10, pixel), inside);
     albedo *= 1.0 - 0.22 * line * fine;
 
-    // Slopes are drawn steeper than they are, or there would be no mountains to see from here.
-    vec3 normal = normalize(cross(dFdx(at), dFdy(at)));
-    normal = wet ? up : normalize(up + (normal - up) * 2.2);
-    vec3 light = lit(albedo, normal, up, day, 1.0);
-    if (wet) {
-        vec3 middle = normalize(normalize(sun + up * 0.2) + normalize(-at));
-        float shine = max(dot(up, middle), 0.0);
-        shine *= shine; shine *= shine; shine *= shine; shine *= shine;
-        light += vec3(1.0, 0.93, 0.8) * (shine * shine * 0.16 * day);
-    }
-    colour = shown(light, haze, 1.0);
+    vec3 lighted = wet ? albedo * sea_light + vec3(1.0, 0.93, 0.8) * shine : albedo * light;
+    colour = shown(lighted, haze, 1.0);
 }

@@ -10,11 +10,13 @@ in vec3 position;
 in uvec4 code;          // row, column, corner and foot, openness
 
 out vec3 at;            // relative to the eye
-out vec3 upward;
 out vec2 hex;           // place within the tile, corners on the unit circle
 out vec2 open_foot;     // openness; 1 at the foot of a wall, 0 on tops
 out float haze;
 flat out vec4 face;     // colour and kind (8: built)
+flat out vec3 upward;
+flat out vec3 straight; // light on the tile's top
+flat out vec3 around;
 flat out vec3 grain;    // own lightness; place of the tile's middle
 
 const float TRANSITION_STEPS = 10.0;
@@ -56,4 +58,6 @@ void main() {
     grain = vec3(0.80 + 0.40 * texel.a, middle);
     float day = daylight(upward);
     haze = air(-at, upward, day);
+    // Level tops of one tile are all lit alike: most pixels have nothing else to work out.
+    light_on(upward, upward, day, straight, around);
 }

@@ -14,14 +14,26 @@ float daylight(vec3 up) {
     return smoothstep(-0.26, 0.20, dot(up, sun));
 }
 
-vec3 lit(vec3 albedo, vec3 normal, vec3 up, float day, float open) {
+// What falls on a surface straight from sun and moon, and from all around.
+void light_on(vec3 normal, vec3 up, float day, out vec3 straight, out vec3 around) {
     // A low sun would leave the ground in the dark: it is lifted a little towards the zenith.
     vec3 key = normalize(sun + up * 0.35);
     float facing = max(dot(normal, key), 0.0);
     float above = 0.5 + 0.5 * dot(normal, up);
-    vec3 ambient = mix(NIGHT, mix(GROUND, SKY, above), day);
     float moon = max(dot(normal, normalize(up * 1.2 - sun)), 0.0) * (1.0 - day);
-    return albedo * ((KEY * facing * day + MOON * moon) * (0.55 + 0.45 * open) + ambient * open);
+    straight = KEY * facing * day + MOON * moon;
+    around = mix(NIGHT, mix(GROUND, SKY, above), day);
+}
+
+// The less open a place is, the less of both it gets.
+vec3 received(vec3 straight, vec3 around, float open) {
+    return straight * (0.55 + 0.45 * open) + around * open;
+}
+
+vec3 lit(vec3 albedo, vec3 normal, vec3 up, float day, float open) {
+    vec3 straight, around;
+    light_on(normal, up, day, straight, around);
+    return albedo * received(straight, around, open);
 }
 
 // How much air lies between the eye and a place: little near, a rim at the edge of the globe.

@@ -3,7 +3,7 @@ uniform float alpha;
 uniform float time;     // seconds, wrapping at a thousand
 
 in vec3 at;
-in vec3 upward;
+flat in vec3 upward;
 in vec3 local;
 flat in vec4 albedo;
 flat in float lamp;
@@ -18,7 +18,7 @@ const vec3 LAMPS[5] = vec3[5](
 
 void main() {
     vec3 normal = normalize(cross(dFdx(at), dFdy(at)));
-    vec3 up = normalize(upward);
+    vec3 up = upward;
     float day = daylight(up);
     vec3 base = albedo.rgb;
     int material = int(albedo.w + 0.5);

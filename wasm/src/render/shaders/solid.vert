@@ -13,7 +13,7 @@ in vec4 facing;         // unit vector ahead; moment it appeared, in seconds
 in uvec4 tint;          // colour and state
 
 out vec3 at;            // relative to the eye
-out vec3 upward;
+flat out vec3 upward;
 out vec3 local;
 flat out vec4 albedo;   // and material
 flat out float lamp;

@@ -1,0 +1,160 @@
+use std::collections::BTreeMap;
+
+use protocol::client::{ActionRequest, ClientMessage};
+use protocol::server::{AreaChunk, AreaUpdate, Motion, PlayerView, ServerMessage, Welcome};
+use protocol::{Encoding, PROTOCOL_VERSION};
+use sim_core::chunk::{CellPlanes, Chunk};
+use sim_core::hash::StateHash;
+use sim_core::ids::{ChunkId, Diamond, Frequency, ItemId, PlayerId};
+use sim_core::tick::WorldParams;
+
+use super::*;
+
+const DIAMOND: Diamond = Diamond::north(1);
+
+fn cell(i: u32, j: u32) -> CellId {
+    CellId::new(DIAMOND, 64 + i, 64 + j)
+}
+
+/// A player on a chunk of bare soil, with an account.
+fn game() -> Game {
+    let catalogue = Catalogue::verdant();
+    let mut game = Game::new(catalogue.clone());
+    game.opened(None);
+    let me = PlayerId(1);
+    let welcome = Welcome {
+        protocol: PROTOCOL_VERSION,
+        catalogue_hash: StateHash(catalogue.hash()),
+        world: WorldParams {
+            seed: 1,
+            frequency: Frequency::new(256).unwrap(),
+            ticks_per_second: 20,
+            ticks_per_generation: 10,
+        },
+        session: "session".into(),
+        token: "token".into(),
+        player: me,
+        name: "Ada".into(),
+        tick: Tick(7),
+        last_seq: 0,
+        cell: cell(30, 30),
+    };
+    let area = AreaUpdate {
+        tick: Tick(7),
+        hash: StateHash(0),
+        reset: true,
+        removed: Vec::new(),
+        added: vec![AreaChunk {
+            id: ChunkId::new(DIAMOND, 1, 1),
+            active: true,
+            state: Some(Chunk::new(CellPlanes::SOIL, None)),
+        }],
+        ring: Vec::new(),
+        players: vec![PlayerView {
+            id: me,
+            name: "Ada".into(),
+            present: true,
+            cell: cell(30, 30),
+            motion: Motion::Standing,
+        }],
+        account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
+    };
+    for message in [
+        ServerMessage::Welcome(welcome),
+        ServerMessage::Area(Box::new(area)),
+    ] {
+        game.receive(&Encoding::Postcard.encode(&message), 0.0);
+    }
+    game
+}
+
+fn sent(game: &mut Game) -> Vec<Action> {
+    let messages = game.session_mut().take_outgoing();
+    let decoded = messages
+        .iter()
+        .map(|bytes| Encoding::Postcard.decode(bytes).unwrap());
+    decoded
+        .filter_map(|message| match message {
+            ClientMessage::Action(ActionRequest { action, .. }) => Some(action),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_click_builds_and_is_pending_at_once() {
+    let mut game = game();
+    game.take_tool(Some("extractor"));
+    game.turn(2, 0.0);
+    game.click(cell(31, 30), 0.0);
+    let facing = Direction::new(2).unwrap();
+    let build = Action::Build {
+        cell: cell(31, 30),
+        prototype: "extractor".into(),
+        facing,
+    };
+    assert_eq!(sent(&mut game), [build]);
+    assert_eq!(game.session().pending().len(), 1);
+    assert!(
+        game.may_use_tool(cell(31, 30)).is_err(),
+        "the place is taken already"
+    );
+}
+
+#[test]
+fn a_drag_lays_belts_that_face_along_it() {
+    let mut game = game();
+    game.take_tool(Some("belt"));
+    assert!(game.draws_lines());
+    game.begin_trail(cell(31, 30));
+    game.extend_trail(cell(34, 30));
+    game.finish_trail(0.0);
+    let built = sent(&mut game);
+    assert_eq!(built.len(), 4);
+    assert!(built.iter().all(|action| {
+        matches!(action, Action::Build { facing, .. } if *facing == Direction::FIRST)
+    }));
+}
+
+#[test]
+fn what_is_refused_is_not_sent_and_said_once() {
+    let mut game = game();
+    game.take_tool(Some("hub"));
+    for _ in 0..3 {
+        // Farther than the hand reaches.
+        game.click(cell(60, 2), 0.0);
+    }
+    assert_eq!(sent(&mut game), []);
+    let shown = game.notices().shown(1.0);
+    assert_eq!(shown.len(), 1);
+    assert_eq!(shown[0].tone, Tone::Danger);
+}
+
+#[test]
+fn the_other_button_puts_the_tool_away_before_it_walks() {
+    let mut game = game();
+    game.take_tool(Some("gather"));
+    game.other_click(Some(cell(33, 33)));
+    assert_eq!((game.tool(), sent(&mut game)), (None, vec![]));
+    game.other_click(Some(cell(33, 33)));
+    assert_eq!(sent(&mut game), [Action::Walk { to: cell(33, 33) }]);
+}
+
+#[test]
+fn the_keyboard_reaches_every_neighbour() {
+    let mut game = game();
+    game.step_cursor(Direction::FIRST);
+    assert_eq!(game.hover(), Some(cell(31, 30)));
+    game.step_cursor(Direction::FIRST.opposite());
+    assert_eq!(game.hover(), Some(cell(30, 30)));
+}
+
+#[test]
+fn a_lost_connection_is_said_calmly() {
+    let mut game = game();
+    assert_eq!(game.connection(), (ConnectionView::Online, None));
+    game.closed();
+    let (state, note) = game.connection();
+    assert_eq!(state, ConnectionView::Reconnecting);
+    assert!(note.unwrap().contains("nothing is lost"));
+}
