@@ -10,8 +10,9 @@ use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
+use crate::process::ends_with_us;
 use crate::progress::note;
-use crate::{build, tools, workspace};
+use crate::{build, tools};
 
 /// What the server's first line begins with, before the address.
 const LISTENING: &str = "listening on ";
@@ -37,7 +38,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let server = build::all()?;
     // Before the server starts: a signal in between would leave it running without us.
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
-    let mut child = ends_with_us(server)
+    let mut child = ends_with_us("TERM", [], server)
         .arg("serve")
         .args([
             "--listen",
@@ -60,19 +61,6 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         bail!("the server ended with {status}; what it said is above");
     }
     Ok(())
-}
-
-/// The server must not outlive this program, not even when this program is killed. Only the
-/// kernel can promise that; `setpriv` of util-linux asks it to, without unsafe code here.
-fn ends_with_us(server: PathBuf) -> Command {
-    match tools::on_path("setpriv") {
-        Some(setpriv) => {
-            let mut command = workspace::command(setpriv);
-            command.args(["--pdeathsig", "TERM"]).arg(server);
-            command
-        }
-        None => workspace::command(server),
-    }
 }
 
 fn relay(child: &mut Child, options: &Options) -> Result<ExitStatus> {

@@ -4,16 +4,19 @@
 //! Postgres refuses to run as root, so as root everything is done as the user `postgres`, in a
 //! folder that this user can reach. `fsync` stays on: what is tested is durability.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::process::ask;
+use crate::process::{ask, ends_with_us};
 use crate::progress::step;
 use crate::tools;
 use crate::workspace::{cache, command};
@@ -24,11 +27,16 @@ pub(crate) const URL_VARIABLE: &str = "GOLDBERG_TEST_POSTGRES_URL";
 
 const USER: &str = "app";
 
-/// A cluster that runs; stopped and deleted when dropped.
+/// What Postgres logs once it can be used.
+const READY: &str = "ready to accept connections";
+
+/// A cluster that runs; stopped and deleted when dropped, and stopped even when this program is
+/// killed.
 pub(crate) struct Cluster {
-    runner: Runner,
-    folder: TempDir,
+    server: Child,
     port: u16,
+    /// Its files; deleted last.
+    folder: TempDir,
 }
 
 impl Cluster {
@@ -45,33 +53,31 @@ impl Cluster {
             step.detail("starting");
             let folder = runner.folder()?;
             let data = folder.path().join("data");
-            ask(runner
-                .as_owner("cp")
-                .args(["-a", "--reflink=auto"])
-                .arg(template)
-                .arg(&data))?;
+            let mut copy = runner.as_owner("cp");
+            ask(copy.args(["-a", "--reflink=auto"]).arg(template).arg(&data))?;
             // The port is free now and nobody else is told it; that is as good as it gets for
             // a program that takes a number and not a socket.
             let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-            let options = format!(
-                "-c listen_addresses=127.0.0.1 -p {port} -c unix_socket_directories={}",
-                folder.path().display()
-            );
-            let log = folder.path().join("log");
-            let mut start = runner.postgres("pg_ctl");
-            start
-                .arg("-D")
-                .arg(&data)
-                .arg("-l")
-                .arg(&log)
-                .args(["-w", "-s", "-o", &options]);
-            ask(start.arg("start"))
-                .with_context(|| fs::read_to_string(&log).unwrap_or_default())?;
-            Ok(Cluster {
-                runner,
-                folder,
+            let mut server = runner.postgres("postgres");
+            server.arg("-D").arg(&data).args(["-p", &port.to_string()]);
+            server
+                .args(["-c", "listen_addresses=127.0.0.1", "-k"])
+                .arg(folder.path());
+            server
+                .env("LC_ALL", "C")
+                .stdin(Stdio::null())
+                .stdout(Stdio::null());
+            let server = server
+                .stderr(Stdio::piped())
+                .spawn()
+                .context("starting postgres")?;
+            let mut cluster = Cluster {
+                server,
                 port,
-            })
+                folder,
+            };
+            cluster.wait_until_ready()?;
+            Ok(cluster)
         })
     }
 
@@ -79,16 +85,37 @@ impl Cluster {
     pub(crate) fn url(&self) -> String {
         format!("postgres://{USER}@127.0.0.1:{}/postgres", self.port)
     }
+
+    fn wait_until_ready(&mut self) -> Result<()> {
+        let log = self
+            .server
+            .stderr
+            .take()
+            .context("the log of Postgres was not piped")?;
+        let mut lines = BufReader::new(log).lines().map_while(Result::ok);
+        let mut said = Vec::new();
+        while !said
+            .last()
+            .is_some_and(|line: &String| line.contains(READY))
+        {
+            match lines.next() {
+                Some(line) => said.push(line),
+                None => bail!("Postgres did not start: {}", said.join("\n")),
+            }
+        }
+        // Reads on to the end: a server whose pipe is full would stop.
+        std::thread::spawn(move || lines.for_each(drop));
+        Ok(())
+    }
 }
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        let mut stop = self.runner.postgres("pg_ctl");
-        stop.arg("-D")
-            .arg(self.folder.path().join("data"))
-            .args(["-s", "-m", "immediate", "stop"]);
-        if let Err(error) = ask(&mut stop) {
-            eprintln!("the Postgres of the tests did not stop: {error:#}");
+        // SIGQUIT: at once, without tidying a folder that is deleted next.
+        let asked = kill_process(Pid::from_child(&self.server), Signal::QUIT);
+        if let Err(error) = asked.map_err(Into::into).and_then(|()| self.server.wait()) {
+            let folder = self.folder.path().display();
+            eprintln!("the Postgres of the tests, in {folder}, did not stop: {error}");
         }
     }
 }
@@ -119,16 +146,12 @@ impl Runner {
         self.as_owner(self.binaries.join(program))
     }
 
-    fn as_owner(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut owned = match self.owner {
-            None => command(program),
-            Some((user, group)) => {
-                let mut setpriv = command("setpriv");
-                setpriv.args([format!("--reuid={user}"), format!("--regid={group}")]);
-                setpriv.arg("--clear-groups").arg(program);
-                setpriv
-            }
-        };
+    fn as_owner(&self, program: impl AsRef<OsStr>) -> Command {
+        let user = self.owner.map(|(user, group)| {
+            let ids = [format!("--reuid={user}"), format!("--regid={group}")];
+            ids.into_iter().chain(["--clear-groups".to_owned()])
+        });
+        let mut owned = ends_with_us("QUIT", user.into_iter().flatten(), program);
         // Not the root of the repository: the owner may be unable to enter it.
         owned.current_dir("/");
         owned
@@ -178,7 +201,7 @@ impl Runner {
                 return Ok(home);
             }
         }
-        anyhow::bail!("the user `postgres` can enter neither the target folder nor /tmp")
+        bail!("the user `postgres` can enter neither the target folder nor /tmp")
     }
 
     fn give(&self, folder: &Path) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Runs programs: quiet while they succeed, telling everything when they fail.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
@@ -7,9 +8,11 @@ use std::sync::mpsc::channel;
 use anyhow::{Context, Result, bail};
 
 use crate::progress::Step;
+use crate::tools::on_path;
+use crate::workspace::command;
 
 /// Lines of output kept for an error: enough for a compiler's worst day.
-const LINES_SHOWN_MAX: usize = 400;
+const LINES_SHOWN_MAX: usize = 2_000;
 
 /// Runs a command to its end and gives its lines of output; an error quotes them.
 ///
@@ -75,6 +78,27 @@ pub(crate) fn ask(command: &mut Command) -> Result<String> {
         );
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// A command whose program does not outlive this one, not even when this one is killed.
+///
+/// Only the kernel can promise that; `setpriv` of util-linux asks it to, without unsafe code
+/// here. `options` are more options of `setpriv`.
+pub(crate) fn ends_with_us(
+    signal: &str,
+    options: impl IntoIterator<Item = String>,
+    program: impl AsRef<OsStr>,
+) -> Command {
+    let mut options = options.into_iter().peekable();
+    if options.peek().is_none() && on_path("setpriv").is_none() {
+        return command(program);
+    }
+    let mut setpriv = command("setpriv");
+    setpriv
+        .args(["--pdeathsig", signal])
+        .args(options)
+        .arg(program);
+    setpriv
 }
 
 fn not_started(shown: &str) -> String {

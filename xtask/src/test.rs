@@ -45,7 +45,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let postgres = suite.step("Postgres", &[], Cluster::start);
     rust_tests(&mut suite, &server, postgres.as_ref());
     suite.step("web client's types and style", &["web client"], || {
-        web("check", "web")
+        web("check", "web")?;
+        web("check", "tests/browser")
     });
     suite.step("web client's unit tests", &["web client"], || {
         web("test", "web")
@@ -74,15 +75,27 @@ fn rust_tests(suite: &mut Suite, server: &Path, postgres: Option<&Cluster>) {
         &["server", "Postgres", "world for wasm"],
         || {
             let with_surroundings = |mut command: Command| {
+                command.env("RUST_BACKTRACE", "0");
                 command.env(SERVER_VARIABLE, server);
-                command.env(WASM_HASH_VARIABLE, wasm_hash.unwrap_or_default());
+                command.env(
+                    WASM_HASH_VARIABLE,
+                    wasm_hash.as_deref().unwrap_or(Path::new("")),
+                );
                 command.envs(postgres.map(|cluster| (URL_VARIABLE, cluster.url())));
                 command
             };
             step("Rust tests", |step| {
-                let mut tests = with_surroundings(cargo());
-                tests.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
-                let output = run_program(step, &mut tests)?;
+                let mut output = Vec::new();
+                // This program apart: together with the others its dependencies would be built
+                // a second time, with the features that the others ask for.
+                for packages in [&["--workspace", "--exclude", "xtask"][..], &["-p", "xtask"]] {
+                    let mut tests = with_surroundings(cargo());
+                    tests
+                        .arg("test")
+                        .args(packages)
+                        .args(["--locked", "--no-fail-fast"]);
+                    output.extend(run_program(step, &mut tests)?);
+                }
                 note(&counted(&output));
                 Ok(())
             })

@@ -31,9 +31,12 @@ export class Game {
     await expect.poll(async () => (await this.status()).tiles_visible).toBeGreaterThan(0);
   }
 
+  /** Waits for the server; a page that gave up says why at once. */
   async untilOnline() {
+    const problem = this.page.getByRole('alert').filter({ hasText: /\w/ });
     await expect
       .poll(async () => {
+        if (await problem.isVisible()) throw new Error(await problem.innerText());
         const status = await this.status();
         return status.connection === 'online' && status.player !== undefined;
       })

@@ -6,7 +6,9 @@ import panel from './panel.module.css';
 /** What lies under the pointer, in one line. */
 export function GroundReadout() {
   const hover = useView((view) => view.hover);
-  if (!hover) return null;
+  const selected = useView((view) => view.selected?.cell);
+  // The inspector says more about the same cell.
+  if (!hover || hover.cell === selected) return null;
   return (
     <div className={`${panel.panel} ${styles.readout}`} data-testid="ground">
       <strong>{hover.structure?.name ?? words(hover.kind)}</strong>

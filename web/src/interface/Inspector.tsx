@@ -12,9 +12,15 @@ import { Sparkline } from './Sparkline';
 /** What was selected: what it is, what it does and what it waits for. */
 export function Inspector() {
   const selected = useView((view) => view.selected);
+  const holdsTool = useView((view) => view.tool !== undefined);
   if (!selected) return null;
   return (
-    <div className={`${panel.panel} ${styles.inspector}`} data-testid="inspector">
+    <div
+      className={`${panel.panel} ${styles.inspector}`}
+      data-of={selected.structure ? 'structure' : 'ground'}
+      data-holds-tool={holdsTool}
+      data-testid="inspector"
+    >
       {selected.structure ? (
         <Structure structure={selected.structure} owner={selected.owner?.name} />
       ) : (
