@@ -69,7 +69,7 @@ fn native_and_wasm_step_a_busy_world_to_the_same_hashes() {
 }
 
 #[test]
-fn inspect_hash_prints_what_wasm_computes() {
+fn inspect_hash_prints_what_this_build_and_wasm_compute() {
     let (frequency, ticks) = (256, 500);
     let mut inspect = Command::new(binary().unwrap());
     inspect.args(["inspect", "hash", "--seed", &SEED.to_string(), "--json"]);
@@ -80,6 +80,10 @@ fn inspect_hash_prints_what_wasm_computes() {
         &ticks.to_string(),
     ]);
     let printed = json_of(&mut inspect).unwrap();
+    // The server is a release build; this test, as a rule, is not.
+    let mut scenario = Scenario::new(SEED, Frequency::new(frequency).unwrap()).unwrap();
+    (0..ticks).for_each(|_| drop(scenario.step().unwrap()));
+    assert_eq!(printed["hash"], scenario.world().hash().to_string());
     assert_eq!(printed["tick"], ticks, "{printed}");
     assert_eq!(
         printed["hash"].as_str(),
