@@ -15,7 +15,7 @@ use sim_core::catalogue::Catalogue;
 use sim_core::ids::{CellId, Direction};
 use wasm_bindgen::prelude::*;
 
-use crate::camera::{Camera, ScreenPoint};
+use crate::camera::{Camera, Pose, ScreenPoint};
 use crate::game::Game;
 use crate::ground::HEIGHT_MAX_TILES;
 use crate::landscape::Landscape;
@@ -53,6 +53,8 @@ pub struct Engine {
     gauge: Gauge,
     shown: Option<ViewModel>,
     last_frame_ms: Option<f64>,
+    /// Where the pointer rests, and the pose of the camera that its cell was looked up from.
+    pointer: Option<(f64, f64, Option<Pose>)>,
 }
 
 fn to_js(value: &impl Serialize) -> JsValue {
@@ -93,6 +95,7 @@ impl Engine {
             gauge: Gauge::new(performance_now()),
             shown: None,
             last_frame_ms: None,
+            pointer: None,
         })
     }
 
@@ -136,6 +139,7 @@ impl Engine {
     /// Draws.
     pub fn frame(&mut self, now_ms: f64) {
         self.draw_frame(now_ms);
+        self.follow_pointer();
     }
 
     /// The graphics context is gone, and all that was in it.
@@ -226,12 +230,13 @@ impl Engine {
 
     /// The pointer is over a point.
     pub fn hover(&mut self, x: f64, y: f64) {
-        let cell = self.cell_at(x, y);
-        self.game.hover_at(cell);
+        self.pointer = Some((x, y, None));
+        self.follow_pointer();
     }
 
     /// The pointer is elsewhere.
     pub fn hover_end(&mut self) {
+        self.pointer = None;
         self.game.hover_at(None);
     }
 
@@ -289,6 +294,7 @@ impl Engine {
 
     /// Moves the hovered cell one step, 0 to 5.
     pub fn keyboard_cursor(&mut self, direction: u8) {
+        self.pointer = None;
         if let Some(direction) = Direction::new(direction % Direction::COUNT) {
             self.game.step_cursor(direction);
         }
@@ -355,6 +361,18 @@ const NEAR_ZOOM: f64 = 0.84;
 
 impl Engine {
     /// The cell under a point of the picture.
+    /// The cell under a pointer that rests is another one when the camera has moved.
+    fn follow_pointer(&mut self) {
+        let pose = self.scene.as_ref().map(|scene| scene.camera.pose());
+        if let Some((x, y, looked_from)) = self.pointer
+            && looked_from != pose
+        {
+            self.pointer = Some((x, y, pose));
+            let cell = self.cell_at(x, y);
+            self.game.hover_at(cell);
+        }
+    }
+
     fn cell_at(&self, x: f64, y: f64) -> Option<CellId> {
         let scene = self.scene.as_ref()?;
         let ray = scene.camera.pose().ray(ScreenPoint { x, y });

@@ -284,8 +284,7 @@ impl Game {
             Phase::Online => (ConnectionView::Online, None),
             Phase::Refused(error) => (ConnectionView::Refused, Some(error.message.clone())),
             Phase::Closed | Phase::Greeting if self.was_online => {
-                let text =
-                    "Connection lost. Your machines keep running, nothing is lost; reconnecting.";
+                let text = "Connection lost; reconnecting. What you have built is kept.";
                 (ConnectionView::Reconnecting, Some(text.into()))
             }
             Phase::Closed | Phase::Greeting => (

@@ -4,7 +4,7 @@ import panel from './panel.module.css';
 
 const NOTE = {
   connecting: 'Reaching the planet…',
-  reconnecting: 'The connection is gone; trying again. Your machines keep working.',
+  reconnecting: 'Connection lost; reconnecting. What you have built is kept.',
   refused: 'The server does not let this page in.',
 } as const;
 

@@ -187,7 +187,8 @@ impl Journal for SqlJournal {
 }
 
 impl SqlJournal {
-    /// A journal without a segment has nothing else either.
+    /// A journal without a segment has nothing else either, and never had: SQLite takes a file
+    /// that is cut to nothing for a new one.
     async fn expect_empty(&mut self) -> Result<()> {
         let connection = self.link.connection().await?;
         let result: sqlx::Result<Vec<(i64,)>> = sqlx::query_as(
@@ -196,10 +197,15 @@ impl SqlJournal {
         )
         .fetch_all(connection)
         .await;
-        if self.link.check(result).await?.is_empty() {
-            Ok(())
-        } else {
-            Err(corrupt("it has records, but not the head they follow"))
+        if !self.link.check(result).await?.is_empty() {
+            return Err(corrupt("it has records, but not the head they follow"));
+        }
+        match self.known_end() {
+            None => Ok(()),
+            Some(end) => Err(corrupt(format!(
+                "it is empty, and once had {} records",
+                end.records
+            ))),
         }
     }
 }

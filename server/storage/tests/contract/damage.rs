@@ -55,14 +55,18 @@ proptest! {
 }
 
 #[tokio::test]
-async fn an_empty_file_beside_sessions_is_not_taken_for_a_new_world() {
-    // The journal itself can't know; the server asks `witnesses` and the snapshots.
-    let fixture = Fixture::sqlite();
-    let mut stores = fixture.open().await;
-    fill(stores.journal.as_mut(), 3).await;
-    close(stores).await;
-    fs::write(fixture.folder().join("journal.sqlite"), b"").unwrap();
-    assert_eq!(recover(&fixture).await.unwrap(), []);
+async fn a_file_cut_to_nothing_is_not_taken_for_a_new_journal() {
+    for length in [0, 1, 99, 100, 511, 512, 4_095] {
+        let fixture = Fixture::sqlite();
+        let mut stores = fixture.open().await;
+        fill(stores.journal.as_mut(), 3).await;
+        close(stores).await;
+        let path = fixture.folder().join("journal.sqlite");
+        let bytes = fs::read(&path).unwrap();
+        fs::write(&path, &bytes[..length]).unwrap();
+        let error = recover(&fixture).await.unwrap_err();
+        assert_eq!(error.code(), "store_corrupt", "{length} bytes: {error}");
+    }
 }
 
 #[tokio::test]
