@@ -1,6 +1,7 @@
 //! Clicks and keys as actions.
 
 use protocol::action::{Action, explain};
+use sim_core::chunk::Structure;
 use sim_core::ids::{CellId, Direction};
 use sim_core::players::Rejection;
 use sim_core::topology;
@@ -146,12 +147,7 @@ impl Game {
         }
         // A line may begin on a machine and end on one: those are left standing, and the first
         // is turned towards the line.
-        let stands = |cell: CellId| {
-            let found = self.session.area().and_then(|area| area.find(cell));
-            found
-                .and_then(|(chunk, index)| chunk.structures.get(&index))
-                .map(|s| s.facing)
-        };
+        let stands = |cell: CellId| self.structure_at(cell).map(|structure| structure.facing);
         let mut plan = facings.as_slice();
         let mut turn_first = None;
         if is_line {
@@ -198,12 +194,21 @@ impl Game {
         }
     }
 
-    /// Why the tool may not be used on a cell; `Ok` if it may.
+    fn structure_at(&self, cell: CellId) -> Option<&Structure> {
+        let (chunk, index) = self.session.area()?.find(cell)?;
+        chunk.structures.get(&index)
+    }
+
+    /// Why the tool may not be used on a cell; `Ok` if it may. A line may begin and end on a
+    /// machine.
     ///
     /// # Errors
     /// The reason, for people.
     pub fn may_use_tool(&self, cell: CellId) -> Result<(), String> {
         let result = match self.tool {
+            Some(Tool::Build(_)) if self.trail.is_some() && self.structure_at(cell).is_some() => {
+                Ok(())
+            }
             Some(Tool::Build(id)) => self.session.may_build(cell, id),
             Some(Tool::Remove) => self.session.may_change(cell),
             _ => Ok(()),

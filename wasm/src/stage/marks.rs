@@ -45,16 +45,21 @@ pub fn strips(game: &Game, landscape: &Landscape, pixels: f64) -> Strips {
     if let Some(cell) = game.selected() {
         rim(&mut strips, landscape, cell, inner, SELECTED);
     }
-    if let Some(cell) = game.hover() {
-        let ink = match game.tool() {
-            Some(_) if game.may_use_tool(cell).is_err() => REFUSED,
-            Some(_) => ALLOWED,
-            None => HOVER,
-        };
+    let ink_of = |cell| match game.tool() {
+        Some(_) if game.may_use_tool(cell).is_err() => REFUSED,
+        Some(_) => ALLOWED,
+        None => HOVER,
+    };
+    if let Some(trail) = game.trail() {
+        for (cell, facing) in trail.facings(landscape.planet().frequency, game.facing()) {
+            let ink = ink_of(cell);
+            rim(&mut strips, landscape, cell, inner, ink);
+            arrow(&mut strips, landscape, cell, facing, ink);
+        }
+    } else if let Some(cell) = game.hover() {
+        let ink = ink_of(cell);
         rim(&mut strips, landscape, cell, inner, ink);
-        if let Some(Tool::Build(_)) = game.tool()
-            && game.trail().is_none()
-        {
+        if let Some(Tool::Build(_)) = game.tool() {
             arrow(&mut strips, landscape, cell, game.facing(), ink);
         }
     }
