@@ -156,5 +156,5 @@ fn a_lost_connection_is_said_calmly() {
     game.closed();
     let (state, note) = game.connection();
     assert_eq!(state, ConnectionView::Reconnecting);
-    assert!(note.unwrap().contains("nothing is lost"));
+    assert!(note.unwrap().contains("is kept"));
 }
