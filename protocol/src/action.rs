@@ -138,6 +138,9 @@ pub fn explain(rejection: &Rejection, catalogue: &Catalogue) -> String {
         }
         Rejection::NoStructure => "Nothing stands there.".into(),
         Rejection::NoPath => "There is no way there, or none that is short enough.".into(),
+        Rejection::TooManySearches => {
+            "Too many ways are being looked for right now. Ask again in a moment.".into()
+        }
         Rejection::NothingToGather => "There is nothing here that a hand can take.".into(),
         Rejection::TooManyChunks { most } => {
             format!("You have built in {most} regions, as many as one player may.")

@@ -8,9 +8,12 @@ use std::time::Instant;
 
 use criterion::{Criterion, Throughput};
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{Frequency, PlayerId};
+use sim_core::ids::{CellId, Frequency, PlayerId};
+use sim_core::limits::PATH_NODES_PER_PLAYER_MAX;
+use sim_core::players::{Action, Command};
 use sim_core::scenario::Scenario;
 use sim_core::tick::{Input, SealedTick, World, WorldParams};
+use sim_core::topology;
 
 const SEED: u64 = 7;
 
@@ -42,6 +45,47 @@ fn step(world: &mut World, inputs: Vec<Input>) {
         .expect("the next tick");
 }
 
+fn command(seq: u64, action: Action) -> Input {
+    let player = PlayerId(1);
+    Input::Command(Command {
+        player,
+        seq,
+        action,
+    })
+}
+
+/// The idle world with a cell in a fence, where no way leads.
+fn fenced_world() -> (World, CellId) {
+    let mut world = idle_world();
+    let frequency = world.params().frequency;
+    let me = world.player(PlayerId(1)).expect("joined").cell;
+    let prototype = world.catalogue().prototype_by_key("extractor");
+    let prototype = prototype.expect("there are extractors");
+    for (place, centre) in (1..).zip(topology::within(frequency, me, 12).into_iter().skip(7)) {
+        let around = (10 * place..).zip(topology::neighbors(frequency, centre));
+        let builds = around.map(|(seq, (facing, cell))| {
+            let build = Action::Build {
+                cell,
+                prototype,
+                facing,
+            };
+            command(seq, build)
+        });
+        step(&mut world, builds.collect());
+        let image = world.image();
+        let built: usize = image
+            .chunks
+            .values()
+            .map(|chunk| chunk.structures.len())
+            .sum();
+        if built == 6 {
+            return (world, centre);
+        }
+        world = idle_world();
+    }
+    panic!("no room for a fence");
+}
+
 /// Every chunk of a planet at work.
 fn busy_world() -> Scenario {
     let frequency = Frequency::new(256).expect("a frequency");
@@ -59,6 +103,16 @@ fn main() {
     let mut group = criterion.benchmark_group("tick");
     group.bench_function("idle", |bencher| {
         bencher.iter(|| step(&mut idle, Vec::new()))
+    });
+    let (mut fenced, target) = fenced_world();
+    let mut seq = 1_000;
+    group.throughput(Throughput::Elements(PATH_NODES_PER_PLAYER_MAX.into()));
+    group.bench_function("with a hopeless search for a way", |bencher| {
+        bencher.iter(|| {
+            seq += 1;
+            let action = Action::Walk { to: target };
+            step(&mut fenced, vec![command(seq, action)]);
+        });
     });
     group.throughput(Throughput::Elements(busy.world().entity_count()));
     group.bench_function("busy", |bencher| {

@@ -34,10 +34,17 @@ pub const OUTCOMES_KEPT: usize = 64;
 pub const BUILD_REACH_CELLS: u32 = 24;
 /// Cells from a player within which they gather by hand.
 pub const GATHER_REACH_CELLS: u32 = 2;
-/// Longest walk one command may ask for, in cells.
-pub const WALK_CELLS_MAX: usize = 192;
-/// Cells a path search may look at before it gives up.
-pub const PATH_NODES_MAX: usize = 16_384;
+/// Longest walk one command may ask for, in cells: as far as the land around a player is always
+/// at hand, which is two chunks beyond their own.
+pub const WALK_CELLS_MAX: u32 = 2 * CHUNK_SIDE;
+/// Cells that every player's path searches may look at in a tick, whatever others do: enough for
+/// the longest way over open land.
+pub const PATH_NODES_ASSURED: u32 = 1_024;
+/// Cells that the path searches of one player may look at in a tick: this many get round a lake
+/// as wide as a chunk.
+pub const PATH_NODES_PER_PLAYER_MAX: u32 = 8_192;
+/// Cells beyond the assured ones that all path searches of a tick may look at together.
+pub const PATH_NODES_SHARED_PER_TICK: u32 = 24_576;
 
 /// New players who begin around the same spawn place, so that they meet.
 pub const PLAYERS_PER_SPAWN_PLACE: u32 = 8;
@@ -49,6 +56,10 @@ pub const SPAWN_PLACES_TRIED_MAX: u32 = 64;
 /// Chunks one player may have built in: an active chunk costs every tick.
 pub const BUILT_CHUNKS_PER_PLAYER_MAX: usize = 256;
 
+/// Belts of a ring that is sure to keep turning: following a longer line costs too much for one
+/// command.
+pub const RING_BELTS_MAX: usize = 1_024;
+
 /// Bytes of a player's name.
 pub const NAME_BYTES_MAX: usize = 24;
 
@@ -57,5 +68,8 @@ pub const INPUTS_PER_TICK_MAX: usize = 4_096;
 
 const _: () = assert!(SETTLE_GENERATIONS * 2 <= CHUNK_SIDE);
 const _: () = assert!(FREQUENCY_MAX.is_multiple_of(CHUNK_SIDE));
-const _: () = assert!(WALK_CELLS_MAX < PATH_NODES_MAX);
+const _: () = assert!(6 * WALK_CELLS_MAX < PATH_NODES_ASSURED);
+const _: () = assert!(PATH_NODES_ASSURED < PATH_NODES_PER_PLAYER_MAX);
+/// Structures of a tick are numbered in 16 bits.
+const _: () = assert!(INPUTS_PER_TICK_MAX <= u16::MAX as usize);
 const _: () = assert!(TICKS_PER_SECOND_MIN <= TICKS_PER_SECOND_MAX);

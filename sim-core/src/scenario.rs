@@ -8,8 +8,9 @@ use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::catalogue::{Behaviour, Catalogue};
-use crate::chunk::{CellIndex, Machine, Structure, cell_at};
+use crate::catalogue::Catalogue;
+use crate::chunk::{CellIndex, Structure, cell_at};
+use crate::factory;
 use crate::ids::{CellId, ChunkId, Diamond, Direction, EntityId, Frequency, PlayerId};
 use crate::ids::{PrototypeId, Tick};
 use crate::mix::mix;
@@ -181,18 +182,8 @@ fn put(world: &mut World, cell: CellId, key: &str, facing: Direction, owner: Pla
     let Some(prototype) = catalogue.prototype_by_key(key) else {
         return;
     };
-    let machine = match catalogue
-        .prototype(prototype)
-        .map(|prototype| &prototype.behaviour)
-    {
-        Some(Behaviour::Extract { .. }) => Machine::Extractor {
-            held: None,
-            ready: Tick(1),
-            next: Direction::FIRST,
-        },
-        Some(Behaviour::Convey { .. }) => Machine::Belt { items: Vec::new() },
-        Some(Behaviour::Collect { .. }) => Machine::Hub { delivered: 0 },
-        None => return,
+    let Some(known) = catalogue.prototype(prototype) else {
+        return;
     };
     let id = EntityId {
         cell,
@@ -204,6 +195,6 @@ fn put(world: &mut World, cell: CellId, key: &str, facing: Direction, owner: Pla
         prototype,
         facing,
         owner,
-        machine,
+        machine: factory::new_machine(&known.behaviour, Tick(0)),
     });
 }

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use sim_core::chunk::locate;
 use sim_core::ids::{CellId, ChunkId, Diamond, Direction, Frequency};
 use sim_core::topology::{
-    HALO_CELLS, PathError, PathLimits, back_direction, cells, chunk_neighbors, distance, halo,
-    is_pentagon, neighbor, neighbors, path, ring, step, within,
+    HALO_CELLS, PathError, back_direction, cells, chunk_neighbors, distance, halo, is_pentagon,
+    neighbor, neighbors, path, ring, step, within,
 };
 
 const FREQUENCIES: [u32; 8] = [1, 2, 3, 4, 7, 16, 32, 64];
@@ -229,11 +229,7 @@ fn a_path_is_as_short_as_walking_finds_it() {
                 }
             }
             for to in cells(frequency).step_by(11) {
-                let limits = PathLimits {
-                    nodes_max: 1 << 20,
-                    length_max: 1 << 20,
-                };
-                let found = path(frequency, from, to, passable, limits);
+                let found = path(frequency, from, to, passable, 1 << 20, &mut (1 << 20));
                 match steps[number(n, to)] {
                     u32::MAX if passable(to) => assert_eq!(found, Err(PathError::NoWay)),
                     u32::MAX => assert_eq!(found, Err(PathError::Blocked)),
@@ -259,38 +255,40 @@ fn a_path_search_says_why_it_gave_up() {
     let frequency = frequency(64);
     let from = CellId::new(Diamond::north(0), 10, 10);
     let to = CellId::new(Diamond::north(0), 40, 40);
-    let find = |nodes_max, length_max| {
-        path(
-            frequency,
-            from,
-            to,
-            |_| true,
-            PathLimits {
-                nodes_max,
-                length_max,
-            },
-        )
-        .map(|p| p.len())
+    let find = |mut nodes, length_max| {
+        path(frequency, from, to, |_| true, length_max, &mut nodes).map(|path| path.len())
     };
     assert_eq!(find(1000, 30), Ok(30));
     assert_eq!(find(1000, 29), Err(PathError::TooFar));
     assert_eq!(find(20, 30), Err(PathError::TooComplex));
     let around = |cell: CellId| cell == to || distance(frequency, cell, to) > 2;
-    let walled = path(
-        frequency,
-        from,
-        to,
-        around,
-        PathLimits {
-            nodes_max: 1 << 20,
-            length_max: 60,
-        },
-    );
+    let walled = path(frequency, from, to, around, 60, &mut (1 << 20));
     assert_eq!(walled, Err(PathError::TooFar));
     assert_eq!(
-        path(frequency, from, from, |_| false, PathLimits::WALK),
+        path(frequency, from, from, |_| false, 1, &mut 0),
         Ok(vec![])
     );
+}
+
+#[test]
+fn a_path_search_counts_every_cell_it_asks_about() {
+    let frequency = frequency(64);
+    let from = CellId::new(Diamond::north(0), 10, 10);
+    let to = CellId::new(Diamond::north(0), 40, 40);
+    for nodes in [1, 20, 777, 5_000] {
+        let mut asked = 0;
+        let mut nodes_left = nodes;
+        let around = |cell: CellId| {
+            asked += 1;
+            cell == to || distance(frequency, cell, to) > 2
+        };
+        let found = path(frequency, from, to, around, 60, &mut nodes_left);
+        assert_eq!(asked, nodes - nodes_left);
+        match found {
+            Err(PathError::TooComplex) => assert_eq!(nodes_left, 0),
+            other => assert_eq!((nodes, other), (5_000, Err(PathError::TooFar))),
+        }
+    }
 }
 
 #[test]

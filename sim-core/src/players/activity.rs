@@ -44,6 +44,11 @@ pub fn is_walkable(catalogue: &Catalogue, fact: &CellFact) -> bool {
     }
 }
 
+/// Whether a cell, if there is one, is near enough to a player to take from it by hand.
+pub fn is_within_arms_reach(frequency: Frequency, player: &Player, cell: CellId) -> bool {
+    cell.is_on(frequency) && topology::distance(frequency, player.cell, cell) <= GATHER_REACH_CELLS
+}
+
 /// Whether a player can take from a cell by hand: near enough, nothing on it, something in it.
 pub fn is_gatherable(
     catalogue: &Catalogue,
@@ -54,7 +59,7 @@ pub fn is_gatherable(
 ) -> bool {
     fact.structure.is_none()
         && catalogue.yield_of(fact.kind).is_some()
-        && topology::distance(frequency, player.cell, cell) <= GATHER_REACH_CELLS
+        && is_within_arms_reach(frequency, player, cell)
 }
 
 /// What a player wants in a tick.

@@ -51,7 +51,7 @@ pub fn may_build<'c>(
     let prototype = catalogue
         .prototype(prototype)
         .ok_or(Rejection::UnknownPrototype)?;
-    reach(frequency, player, site.cell)?;
+    may_reach(frequency, player, site.cell)?;
     if topology::is_pentagon(frequency, site.cell) {
         return Err(Rejection::Pentagon);
     }
@@ -89,15 +89,23 @@ pub fn may_change<'a>(
     player: &Player,
     site: &Site<'a>,
 ) -> Result<&'a Structure, Rejection> {
+    may_reach(frequency, player, site.cell)?;
     let structure = site.structure.ok_or(Rejection::NoStructure)?;
     if structure.owner != player.id {
         return Err(Rejection::NotYours);
     }
-    reach(frequency, player, site.cell)?;
     Ok(structure)
 }
 
-fn reach(frequency: Frequency, player: &Player, cell: CellId) -> Result<(), Rejection> {
+/// Whether `player` is near enough to a cell to change it. To be asked before looking at the
+/// cell's chunk, which may have to be generated for that.
+///
+/// # Errors
+/// If there is no such cell, or it is too far away.
+pub fn may_reach(frequency: Frequency, player: &Player, cell: CellId) -> Result<(), Rejection> {
+    if !cell.is_on(frequency) {
+        return Err(Rejection::UnknownCell);
+    }
     if topology::distance(frequency, player.cell, cell) <= BUILD_REACH_CELLS {
         Ok(())
     } else {

@@ -54,7 +54,8 @@ pub struct Command {
     pub action: Action,
 }
 
-/// Why a command was refused. It has changed nothing.
+/// Why a command was refused. It has changed nothing. New reasons come at the end: snapshots
+/// number them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rejection {
@@ -101,6 +102,9 @@ pub enum Rejection {
         /// That many.
         most: u32,
     },
+    /// The way was looked for until the searches of this tick had cost what they may. In another
+    /// tick the answer may be another.
+    TooManySearches,
 }
 
 impl Rejection {
@@ -122,6 +126,7 @@ impl Rejection {
             Rejection::NoPath => "no_path",
             Rejection::NothingToGather => "nothing_to_gather",
             Rejection::TooManyChunks { .. } => "too_many_chunks",
+            Rejection::TooManySearches => "too_many_searches",
         }
     }
 }

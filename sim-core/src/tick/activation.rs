@@ -35,16 +35,10 @@ impl Activation {
         &self.active
     }
 
-    /// Chunks that will live soon, soonest first, and their neighbours, which have to be there
-    /// then.
-    pub(super) fn about_to_live(&self, frequency: Frequency) -> impl Iterator<Item = ChunkId> {
-        let mut pending: Vec<_> = self.pending.iter().map(|(id, due)| (*due, *id)).collect();
-        pending.sort_unstable();
-        let all = pending.clone();
-        let neighbors = all
-            .into_iter()
-            .flat_map(move |(_, id)| topology::chunk_neighbors(frequency, id));
-        pending.into_iter().map(|(_, id)| id).chain(neighbors)
+    /// Chunks that live or are about to, and those next to them: what a tick reads as a matter of
+    /// course.
+    pub(super) fn surroundings(&self, frequency: Frequency) -> BTreeSet<ChunkId> {
+        with_neighbors(frequency, self.active.iter().chain(self.pending.keys()))
     }
 
     /// Makes everything that is about to live due at once.
@@ -54,44 +48,56 @@ impl Activation {
         }
     }
 
-    /// Follows new anchors, and wakes what is due. Returns those that woke and fell asleep.
-    fn update(
+    /// Follows the anchors. Returns those that fell asleep; none if the anchors are as before.
+    fn follow(
         &mut self,
         frequency: Frequency,
         anchors: BTreeSet<ChunkId>,
         tick: Tick,
-    ) -> (Vec<ChunkId>, Vec<ChunkId>) {
-        let mut asleep = Vec::new();
-        if anchors != self.anchors {
-            let wanted: BTreeSet<ChunkId> = anchors
-                .iter()
-                .flat_map(|id| {
-                    topology::chunk_neighbors(frequency, *id)
-                        .into_iter()
-                        .chain([*id])
-                })
-                .collect();
-            asleep = self.active.difference(&wanted).copied().collect();
-            self.active.retain(|id| wanted.contains(id));
-            self.pending.retain(|id, _| wanted.contains(id));
-            for id in wanted.difference(&self.active) {
-                self.pending
-                    .entry(*id)
-                    .or_insert(tick.after(ACTIVATION_DELAY_TICKS));
-            }
-            self.anchors = anchors;
+    ) -> Option<Vec<ChunkId>> {
+        if anchors == self.anchors {
+            return None;
         }
+        let wanted = with_neighbors(frequency, &anchors);
+        let asleep = self.active.difference(&wanted).copied().collect();
+        self.active.retain(|id| wanted.contains(id));
+        self.pending.retain(|id, _| wanted.contains(id));
+        for id in wanted.difference(&self.active) {
+            self.pending
+                .entry(*id)
+                .or_insert(tick.after(ACTIVATION_DELAY_TICKS));
+        }
+        self.anchors = anchors;
+        Some(asleep)
+    }
+
+    /// Wakes what is due, and returns it.
+    fn wake(&mut self, tick: Tick) -> Vec<ChunkId> {
         let due = |(id, due): (&ChunkId, &Tick)| (*due <= tick).then_some(*id);
         let awake: Vec<ChunkId> = self.pending.iter().filter_map(due).collect();
         for id in &awake {
             self.pending.remove(id);
             self.active.insert(*id);
         }
-        (awake, asleep)
+        awake
     }
 }
 
+fn with_neighbors<'a>(
+    frequency: Frequency,
+    chunks: impl IntoIterator<Item = &'a ChunkId>,
+) -> BTreeSet<ChunkId> {
+    chunks
+        .into_iter()
+        .flat_map(|id| {
+            let neighbors = topology::chunk_neighbors(frequency, *id);
+            neighbors.into_iter().chain([*id])
+        })
+        .collect()
+}
+
 impl World {
+    /// Returns the chunks that woke, and those that fell asleep.
     pub(super) fn update_activation(&mut self) -> (Vec<ChunkId>, Vec<ChunkId>) {
         let frequency = self.params.frequency;
         let walked = self
@@ -102,6 +108,10 @@ impl World {
             .map(|(id, _)| id)
             .chain(self.holdings.built_chunks())
             .collect();
-        self.activation.update(frequency, anchors, self.tick)
+        let moved = self.activation.follow(frequency, anchors, self.tick);
+        if moved.is_some() {
+            self.land.keep(self.activation.surroundings(frequency));
+        }
+        (self.activation.wake(self.tick), moved.unwrap_or_default())
     }
 }

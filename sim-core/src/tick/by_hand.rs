@@ -30,6 +30,7 @@ impl World {
 
     /// Lets every chunk that is about to live do so from the first tick on.
     pub(crate) fn wake_all(&mut self) {
+        self.find_rings();
         self.update_activation();
         self.activation.hasten();
         self.update_activation();

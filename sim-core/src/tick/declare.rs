@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use super::world::World;
 use crate::chunk::Chunk;
 use crate::claims::Claim;
-use crate::factory::{self, CellFact, ChunkView, Surroundings};
-use crate::ids::{ChunkId, PlayerId};
+use crate::factory::{self, CellFact, ChunkView, RingInput, Surroundings};
+use crate::ids::{CellId, ChunkId, PlayerId};
 use crate::players::activity::{self, Wish};
 
 /// What was declared, and the views that it was declared from.
@@ -23,6 +23,8 @@ pub(super) struct Declared {
 #[derive(Default)]
 pub(super) struct Views {
     chunks: BTreeMap<ChunkId, (Arc<Chunk>, Surroundings)>,
+    /// Rings that were looked at, by their first belt: whether they turn as a whole.
+    full_rings: BTreeMap<CellId, bool>,
 }
 
 impl Views {
@@ -50,6 +52,32 @@ impl Views {
             chunk,
             surroundings,
         }
+    }
+
+    /// What a belt is to know of the ring it lies in, if it does.
+    pub(super) fn ring_input(&mut self, world: &mut World, belt: CellId) -> Option<RingInput> {
+        let World {
+            land,
+            rings,
+            catalogue,
+            tick,
+            ..
+        } = world;
+        let place = rings.place(belt)?;
+        let first = *place.belts.first()?;
+        let is_full = *self.full_rings.entry(first).or_insert_with(|| {
+            let is_ready = |belt: &CellId| {
+                let structure = land
+                    .find(*belt)
+                    .and_then(|(chunk, index)| chunk.structures.get(&index));
+                structure.is_some_and(|belt| factory::is_full_and_ready(catalogue, belt, *tick))
+            };
+            place.belts.iter().all(is_ready)
+        });
+        Some(RingInput {
+            from: place.input,
+            is_full,
+        })
     }
 }
 

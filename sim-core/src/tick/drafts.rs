@@ -44,10 +44,13 @@ impl Drafts {
             return;
         };
         let before = chunk.cell(index);
-        let left = u32::from(before.quantity).saturating_sub(amount);
-        match u8::try_from(left) {
-            Ok(left) if left > 0 => chunk.set_cell(index, before.kind, left),
-            _ => chunk.set_cell(index, Kind::Soil, 0),
+        let left = u8::try_from(amount)
+            .ok()
+            .and_then(|amount| before.quantity.checked_sub(amount))
+            .expect("no pool pays more than it has");
+        match left {
+            0 => chunk.set_cell(index, Kind::Soil, 0),
+            _ => chunk.set_cell(index, before.kind, left),
         }
         changed.cells.insert(index);
     }

@@ -230,6 +230,10 @@ impl World {
         if found != expected {
             return Err(SnapshotError::Hash { expected, found });
         }
+        world.find_rings();
+        world
+            .land
+            .keep(world.activation.surroundings(globals.params.frequency));
         Ok(world)
     }
 }

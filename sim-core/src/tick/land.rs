@@ -1,14 +1,14 @@
 //! The chunks: those that anyone ever touched, which are state, and those only looked at, which
 //! are a cache of what the seed makes them.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 
 use super::WorldParams;
 use crate::chunk::{CellIndex, Chunk, locate};
 use crate::factory::CellFact;
 use crate::ids::{CellId, ChunkId, Frequency};
-use crate::worldgen::Generator;
+use crate::worldgen::{Generator, SpawnSearch};
 
 /// All chunks of the planet.
 #[derive(Debug)]
@@ -17,9 +17,18 @@ pub(super) struct Land {
     generator: Generator,
     touched: BTreeMap<ChunkId, Arc<Chunk>>,
     scenery: BTreeMap<ChunkId, Arc<Chunk>>,
+    /// Chunks that are read again and again, and so are never let go.
+    kept: BTreeSet<ChunkId>,
+    /// Those of the kept that are still to be generated.
+    missing: BTreeSet<ChunkId>,
+    /// Where new players begin, as far as anyone asked.
+    spawn_places: BTreeMap<u32, CellId>,
+    spawn_search: Option<SpawnSearch>,
+    scenery_chunks_max: usize,
 }
 
-/// Untouched chunks kept at hand: the surroundings of a few hundred players.
+/// Untouched chunks at hand besides the kept ones: what the commands of a few hundred players
+/// look at.
 const SCENERY_CHUNKS_MAX: usize = 4_096;
 
 impl Land {
@@ -29,6 +38,11 @@ impl Land {
             generator: Generator::new(params.seed, params.frequency),
             touched: BTreeMap::new(),
             scenery: BTreeMap::new(),
+            kept: BTreeSet::new(),
+            missing: BTreeSet::new(),
+            spawn_places: BTreeMap::new(),
+            spawn_search: None,
+            scenery_chunks_max: SCENERY_CHUNKS_MAX,
         }
     }
 
@@ -36,13 +50,28 @@ impl Land {
         self.frequency
     }
 
-    pub(super) fn generator(&mut self) -> &mut Generator {
-        &mut self.generator
+    fn has(&self, id: ChunkId) -> bool {
+        self.touched.contains_key(&id) || self.scenery.contains_key(&id)
     }
 
-    /// Whether the chunk is at hand.
-    pub(super) fn has(&self, id: ChunkId) -> bool {
-        self.touched.contains_key(&id) || self.scenery.contains_key(&id)
+    /// Says which chunks have to stay at hand from now on.
+    pub(super) fn keep(&mut self, kept: BTreeSet<ChunkId>) {
+        self.missing = kept.iter().copied().filter(|id| !self.has(*id)).collect();
+        self.kept = kept;
+    }
+
+    /// Whether a chunk is one of those that stay at hand.
+    pub(super) fn is_kept(&self, id: ChunkId) -> bool {
+        self.kept.contains(&id)
+    }
+
+    /// Generates one of the kept chunks that are missing. Says whether there was any.
+    pub(super) fn prepare_kept(&mut self) -> bool {
+        let next = self.missing.first().copied();
+        if let Some(id) = next {
+            self.chunk(id);
+        }
+        next.is_some()
     }
 
     /// The chunk, generated if nobody has looked at it before.
@@ -50,15 +79,21 @@ impl Land {
         if let Some(chunk) = self.touched.get(&id) {
             return chunk;
         }
-        if self.scenery.len() >= SCENERY_CHUNKS_MAX && !self.scenery.contains_key(&id) {
-            self.scenery.clear();
-        }
         let Land {
-            generator, scenery, ..
+            generator,
+            scenery,
+            kept,
+            missing,
+            scenery_chunks_max,
+            ..
         } = self;
-        scenery
-            .entry(id)
-            .or_insert_with(|| Arc::new(generator.chunk(id)))
+        if scenery.len() >= *scenery_chunks_max + kept.len() && !scenery.contains_key(&id) {
+            scenery.retain(|id, _| kept.contains(id));
+        }
+        scenery.entry(id).or_insert_with(|| {
+            missing.remove(&id);
+            Arc::new(generator.chunk(id))
+        })
     }
 
     /// The chunk, to be changed; it counts as touched from now on.
@@ -91,5 +126,115 @@ impl Land {
     /// The touched chunks, in order.
     pub(super) fn touched(&self) -> impl Iterator<Item = (ChunkId, &Arc<Chunk>)> {
         self.touched.iter().map(|(id, chunk)| (*id, chunk))
+    }
+
+    /// Where the players of an index begin.
+    pub(super) fn spawn_place(&mut self, index: u32) -> CellId {
+        loop {
+            if let Some(cell) = self.spawn_places.get(&index) {
+                return *cell;
+            }
+            self.search_spawn_place(index);
+        }
+    }
+
+    /// Does one piece of the work that a player who begins at a place would else have to wait
+    /// for. Says whether there was any.
+    pub(super) fn prepare_spawn_place(&mut self, index: u32) -> bool {
+        let Some(cell) = self.spawn_places.get(&index).copied() else {
+            self.search_spawn_place(index);
+            return true;
+        };
+        let (id, _) = locate(self.frequency, cell).expect("players begin on the planet");
+        let is_missing = !self.has(id);
+        if is_missing {
+            self.chunk(id);
+        }
+        is_missing
+    }
+
+    /// A step of the search for a place that is not known.
+    fn search_spawn_place(&mut self, index: u32) {
+        let search = match &mut self.spawn_search {
+            Some(search) if search.index() == index => search,
+            other => other.insert(SpawnSearch::new(index)),
+        };
+        if let Some(cell) = search.advance(&mut self.generator) {
+            self.spawn_places.insert(index, cell);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::ids::Diamond;
+    use crate::topology;
+
+    fn land() -> Land {
+        Land::new(WorldParams {
+            seed: 3,
+            frequency: Frequency::new(1024).expect("a frequency"),
+            ticks_per_second: 20,
+            ticks_per_generation: 10,
+        })
+    }
+
+    fn chunk(i: u32, j: u32) -> ChunkId {
+        ChunkId::new(Diamond::north(2), i, j)
+    }
+
+    #[test]
+    fn what_is_kept_stays_at_hand_whatever_else_is_looked_at() {
+        let mut land = land();
+        land.scenery_chunks_max = 3;
+        let mut kept: BTreeSet<_> = topology::chunk_neighbors(land.frequency, chunk(4, 4))
+            .into_iter()
+            .collect();
+        kept.insert(chunk(4, 4));
+        land.chunk_mut(chunk(4, 4));
+        land.keep(kept.clone());
+        let mut pieces = 0;
+        while land.prepare_kept() {
+            pieces += 1;
+        }
+        assert_eq!(pieces, 6, "the touched one is there already");
+        let at_hand: Vec<_> = kept.iter().map(|id| Arc::clone(land.chunk(*id))).collect();
+        for j in 6..14 {
+            land.chunk(chunk(9, j));
+            assert!(land.scenery.len() <= 3 + kept.len());
+        }
+        for (id, before) in kept.iter().zip(&at_hand) {
+            assert!(
+                Arc::ptr_eq(before, land.chunk(*id)),
+                "{id} was generated anew"
+            );
+        }
+        assert!(!land.prepare_kept());
+    }
+
+    #[test]
+    fn a_spawn_place_found_in_steps_is_the_generators() {
+        let mut land = land();
+        let mut pieces = 0;
+        while land.prepare_spawn_place(5) {
+            pieces += 1;
+        }
+        assert!(pieces > 1);
+        let expected = land.generator.clone().spawn_place(5);
+        assert_eq!(land.spawn_place(5), expected);
+        // An unfinished search for another place does no harm.
+        land.prepare_spawn_place(6);
+        let expected = land.generator.clone().spawn_place(7);
+        assert_eq!(land.spawn_place(7), expected);
+    }
+
+    impl Land {
+        /// How many chunks are at hand.
+        pub(in crate::tick) fn chunk_count(&self) -> usize {
+            self.touched.len() + self.scenery.len()
+        }
     }
 }

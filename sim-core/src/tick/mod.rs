@@ -45,7 +45,7 @@ pub use world::{StepError, World, WorldError};
 
 /// Version of the rules that are code. Whatever makes an old journal lead to another state
 /// raises it; a test compares a scripted world with the hash written down for this version.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
 
 /// What is fixed when a world is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,4 +133,17 @@ pub struct Totals {
     pub produced: BTreeMap<ItemId, u64>,
     /// Built into structures that stand.
     pub consumed: BTreeMap<ItemId, u64>,
+}
+
+impl Totals {
+    /// Gives back what was consumed. What is more than that (a structure may cost more today
+    /// than when it was built) counts as produced.
+    fn refund(&mut self, item: ItemId, amount: u64) {
+        let consumed = self.consumed.entry(item).or_default();
+        let back = amount.min(*consumed);
+        *consumed -= back;
+        if amount > back {
+            *self.produced.entry(item).or_default() += amount - back;
+        }
+    }
 }

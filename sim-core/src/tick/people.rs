@@ -11,6 +11,8 @@ use crate::players::Player;
 #[derive(Debug, Default)]
 pub(super) struct People {
     all: BTreeMap<PlayerId, Arc<Player>>,
+    /// Derived: those who are on the planet.
+    present: BTreeSet<PlayerId>,
     changed: BTreeSet<PlayerId>,
 }
 
@@ -19,15 +21,29 @@ impl People {
         self.all.get(&id)
     }
 
-    /// The player, to be changed.
+    /// The player, to be changed; but for their presence, which is [`People::set_present`].
     pub(super) fn edit(&mut self, id: PlayerId) -> Option<&mut Player> {
         let player = self.all.get_mut(&id)?;
         self.changed.insert(id);
         Some(Arc::make_mut(player))
     }
 
+    pub(super) fn set_present(&mut self, id: PlayerId, present: bool) {
+        let Some(player) = self.edit(id) else {
+            return;
+        };
+        player.present = present;
+        match present {
+            true => self.present.insert(id),
+            false => self.present.remove(&id),
+        };
+    }
+
     pub(super) fn insert(&mut self, player: Player) {
         self.changed.insert(player.id);
+        if player.present {
+            self.present.insert(player.id);
+        }
         self.all.insert(player.id, Arc::new(player));
     }
 
@@ -41,7 +57,7 @@ impl People {
     }
 
     pub(super) fn present(&self) -> impl Iterator<Item = &Arc<Player>> {
-        self.all.values().filter(|player| player.present)
+        self.present.iter().filter_map(|id| self.all.get(id))
     }
 
     /// Those who changed since the last call, in order.

@@ -104,8 +104,9 @@ impl World {
     ) -> Terms {
         let mut supply = 0;
         if let Some((id, _)) = locate(self.params.frequency, pool.cell) {
+            let ring = views.ring_input(self, pool.cell);
             let view = views.view(self, id);
-            if let Some((slots, takes)) = factory::slot_supply(&view, pool.cell) {
+            if let Some((slots, takes)) = factory::slot_supply(&view, pool.cell, ring) {
                 supply = slots;
                 let fits = |claim: &&Claim| claim.cargo.as_ref().is_some_and(&takes);
                 eligible.extend(group.iter().filter(fits));

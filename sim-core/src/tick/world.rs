@@ -1,5 +1,6 @@
 //! The world, and the step that leads from a tick to the next.
 
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use core::fmt;
 
@@ -7,12 +8,15 @@ use super::activation::Activation;
 use super::drafts::Drafts;
 use super::holdings::Holdings;
 use super::land::Land;
+use super::orders::spawn_place;
 use super::people::People;
 use super::publish::PartHashes;
 use super::{SealedTick, TickOutput, Totals, WorldParams};
 use crate::catalogue::Catalogue;
+use crate::chunk::cell_at;
+use crate::factory::Rings;
 use crate::hash::StateHash;
-use crate::ids::{PlayerId, Tick};
+use crate::ids::{CellId, PlayerId, Tick};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
 use crate::players::Player;
 
@@ -28,6 +32,8 @@ pub struct World {
     pub(super) activation: Activation,
     /// Derived from the land: who has built where.
     pub(super) holdings: Holdings,
+    /// Derived from the land: belts that lead back into themselves.
+    pub(super) rings: Rings,
     /// Derived from land and people.
     pub(super) hashes: PartHashes,
 }
@@ -137,6 +143,7 @@ impl World {
             totals: Totals::default(),
             activation: Activation::default(),
             holdings: Holdings::default(),
+            rings: Rings::default(),
             hashes: PartHashes::default(),
         })
     }
@@ -159,6 +166,29 @@ impl World {
         Ok(self.publish(outcomes, diffs, edges, activated, deactivated))
     }
 
+    /// Follows the belts again that lead through cells where something changed.
+    pub(super) fn refresh_rings(&mut self, changed: &BTreeSet<CellId>) {
+        let World {
+            land,
+            rings,
+            catalogue,
+            params,
+            ..
+        } = self;
+        rings.refresh(params.frequency, catalogue, changed, |cell| land.fact(cell));
+    }
+
+    /// Follows all belts, as after loading.
+    pub(super) fn find_rings(&mut self) {
+        let structures = self.land.touched().flat_map(|(id, chunk)| {
+            let cells = chunk.structures.keys();
+            cells.map(move |index| cell_at(id, *index))
+        });
+        let all = structures.collect();
+        self.rings = Rings::default();
+        self.refresh_rings(&all);
+    }
+
     fn check(&self, sealed: &SealedTick) -> Result<(), StepError> {
         let expected = self.tick.next();
         if sealed.tick != expected {
@@ -175,19 +205,12 @@ impl World {
         Ok(())
     }
 
-    /// Does one piece of work that a coming tick would else have to wait for: generates one
-    /// chunk that is about to live. Says whether there was any. Changes no state.
+    /// Does one piece of work that a coming tick would else have to wait for, a few milliseconds:
+    /// generates a chunk that lives next to living ones or soon will, or looks for the place where
+    /// the next new player begins. Says whether there was any. Changes no state.
     pub fn prepare(&mut self) -> bool {
-        let World {
-            activation, land, ..
-        } = self;
-        let next = activation
-            .about_to_live(land.frequency())
-            .find(|id| !land.has(*id));
-        if let Some(id) = next {
-            land.chunk(id);
-        }
-        next.is_some()
+        let place = spawn_place(self.people.next_id());
+        self.land.prepare_kept() || self.land.prepare_spawn_place(place)
     }
 
     /// The tick the world is at.

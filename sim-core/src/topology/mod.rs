@@ -24,7 +24,7 @@ pub use disc::{ring, within};
 pub use distance::distance;
 pub(crate) use halo::polar_chunks;
 pub use halo::{HALO_CELLS, HaloCell, chunk_neighbors, halo};
-pub use path::{PathError, PathLimits, path};
+pub use path::{PathError, path};
 pub(crate) use seams::{fold, straight};
 
 /// Every cell of a planet: diamond by diamond, then the poles, which is their order as ids.

@@ -8,25 +8,7 @@ use core::fmt;
 
 use super::{distance, neighbors};
 use crate::ids::{CellId, Frequency};
-use crate::limits::{PATH_NODES_MAX, WALK_CELLS_MAX};
 use crate::mix::mix;
-
-/// How much a search may spend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PathLimits {
-    /// Cells it may look at.
-    pub nodes_max: usize,
-    /// Cells the way may have.
-    pub length_max: usize,
-}
-
-impl PathLimits {
-    /// What one command of a player may spend.
-    pub const WALK: PathLimits = PathLimits {
-        nodes_max: PATH_NODES_MAX,
-        length_max: WALK_CELLS_MAX,
-    };
-}
 
 /// Why there is no path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +37,9 @@ impl fmt::Display for PathError {
 impl core::error::Error for PathError {}
 
 /// A shortest way from a cell to another: the cells to step on in order, without `from`, with
-/// `to` last; empty if they are the same. `passable` is asked once of every cell looked at but
-/// `from`.
+/// `to` last; empty if they are the same. The way has at most `length_max` cells. `passable` is
+/// asked once of every cell looked at but `from`; each of these is taken off `nodes_left`, the
+/// cells that may still be looked at.
 ///
 /// Among ways of one length the answer is always the same one: the search goes on from the cell
 /// with the lowest (length of the way through it, distance to go, id), and a cell keeps the first
@@ -69,16 +52,17 @@ pub fn path(
     from: CellId,
     to: CellId,
     mut passable: impl FnMut(CellId) -> bool,
-    limits: PathLimits,
+    length_max: u32,
+    nodes_left: &mut u32,
 ) -> Result<Vec<CellId>, PathError> {
     if from == to {
         return Ok(Vec::new());
     }
-    let length_max = u32::try_from(limits.length_max).unwrap_or(u32::MAX);
     let to_go = distance(frequency, from, to);
     if to_go > length_max {
         return Err(PathError::TooFar);
     }
+    *nodes_left = nodes_left.checked_sub(1).ok_or(PathError::TooComplex)?;
     if !passable(to) {
         return Err(PathError::Blocked);
     }
@@ -100,24 +84,22 @@ pub fn path(
             continue; // A shorter way here was found after this one was queued.
         }
         for (_, next) in neighbors(frequency, cell) {
-            let known = seen.find(next);
-            if known.is_none() && seen.nodes.len() >= limits.nodes_max {
-                return Err(PathError::TooComplex);
-            }
-            let known = known.unwrap_or_else(|| {
-                let open = next == to || passable(next);
-                let to_go = if open {
-                    distance(frequency, next, to)
-                } else {
-                    BLOCKED
-                };
-                seen.insert(Node {
-                    cell: next,
-                    steps: u32::MAX,
-                    to_go,
-                    from: place,
-                })
-            });
+            let known = match seen.find(next) {
+                Some(known) => known,
+                None => {
+                    *nodes_left = nodes_left.checked_sub(1).ok_or(PathError::TooComplex)?;
+                    let open = next == to || passable(next);
+                    seen.insert(Node {
+                        cell: next,
+                        steps: u32::MAX,
+                        to_go: match open {
+                            true => distance(frequency, next, to),
+                            false => BLOCKED,
+                        },
+                        from: place,
+                    })
+                }
+            };
             let node = &mut seen.nodes[known];
             if node.to_go == BLOCKED || node.steps <= steps {
                 continue;

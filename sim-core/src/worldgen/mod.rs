@@ -19,6 +19,7 @@ mod spawn;
 mod terrain;
 
 pub use climate::{Biome, SEA_LEVEL};
+pub use spawn::SpawnSearch;
 pub use terrain::Terrain;
 
 use crate::chunk::Chunk;
@@ -79,7 +80,14 @@ impl Generator {
 
     /// Where the player of this index starts: a cell to stand on with ore, plants and room to
     /// build within a few steps. Different indices lie far apart, as far as the planet allows.
+    ///
+    /// Costs some tens of milliseconds; [`SpawnSearch`] does the same in small steps.
     pub fn spawn_place(&mut self, index: u32) -> CellId {
-        spawn::spawn_place(self, index)
+        let mut search = SpawnSearch::new(index);
+        loop {
+            if let Some(cell) = search.advance(self) {
+                return cell;
+            }
+        }
     }
 }

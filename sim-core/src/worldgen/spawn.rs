@@ -18,33 +18,76 @@ const GLANCES_MAX: u64 = 20_000;
 /// Chunks settled to look closer; each costs a few milliseconds.
 const VISITS_MAX: u32 = 6;
 
-/// The answer is the first place in a fixed random order that has everything, or else the best
-/// of those looked at closely.
-pub(super) fn spawn_place(generator: &mut Generator, index: u32) -> CellId {
-    let mut best: Option<(u32, CellId)> = None;
-    let mut visits = 0;
-    for attempt in 0..GLANCES_MAX {
-        let Some((chunk, around)) = glance(generator, index, attempt) else {
-            continue;
-        };
-        let settled = generator.chunk(chunk);
-        let found = look_closely(&settled, around);
-        if let Some((score, place)) = found {
-            let cell = cell_at(chunk, place);
-            if score >= SCORE_ENOUGH {
-                return cell;
-            }
-            if best.is_none_or(|(known, _)| score > known) {
-                best = Some((score, cell));
-            }
-        }
-        visits += 1;
-        if visits >= VISITS_MAX && best.is_some() {
-            break;
+/// Raw places looked at in one go; as much work as settling a chunk.
+const GLANCES_AT_ONCE: u64 = 2_000;
+
+/// A search for the place where the players of an index begin, a few milliseconds at a time. The
+/// answer is the first place in a fixed random order that has everything, or else the best of
+/// those looked at closely.
+#[derive(Debug, Clone)]
+pub struct SpawnSearch {
+    index: u32,
+    /// The glance that comes next.
+    attempt: u64,
+    visits: u32,
+    /// The best so far, and how good it is.
+    best: Option<(u32, CellId)>,
+}
+
+impl SpawnSearch {
+    /// Nothing has been looked at yet.
+    pub fn new(index: u32) -> SpawnSearch {
+        SpawnSearch {
+            index,
+            attempt: 0,
+            visits: 0,
+            best: None,
         }
     }
-    let (_, cell) = best.unwrap_or((0, fallback(generator)));
-    cell
+
+    /// The index searched for.
+    pub fn index(&self) -> u32 {
+        self.index
+    }
+
+    /// Goes on until a chunk has been looked at closely, or many raw places were. Returns the
+    /// answer when there is one.
+    pub fn advance(&mut self, generator: &mut Generator) -> Option<CellId> {
+        let end = GLANCES_MAX.min(self.attempt + GLANCES_AT_ONCE);
+        while self.attempt < end {
+            let found = glance(generator, self.index, self.attempt);
+            self.attempt += 1;
+            if let Some((chunk, around)) = found {
+                return self.visit(generator, chunk, around);
+            }
+        }
+        let is_over = self.attempt == GLANCES_MAX;
+        is_over.then(|| {
+            self.best
+                .map_or_else(|| fallback(generator), |(_, cell)| cell)
+        })
+    }
+
+    /// Looks closely at a place of a chunk; the answer if it is good enough, or enough were seen.
+    fn visit(
+        &mut self,
+        generator: &mut Generator,
+        chunk: ChunkId,
+        around: (i32, i32),
+    ) -> Option<CellId> {
+        self.visits += 1;
+        if let Some((score, place)) = look_closely(&generator.chunk(chunk), around) {
+            let cell = cell_at(chunk, place);
+            if score >= SCORE_ENOUGH {
+                return Some(cell);
+            }
+            if self.best.is_none_or(|(known, _)| score > known) {
+                self.best = Some((score, cell));
+            }
+        }
+        let (_, cell) = self.best?;
+        (self.visits >= VISITS_MAX).then_some(cell)
+    }
 }
 
 /// A random place: its chunk and its (i, j) there, if the raw planet promises well. It is so far

@@ -1,0 +1,207 @@
+//! Rings of belts: lines that lead back into themselves. What fills such a line could stand
+//! still for ever, so its belts have rules of their own: see [`super::accept`].
+//!
+//! A belt faces one cell, so it lies in one ring at most, and a change of a cell makes and breaks
+//! only rings that lead through this cell. Which rings there are follows from where belts stand
+//! and what they face; this is derived, never stored.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::CellFact;
+use crate::catalogue::{Behaviour, Catalogue};
+use crate::ids::{CellId, Direction, Frequency};
+use crate::limits::RING_BELTS_MAX;
+use crate::topology;
+
+/// Where a belt lies in a ring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RingPlace {
+    /// All belts of the ring, in the order of its traffic, beginning anywhere.
+    pub belts: Arc<[CellId]>,
+    /// The neighbour that the ring's traffic comes from.
+    pub input: Direction,
+}
+
+/// All rings of up to [`RING_BELTS_MAX`] belts.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Rings {
+    places: BTreeMap<CellId, RingPlace>,
+}
+
+impl Rings {
+    /// The ring that a belt lies in, if it does.
+    pub fn place(&self, belt: CellId) -> Option<&RingPlace> {
+        self.places.get(&belt)
+    }
+
+    /// Looks again at the cells where something was built, turned or removed.
+    pub fn refresh(
+        &mut self,
+        frequency: Frequency,
+        catalogue: &Catalogue,
+        changed: &BTreeSet<CellId>,
+        mut fact: impl FnMut(CellId) -> Option<CellFact>,
+    ) {
+        for cell in changed {
+            self.forget(*cell);
+        }
+        // Belts that are known to lead into no ring that is not known.
+        let mut done = BTreeSet::new();
+        let mut next = |cell| next_belt(frequency, catalogue, cell, &mut fact);
+        for cell in changed {
+            self.follow(*cell, &mut done, &mut next);
+        }
+    }
+
+    /// Breaks the ring that leads through a cell.
+    fn forget(&mut self, cell: CellId) {
+        if let Some(place) = self.places.get(&cell).cloned() {
+            for belt in place.belts.iter() {
+                self.places.remove(belt);
+            }
+        }
+    }
+
+    /// Follows the line from a belt, and notes the ring if it leads back.
+    fn follow(
+        &mut self,
+        start: CellId,
+        done: &mut BTreeSet<CellId>,
+        next: &mut impl FnMut(CellId) -> Option<(CellId, Direction)>,
+    ) {
+        let mut line = Vec::new();
+        let mut cell = start;
+        while line.len() < RING_BELTS_MAX && !done.contains(&cell) {
+            let Some((ahead, input)) = next(cell) else {
+                break;
+            };
+            line.push((ahead, input));
+            if ahead == start {
+                self.note(&line);
+                break;
+            }
+            cell = ahead;
+        }
+        if line.len() < RING_BELTS_MAX {
+            done.insert(start);
+            done.extend(line.iter().map(|(cell, _)| *cell));
+        }
+    }
+
+    /// Notes a ring: its belts, each with where its traffic comes from.
+    fn note(&mut self, ring: &[(CellId, Direction)]) {
+        let belts: Arc<[CellId]> = ring.iter().map(|(cell, _)| *cell).collect();
+        let places = ring.iter().map(|(cell, input)| {
+            let place = RingPlace {
+                belts: Arc::clone(&belts),
+                input: *input,
+            };
+            (*cell, place)
+        });
+        self.places.extend(places);
+    }
+}
+
+/// The belt that a belt hands on to, and the neighbour that this one gets it from. None if there
+/// is no such belt, or if it faces back.
+fn next_belt(
+    frequency: Frequency,
+    catalogue: &Catalogue,
+    cell: CellId,
+    fact: &mut impl FnMut(CellId) -> Option<CellFact>,
+) -> Option<(CellId, Direction)> {
+    let facing = belt_facing(catalogue, fact(cell)?)?;
+    let ahead = topology::neighbor(frequency, cell, facing)?;
+    let input = topology::back_direction(frequency, cell, facing)?;
+    let faces_back = belt_facing(catalogue, fact(ahead)?)? == input;
+    (!faces_back).then_some((ahead, input))
+}
+
+/// What the belt on a cell faces, if there is one.
+fn belt_facing(catalogue: &Catalogue, fact: CellFact) -> Option<Direction> {
+    let (prototype, facing) = fact.structure?;
+    let behaviour = &catalogue.prototype(prototype)?.behaviour;
+    matches!(behaviour, Behaviour::Convey { .. }).then_some(facing)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::chunk::Kind;
+    use crate::ids::{Diamond, PrototypeId};
+
+    const FREQUENCY: u32 = 64;
+
+    type Belts = BTreeMap<CellId, Direction>;
+
+    /// The naive way: follow every belt until it leads back, or for too long.
+    fn naive(frequency: Frequency, belts: &Belts) -> BTreeMap<CellId, BTreeSet<CellId>> {
+        let next = |cell: CellId| {
+            let ahead = topology::neighbor(frequency, cell, *belts.get(&cell)?)?;
+            let back = topology::neighbor(frequency, ahead, *belts.get(&ahead)?);
+            (back != Some(cell)).then_some(ahead)
+        };
+        let ring_of = |start: &CellId| {
+            let line = core::iter::successors(next(*start), |cell| next(*cell));
+            let mut ring = BTreeSet::new();
+            for cell in line.take(RING_BELTS_MAX) {
+                ring.insert(cell);
+                if cell == *start {
+                    return Some((*start, ring));
+                }
+            }
+            None
+        };
+        belts.keys().filter_map(ring_of).collect()
+    }
+
+    proptest! {
+        /// A small patch across a seam, so full of belts that rings come and go.
+        #[test]
+        fn rings_are_those_found_by_following_every_belt(
+            changes in prop::collection::vec(prop::collection::vec((0..5_u32, 0..5_u32, 0..8_i8), 1..9), 1..60)
+        ) {
+            let frequency = Frequency::new(FREQUENCY).expect("a frequency");
+            let catalogue = Catalogue::verdant();
+            let belt = catalogue.prototype_by_key("belt").expect("there are belts");
+            let centre = CellId::new(Diamond::north(1), FREQUENCY - 1, 30);
+            let patch = topology::within(frequency, centre, 2);
+            let mut belts = Belts::new();
+            let mut rings = Rings::default();
+            for batch in changes {
+                let mut changed = BTreeSet::new();
+                for (i, j, facing) in batch {
+                    let cell = patch[(i * 5 + j) as usize % patch.len()];
+                    changed.insert(cell);
+                    match facing {
+                        0..6 => belts.insert(cell, Direction::FIRST.turned(facing)),
+                        _ => belts.remove(&cell),
+                    };
+                }
+                let fact = |belts: &Belts, prototype: PrototypeId, cell| {
+                    let structure = belts.get(&cell).map(|facing| (prototype, *facing));
+                    Some(CellFact { kind: Kind::Soil, structure })
+                };
+                rings.refresh(frequency, &catalogue, &changed, |cell| fact(&belts, belt, cell));
+                let found: BTreeMap<CellId, BTreeSet<CellId>> = rings
+                    .places
+                    .iter()
+                    .map(|(cell, place)| (*cell, place.belts.iter().copied().collect()))
+                    .collect();
+                prop_assert_eq!(found, naive(frequency, &belts));
+                for (cell, place) in &rings.places {
+                    let before = topology::neighbor(frequency, *cell, place.input).expect("a belt");
+                    prop_assert!(place.belts.contains(&before));
+                }
+                let mut anew = Rings::default();
+                let all = belts.keys().copied().collect();
+                anew.refresh(frequency, &catalogue, &all, |cell| fact(&belts, belt, cell));
+                prop_assert!(anew.places.keys().eq(rings.places.keys()));
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Phase 4: the tick's inputs, in journal order, each whole or not at all.
+//!
+//! This is the one owner that settles bundles (a cell and an account at once) serially: each
+//! sees what those before it did.
+//!
+//! - [`presence`]: players come and go.
+//! - [`activity`]: they walk and gather.
+//! - [`navigation`]: which way they walk, and what finding it may cost.
+//! - [`building`]: they build, turn and remove.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use super::Input;
+use super::drafts::Drafts;
+use super::world::World;
+use crate::ids::{CellId, PlayerId};
+use crate::players::{Action, Command, CommandOutcome, Rejection, Verdict};
+
+mod activity;
+mod building;
+mod navigation;
+mod presence;
+#[cfg(test)]
+mod tests;
+
+use navigation::SearchBudget;
+pub(super) use presence::spawn_place;
+
+impl World {
+    pub(super) fn run_orders(
+        &mut self,
+        inputs: &[Input],
+        drafts: &mut Drafts,
+    ) -> Vec<CommandOutcome> {
+        let mut orders = Orders {
+            world: self,
+            drafts,
+            births: 0,
+            searches: SearchBudget::default(),
+            rebuilt: BTreeSet::new(),
+        };
+        let mut outcomes = Vec::new();
+        for input in inputs {
+            match input {
+                Input::Join { player, name } => orders.join(*player, name),
+                Input::Leave { player } => orders.leave(*player),
+                Input::Command(command) => outcomes.push(orders.answer(command)),
+            }
+        }
+        let rebuilt = orders.rebuilt;
+        self.refresh_rings(&rebuilt);
+        outcomes
+    }
+}
+
+/// The world while a tick's inputs are carried out.
+struct Orders<'a> {
+    world: &'a mut World,
+    drafts: &'a mut Drafts,
+    /// Structures asked for so far: the next one's index.
+    births: u16,
+    searches: SearchBudget,
+    /// Cells where something was built, turned or removed.
+    rebuilt: BTreeSet<CellId>,
+}
+
+impl Orders<'_> {
+    fn answer(&mut self, command: &Command) -> CommandOutcome {
+        let Command {
+            player: id,
+            seq,
+            action,
+        } = *command;
+        let now = self.world.tick;
+        let outcome = |tick, verdict| CommandOutcome {
+            player: id,
+            seq,
+            tick,
+            verdict,
+        };
+        let Some(player) = self.world.people.get(id) else {
+            return outcome(now, Verdict::Rejected(Rejection::NotPresent));
+        };
+        if let Some((tick, verdict)) = player.outcomes.recall(seq).verdict(now) {
+            return outcome(tick, verdict);
+        }
+        let done = match player.present {
+            true => self.act(id, action),
+            false => Err(Rejection::NotPresent),
+        };
+        let verdict = done.map_or_else(Verdict::Rejected, |()| Verdict::Applied);
+        if let Some(player) = self.world.people.edit(id) {
+            player.outcomes.remember(seq, now, verdict);
+        }
+        outcome(now, verdict)
+    }
+
+    fn act(&mut self, id: PlayerId, action: Action) -> Result<(), Rejection> {
+        match action {
+            Action::Walk { to } => self.walk(id, to),
+            Action::Stop => self.stop(id),
+            Action::Gather { cell } => self.gather(id, cell),
+            Action::Build {
+                cell,
+                prototype,
+                facing,
+            } => self.build(id, cell, prototype, facing),
+            Action::Rotate { cell, facing } => self.rotate(id, cell, facing),
+            Action::Remove { cell } => self.remove(id, cell),
+        }
+    }
+}

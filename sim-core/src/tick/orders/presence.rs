@@ -1,0 +1,119 @@
+//! Players come and go. What they built stays and runs.
+
+use alloc::string::String;
+
+use super::Orders;
+use crate::ids::{CellId, PlayerId};
+use crate::limits::{
+    NAME_BYTES_MAX, PLAYERS_PER_SPAWN_PLACE, SPAWN_PLACES_TRIED_MAX, SPAWN_RADIUS_CELLS,
+};
+use crate::players::activity::is_walkable;
+use crate::players::{Activity, OutcomeMemory, Player};
+use crate::topology;
+
+impl Orders<'_> {
+    /// A player comes. One who is new has to be the next in number; whoever is here already, or
+    /// is not next, changes nothing. One who comes back stands where they left, or begins anew if
+    /// there is no room any more.
+    pub(super) fn join(&mut self, id: PlayerId, name: &str) {
+        match self.world.people.get(id) {
+            Some(player) if player.present => {}
+            Some(player) => {
+                let around = player.cell;
+                let place = self.free_cell_near(around);
+                if let Some(cell) = place.or_else(|| self.spawn_cell(id)) {
+                    self.arrive(id, cell);
+                }
+            }
+            None if id == self.world.people.next_id() => {
+                if let Some(cell) = self.spawn_cell(id) {
+                    self.be_born(id, name, cell);
+                    self.arrive(id, cell);
+                }
+            }
+            None => {}
+        }
+    }
+
+    pub(super) fn leave(&mut self, id: PlayerId) {
+        let world = &mut *self.world;
+        if let Some(player) = world.people.edit(id)
+            && player.present
+        {
+            player.activity = Activity::Idle;
+            self.drafts.seat(&mut world.land, player.cell, None);
+            world.people.set_present(id, false);
+        }
+    }
+
+    /// A new player, with what everyone begins with.
+    fn be_born(&mut self, id: PlayerId, name: &str, cell: CellId) {
+        let world = &mut *self.world;
+        for (item, amount) in &world.catalogue.start {
+            *world.totals.produced.entry(*item).or_default() += u64::from(*amount);
+        }
+        let start = world.catalogue.start.iter();
+        world.people.insert(Player {
+            id,
+            name: shortened(name),
+            present: false,
+            cell,
+            activity: Activity::Idle,
+            account: start
+                .map(|(item, amount)| (*item, u64::from(*amount)))
+                .collect(),
+            outcomes: OutcomeMemory::default(),
+        });
+    }
+
+    fn arrive(&mut self, id: PlayerId, cell: CellId) {
+        let world = &mut *self.world;
+        if let Some(player) = world.people.edit(id) {
+            player.cell = cell;
+            self.drafts.seat(&mut world.land, cell, Some(id));
+            world.people.set_present(id, true);
+        }
+    }
+
+    /// A place to stand for a new player: a few share a spawn place, so that they meet.
+    fn spawn_cell(&mut self, id: PlayerId) -> Option<CellId> {
+        let first = spawn_place(id);
+        (first..first + SPAWN_PLACES_TRIED_MAX).find_map(|place| {
+            let centre = self.world.land.spawn_place(place);
+            self.free_cell_near(centre)
+        })
+    }
+
+    fn free_cell_near(&mut self, centre: CellId) -> Option<CellId> {
+        let world = &mut *self.world;
+        let catalogue = &world.catalogue;
+        topology::within(world.params.frequency, centre, SPAWN_RADIUS_CELLS)
+            .into_iter()
+            .find(|cell| {
+                let is_free = world
+                    .land
+                    .find(*cell)
+                    .is_some_and(|(chunk, index)| !chunk.seats.contains_key(&index));
+                is_free
+                    && world
+                        .land
+                        .fact(*cell)
+                        .is_some_and(|fact| is_walkable(catalogue, &fact))
+            })
+    }
+}
+
+/// The number of the spawn place that a new player is first to begin at.
+pub(in crate::tick) fn spawn_place(id: PlayerId) -> u32 {
+    (id.0 - 1) / PLAYERS_PER_SPAWN_PLACE
+}
+
+/// The name, cut to what is allowed, between characters.
+fn shortened(name: &str) -> String {
+    let ends = (0..=name.len().min(NAME_BYTES_MAX)).rev();
+    let end = ends
+        .into_iter()
+        .find(|end| name.is_char_boundary(*end))
+        .unwrap_or(0);
+    name[..end].into()
+}
