@@ -10,6 +10,7 @@ use crate::observe::start_logging;
 
 mod inspect;
 mod replay;
+mod scenario;
 mod serve;
 
 /// A living planet, and those who build on it.
@@ -27,6 +28,9 @@ enum Command {
     /// Look at the planet and the rules, without a server.
     #[command(subcommand)]
     Inspect(inspect::Inspect),
+    /// Run a small fixed world by itself, and print every tick.
+    #[command(subcommand)]
+    Scenario(scenario::Scenario),
     /// Rebuild a world from its journal, as of any tick.
     Replay(replay::Replay),
 }
@@ -38,6 +42,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Serve(serve) => serve.run(),
         Command::Inspect(inspect) => inspect.run(),
+        Command::Scenario(scenario) => scenario.run(),
         Command::Replay(replay) => replay.run(),
     };
     match result {

@@ -1,0 +1,10 @@
+//! Fixed worlds that run by themselves, for comparing machines, builds, versions and policies.
+//!
+//! - [`Scenario`]: a busy planet, everything at work.
+//! - [`claims`]: the smallest world of all, agents who live from a pool.
+
+pub mod claims;
+
+mod busy;
+
+pub use busy::Scenario;
