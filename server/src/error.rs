@@ -84,13 +84,13 @@ pub enum ServerError {
         /// The first there is.
         start: Tick,
     },
-    /// The snapshot that the newest segment begins with is not there.
+    /// There is no snapshot that the newest segment could be replayed from.
     #[error(
-        "the world's rules were upgraded at tick {tick}, and neither the snapshot of that tick nor \
-         a later one can be used: restore the snapshot store (all its files together) from a backup"
+        "the world's rules were upgraded at tick {tick}, and there is no whole snapshot to begin \
+         with from there: restore the snapshot store (all its files together) from a backup"
     )]
     MissingStart {
-        /// Which.
+        /// Where the segment begins.
         tick: Tick,
     },
     /// The journal does not lead to what was shown.

@@ -53,7 +53,7 @@ struct Replayed {
     from: From,
     /// The tick that the replay began at.
     from_tick: Tick,
-    /// The tick that replays reach back to.
+    /// The tick that replays reach back to: 0, or that of the last upgrade of the rules.
     history_from_tick: Tick,
     /// Segments of the journal before that tick, which ran by other rules.
     segments_archived: u64,
@@ -76,13 +76,13 @@ impl Replay {
         println!("hash      {}", replayed.hash);
         println!("entities  {}", replayed.entities);
         println!(
-            "replayed from tick {}; the journal has {} records and reaches back to tick {}",
+            "replayed from tick {}; the journal has {} records, and replays reach back to tick {}",
             replayed.from_tick, replayed.records, replayed.history_from_tick
         );
         if replayed.segments_archived > 0 {
             println!(
-                "before tick {} it ran by other rules: {} segments are kept, not replayed",
-                replayed.history_from_tick, replayed.segments_archived
+                "what came before that ran by other rules; older segments, kept but not replayed: {}",
+                replayed.segments_archived
             );
         }
         Ok(())
