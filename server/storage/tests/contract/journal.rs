@@ -238,6 +238,13 @@ pub(crate) async fn the_horizon_moves_and_is_checked(fixture: &mut Fixture) {
     assert_eq!(error.code(), "store_corrupt");
 }
 
+/// A server that stopped is out of the way of the next.
+pub(crate) async fn a_place_that_was_closed_is_free_at_once(fixture: &mut Fixture) {
+    for _ in 0..30 {
+        close(fixture.open().await).await;
+    }
+}
+
 /// No promise, a figure: what a durable append costs here.
 pub(crate) async fn appends_time(fixture: &mut Fixture) {
     let mut stores = fixture.open().await;

@@ -50,6 +50,7 @@ contract! {
         a_lost_end_is_witnessed,
         a_witness_never_knows_more_than_there_is,
         the_horizon_moves_and_is_checked,
+        a_place_that_was_closed_is_free_at_once,
         appends_time;
     segments:
         segments_are_read_back_in_order,
