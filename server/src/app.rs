@@ -22,7 +22,7 @@ use crate::worlds::clock::MachineTime;
 use crate::worlds::ground::Ground;
 use crate::worlds::inbox::Inbox;
 use crate::worlds::journaling::JournalWriter;
-use crate::worlds::recovery::{self, Recovered, ReplayFrom};
+use crate::worlds::recovery::{self, Opened, Recovered, ReplayFrom, Upgrade};
 use crate::worlds::replica::{Replica, SharedReplica};
 use crate::worlds::snapshotting::SnapshotWriter;
 use crate::worlds::ticker::{FEED_TICKS, Ticker};
@@ -34,6 +34,7 @@ const GOODBYE_WAIT_MAX: Duration = Duration::from_secs(5);
 /// A server that runs.
 pub struct Running {
     address: SocketAddr,
+    upgrade: Option<Upgrade>,
     stop: Arc<watch::Sender<bool>>,
     world: oneshot::Receiver<Result<(), ServerError>>,
     http: JoinHandle<std::io::Result<()>>,
@@ -54,7 +55,7 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
     let address = listener.local_addr()?;
     let catalogue = Arc::new(Catalogue::verdant());
     let mut stores = storage::open(&config.location).await?;
-    let recovered = recover(&mut stores, &config, &catalogue).await?;
+    let (opened, recovered) = recover(&mut stores, &config, &catalogue).await?;
     let params = recovered.world.params();
     tracing::info!(
         tick = %recovered.world.tick(),
@@ -75,7 +76,6 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
     } = stores;
     let Recovered {
         world,
-        first,
         head,
         horizon,
         outcomes,
@@ -97,7 +97,8 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
     sessions.resume().await?;
 
     let rate = params.ticks_per_second;
-    let journal = JournalWriter::new(journal, first, head, horizon, rate);
+    let kept = opened.start_ticks();
+    let journal = JournalWriter::new(journal, opened.newest(), head, horizon, rate);
     let (stop, stopping) = watch::channel(false);
     let stop = Arc::new(stop);
     let stats = Arc::new(Stats::default());
@@ -124,13 +125,14 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
         replica,
         feed,
         outcomes,
-        snapshots: SnapshotWriter::start(snapshots),
+        snapshots: SnapshotWriter::start(snapshots, kept),
         snapshot_ticks: (config.snapshot_period.as_secs() * u64::from(rate)).max(1),
         stats,
     };
     let world = run_ticker(ticker, stopping.clone(), Arc::clone(&stop))?;
     Ok(Running {
         address,
+        upgrade: opened.upgrade,
         world,
         mailroom: tokio::spawn(Arc::clone(&sessions).run_mailroom(mail)),
         sweep: tokio::spawn(sessions.sweep()),
@@ -154,9 +156,9 @@ async fn recover(
     stores: &mut Stores,
     config: &Config,
     catalogue: &Arc<Catalogue>,
-) -> Result<Recovered, ServerError> {
+) -> Result<(Opened, Recovered), ServerError> {
     let place = place_name(&config.location);
-    let (segment, first) = recovery::open_segment(
+    let opened = recovery::open(
         stores.journal.as_mut(),
         stores.snapshots.as_mut(),
         stores.sessions.as_mut(),
@@ -169,7 +171,7 @@ async fn recover(
         stores.journal.as_mut(),
         stores.snapshots.as_mut(),
         catalogue,
-        (segment.params, first),
+        &opened.segments,
         ReplayFrom::Snapshot,
         None,
     )
@@ -178,7 +180,7 @@ async fn recover(
     // What comes after the snapshot that was used is of no use.
     let used = (recovered.from.0 > 0).then_some(recovered.from);
     stores.snapshots.drop_after(used).await?;
-    Ok(recovered)
+    Ok((opened, recovered))
 }
 
 /// The ticker has a thread and a runtime of its own: no request can hold up a tick.
@@ -228,6 +230,11 @@ impl Running {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// What was done to the world before it could run.
+    pub fn upgrade(&self) -> Option<&Upgrade> {
+        self.upgrade.as_ref()
     }
 
     /// Stops it when `true` is sent.

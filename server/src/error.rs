@@ -44,6 +44,55 @@ pub enum ServerError {
         /// What this program has.
         known: String,
     },
+    /// The world runs by older rules, and is not where this program could go on from.
+    #[error(
+        "the world in {place} runs by {found} and was not stopped cleanly. This program has \
+         {known}, and goes on only from a clean stop: start the world once with the version of \
+         goldberg that ran it last, stop that with SIGTERM or Ctrl-C, then start this one"
+    )]
+    NotStopped {
+        /// The data directory or database.
+        place: String,
+        /// What the world runs by.
+        found: String,
+        /// What this program has.
+        known: String,
+    },
+    /// The world runs by older rules, and what it was stopped with can't be gone on from.
+    #[error(
+        "the world in {place} runs by {found} and can't be upgraded to {known}: {source}; run it \
+         with the version of goldberg that it was stopped with"
+    )]
+    NoUpgrade {
+        /// The data directory or database.
+        place: String,
+        /// What the world runs by.
+        found: String,
+        /// What this program has.
+        known: String,
+        /// Why not.
+        source: SnapshotError,
+    },
+    /// What was asked for ran by other rules.
+    #[error(
+        "tick {asked} is before tick {start}, where this history begins; what came before is kept, \
+         but ran by other rules"
+    )]
+    BeforeHistory {
+        /// The tick asked for.
+        asked: Tick,
+        /// The first there is.
+        start: Tick,
+    },
+    /// There is no snapshot that the newest segment could be replayed from.
+    #[error(
+        "the world's rules were upgraded at tick {tick}, and there is no whole snapshot to begin \
+         with from there: restore the snapshot store (all its files together) from a backup"
+    )]
+    MissingStart {
+        /// Where the segment begins.
+        tick: Tick,
+    },
     /// The journal does not lead to what was shown.
     #[error(
         "the journal is incomplete: {detail}. The server does not start, because it would serve \
@@ -112,6 +161,10 @@ impl ServerError {
             ServerError::World(_) => "world_parameters",
             ServerError::OtherWorld { .. } => "other_world",
             ServerError::OtherRules { .. } => "other_rules",
+            ServerError::NotStopped { .. } => "not_stopped",
+            ServerError::NoUpgrade { .. } => "no_upgrade",
+            ServerError::BeforeHistory { .. } => "before_history",
+            ServerError::MissingStart { .. } => "snapshots_incomplete",
             ServerError::Incomplete { .. } => "journal_incomplete",
             ServerError::MissingSession { .. } => "sessions_incomplete",
             ServerError::Snapshot { .. } => "snapshot",

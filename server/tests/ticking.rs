@@ -17,7 +17,7 @@ use server::worlds::worker::Worker;
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::{Frequency, PlayerId, Tick};
 use sim_core::tick::{Input, World, WorldParams};
-use storage::{Journal, KnownEnd, Location, Position, Record, Result, Segment, StorageError};
+use storage::{Journal, KnownEnd, Location, Page, Position, Record, Result, Segment, StorageError};
 use tokio::sync::{broadcast, mpsc, watch};
 
 const RATE: u8 = 60;
@@ -85,16 +85,19 @@ fn failure() -> StorageError {
 
 #[async_trait]
 impl Journal for FlakyJournal {
-    async fn begin(&mut self, _: &Segment) -> Result<Position> {
+    async fn begin(&mut self, _: Position, _: &Segment) -> Result<Position> {
         Ok(first())
     }
 
-    async fn first_segment(&mut self) -> Result<Option<(Segment, Position)>> {
-        Ok(None)
+    async fn segments(&mut self) -> Result<Vec<(Segment, Position)>> {
+        Ok(Vec::new())
     }
 
-    async fn read(&mut self, _: Position, _: u32) -> Result<Vec<Record>> {
-        Ok(Vec::new())
+    async fn read(&mut self, after: Position, _: u32) -> Result<Page> {
+        Ok(Page {
+            records: Vec::new(),
+            end: after,
+        })
     }
 
     async fn append(&mut self, after: Position, tick: Tick, inputs: &[u8]) -> Result<Position> {
@@ -133,9 +136,9 @@ impl Journal for FlakyJournal {
 
 fn first() -> Position {
     Position {
-        records: 0,
-        tick: Tick(0),
+        segments: 1,
         checksum: 1,
+        ..Position::START
     }
 }
 
@@ -187,7 +190,7 @@ async fn run(inputs: &[(u64, Input)], fails: bool) -> std::result::Result<Run, S
         inbox,
         feed,
         outcomes,
-        snapshots: SnapshotWriter::start(stores.snapshots),
+        snapshots: SnapshotWriter::start(stores.snapshots, Vec::new()),
         snapshot_ticks: 100,
         stats: Arc::clone(&stats),
     };

@@ -230,6 +230,7 @@ impl Starting {
         Ok(Server {
             process: self.process,
             address,
+            lines: self.lines,
             log: self.log,
         })
     }
@@ -262,6 +263,7 @@ impl Starting {
 pub struct Server {
     process: Process,
     address: String,
+    lines: Receiver<String>,
     log: PathBuf,
 }
 
@@ -269,6 +271,16 @@ impl Server {
     /// Where it listens: `http://127.0.0.1:PORT`.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// The next line that it prints, after where it listens.
+    ///
+    /// # Errors
+    /// When it ends first.
+    pub fn next_line(&self) -> Result<String> {
+        let wait = Duration::from_secs(START_SECONDS_MAX);
+        let line = self.lines.recv_timeout(wait);
+        line.context("the server prints nothing more")
     }
 
     /// Its HTTP interface.

@@ -38,9 +38,9 @@ pub(super) struct Replay {
 #[derive(Debug, Clone, Copy, ValueEnum, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum From {
-    /// At tick 0, through the whole journal.
+    /// Where history begins: at tick 0, or at the last upgrade of the rules.
     Genesis,
-    /// At the newest snapshot before the tick, or at tick 0 if there is none.
+    /// At the newest snapshot before the tick, or where history begins if there is none.
     Snapshot,
 }
 
@@ -48,12 +48,15 @@ enum From {
 struct Replayed {
     tick: Tick,
     hash: StateHash,
-    /// Where the replay began: without a snapshot at tick 0, whatever was asked for.
+    /// Where the replay began: without a later snapshot where history begins, whatever was asked
+    /// for.
     from: From,
     /// The tick that the replay began at.
     from_tick: Tick,
-    /// The tick that the journal reaches back to.
+    /// The tick that replays reach back to: 0, or that of the last upgrade of the rules.
     history_from_tick: Tick,
+    /// Segments of the journal before that tick, which ran by other rules.
+    segments_archived: u64,
     /// Ticks with inputs in the whole journal.
     records: u64,
     entities: u64,
@@ -73,9 +76,15 @@ impl Replay {
         println!("hash      {}", replayed.hash);
         println!("entities  {}", replayed.entities);
         println!(
-            "replayed from tick {}; the journal has {} records and reaches back to tick {}",
+            "replayed from tick {}; the journal has {} records, and replays reach back to tick {}",
             replayed.from_tick, replayed.records, replayed.history_from_tick
         );
+        if replayed.segments_archived > 0 {
+            println!(
+                "what came before that ran by other rules; older segments, kept but not replayed: {}",
+                replayed.segments_archived
+            );
+        }
         Ok(())
     }
 
@@ -84,19 +93,20 @@ impl Replay {
         let place = place_name(&location);
         let catalogue = Arc::new(Catalogue::verdant());
         let mut stores = storage::open_for_reading(&location).await?;
-        let (segment, first) = stores.journal.first_segment().await?.ok_or_else(|| {
+        let segments = stores.journal.segments().await?;
+        let (segment, newest) = segments.last().ok_or_else(|| {
             ServerError::Usage(format!("there is no world in {place}; restore a backup?"))
         })?;
-        recovery::check_rules(&segment, &catalogue, &place)?;
+        recovery::check_rules(segment, &catalogue, &place)?;
         let begin = match self.from {
-            From::Genesis => ReplayFrom::Genesis,
+            From::Genesis => ReplayFrom::Start,
             From::Snapshot => ReplayFrom::Snapshot,
         };
         let recovered = recovery::recover(
             stores.journal.as_mut(),
             stores.snapshots.as_mut(),
             &catalogue,
-            (segment.params, first),
+            &segments,
             begin,
             self.until.map(Tick),
         )
@@ -108,12 +118,13 @@ impl Replay {
         Ok(Replayed {
             tick: world.tick(),
             hash: world.hash(),
-            from: match recovered.from {
-                Tick(0) => From::Genesis,
-                _ => From::Snapshot,
+            from: match recovered.from == segment.start_tick {
+                true => From::Genesis,
+                false => From::Snapshot,
             },
             from_tick: recovered.from,
             history_from_tick: segment.start_tick,
+            segments_archived: newest.segments - 1,
             records: recovered.head.records,
             entities: world.entity_count(),
         })

@@ -99,6 +99,9 @@ async fn serve(config: Config) -> Result<(), ServerError> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{}", running.address())?;
+    if let Some(upgrade) = running.upgrade() {
+        writeln!(out, "{upgrade}")?;
+    }
     out.flush()?;
     let stopper = running.stopper();
     tokio::spawn(async move {

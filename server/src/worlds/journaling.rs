@@ -84,7 +84,8 @@ pub fn decode(tick: Tick, bytes: &[u8]) -> Option<SealedTick> {
 /// The one writer of a journal.
 pub struct JournalWriter {
     journal: Box<dyn Journal>,
-    first: Position,
+    /// After the head of the newest segment.
+    newest: Position,
     head: Position,
     horizon: Tick,
     /// How far ahead the horizon is kept, at least.
@@ -93,17 +94,18 @@ pub struct JournalWriter {
 }
 
 impl JournalWriter {
-    /// Goes on at the end of a journal.
+    /// Goes on at the end of a journal; `newest` is the place after the head of its newest
+    /// segment.
     pub fn new(
         journal: Box<dyn Journal>,
-        first: Position,
+        newest: Position,
         head: Position,
         horizon: Tick,
         ticks_per_second: u8,
     ) -> JournalWriter {
         JournalWriter {
             journal,
-            first,
+            newest,
             head,
             horizon,
             ahead: ticks_per_second.into(),
@@ -158,7 +160,7 @@ impl JournalWriter {
     async fn extend(&mut self, horizon: Tick) -> Result<()> {
         let started = Instant::now();
         self.journal
-            .move_horizon(self.first, self.head, horizon)
+            .move_horizon(self.newest, self.head, horizon)
             .await?;
         self.horizon = horizon;
         self.health.wrote(0, started.elapsed());

@@ -1,6 +1,7 @@
 //! Writes snapshots beside the ticks: the world gives an image, which costs little; making bytes
 //! of it and storing them happens here.
 
+use sim_core::ids::Tick;
 use sim_core::tick::WorldImage;
 use storage::{Position, Result, Snapshot, Snapshots};
 use tokio::sync::mpsc;
@@ -16,13 +17,13 @@ pub struct SnapshotWriter {
 }
 
 impl SnapshotWriter {
-    /// Starts the task.
-    pub fn start(mut snapshots: Box<dyn Snapshots>) -> SnapshotWriter {
+    /// Starts the task. Snapshots of the ticks in `kept` are never dropped.
+    pub fn start(mut snapshots: Box<dyn Snapshots>, kept: Vec<Tick>) -> SnapshotWriter {
         let (jobs, mut inbox) = mpsc::channel::<Job>(1);
         let task = tokio::spawn(async move {
             while let Some(job) = inbox.recv().await {
                 let tick = job.0.tick;
-                match write(snapshots.as_mut(), job).await {
+                match write(snapshots.as_mut(), &kept, job).await {
                     Ok(()) => tracing::debug!(%tick, "snapshot written"),
                     // The journal has it all; the next snapshot comes soon.
                     Err(error) => tracing::error!(%tick, %error, "a snapshot was not written"),
@@ -58,17 +59,17 @@ impl SnapshotWriter {
     }
 }
 
-async fn write(snapshots: &mut dyn Snapshots, (image, journal): Job) -> Result<()> {
+async fn write(snapshots: &mut dyn Snapshots, kept: &[Tick], (image, journal): Job) -> Result<()> {
     let (tick, world_hash) = (image.tick, image.hash);
     let parts = spawn_blocking(move || image.to_parts())
         .await
         .expect("encoding plain data does not panic");
     let snapshot = Snapshot {
         tick,
-        journal,
+        journal: journal.mark(),
         world_hash,
         globals: parts.globals,
         chunks: parts.chunks,
     };
-    snapshots.write(&snapshot).await
+    snapshots.write(&snapshot, kept).await
 }

@@ -101,7 +101,7 @@ impl StoreName {
             }
             StoreName::Snapshots => {
                 "Move snapshots.sqlite and its -wal and -shm files away: the world is rebuilt \
-                 from the journal"
+                 from the journal, or from a backup of them if its rules were ever upgraded"
             }
             StoreName::Sessions => {
                 "The server does not start, because players could not come back to what is \

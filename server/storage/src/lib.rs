@@ -19,7 +19,7 @@ mod snapshots;
 mod sql;
 
 pub use error::StorageError;
-pub use journal::{Journal, KnownEnd, Position, Record, Segment};
+pub use journal::{Journal, KnownEnd, Mark, Page, Position, Record, Segment};
 pub use location::Location;
 pub use sessions::{
     MAILBOX_MESSAGES_MAX, MailDraft, Mailbox, SessionRecord, Sessions, StoredMail, Witness,

@@ -1,12 +1,12 @@
 //! Snapshots: where a replay may begin. They can be lost without loss, as long as there is the
-//! journal.
+//! journal, but for those that a segment of it begins with.
 
 use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Tick};
 use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::Result;
-use crate::journal::Position;
+use crate::journal::Mark;
 
 /// Snapshots that are kept: the newest, and one to fall back on.
 pub const SNAPSHOTS_KEPT: u32 = 2;
@@ -16,8 +16,8 @@ pub const SNAPSHOTS_KEPT: u32 = 2;
 pub struct Snapshot {
     /// Which tick.
     pub tick: Tick,
-    /// Where the journal stood; `tick` in it is that of its last record.
-    pub journal: Position,
+    /// Where the journal stood.
+    pub journal: Mark,
     /// The world's hash.
     pub world_hash: StateHash,
     /// All that belongs to no chunk.
@@ -52,12 +52,13 @@ pub(crate) fn snapshot_checksum(
 /// Snapshots of one world.
 #[async_trait::async_trait]
 pub trait Snapshots: Send {
-    /// Keeps a snapshot, all or nothing, and drops what only snapshots before the last
-    /// [`SNAPSHOTS_KEPT`] need. Writes only chunks that are not as in the one before.
-    async fn write(&mut self, snapshot: &Snapshot) -> Result<()>;
+    /// Keeps a snapshot, all or nothing, and drops all but the last [`SNAPSHOTS_KEPT`] and those
+    /// of the ticks in `kept`, with what only those need. Writes only chunks that are not as in
+    /// the one before.
+    async fn write(&mut self, snapshot: &Snapshot, kept: &[Tick]) -> Result<()>;
 
     /// The newest snapshot that is whole, before this tick if one is given. Snapshots that are
-    /// not whole are passed over. `tick` in `journal` is not kept and reads as the snapshot's.
+    /// not whole are passed over.
     async fn newest(&mut self, before: Option<Tick>) -> Result<Option<Snapshot>>;
 
     /// Drops all snapshots after a tick; all of them if none is given.

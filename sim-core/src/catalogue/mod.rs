@@ -1,7 +1,8 @@
 //! Items and structures as data: read from a file people can edit, checked once, then used by
 //! number. What a prototype *does* is one of a few behaviours; everything else is a figure here.
 //!
-//! [`file`] is the form people write, [`Catalogue`] the checked form the simulation reads.
+//! [`file`] is the form people write, [`Catalogue`] the checked form the simulation reads, [`Keys`]
+//! what of it a snapshot carries.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -13,8 +14,10 @@ use crate::claims::Policy;
 use crate::ids::{ItemId, PrototypeId};
 
 mod file;
+mod keys;
 
 pub use file::CatalogueError;
+pub use keys::{Keys, Renumbered};
 
 /// The catalogue that is compiled in.
 pub const VERDANT: &str = include_str!("verdant.toml");

@@ -4,7 +4,8 @@
 //! writing it can happen elsewhere. As bytes it is one part for what is global and one for each
 //! touched chunk, so that a store can keep those that did not change. This module does not know
 //! where bytes are kept, nor does it guard single parts against damage: the store's checksums do
-//! that, and the world's hash, checked on restoring, guards the whole.
+//! that, and the world's hash, checked on restoring, guards the whole. Which rules and catalogue
+//! a snapshot was made by stands in its [`header`].
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
@@ -16,14 +17,13 @@ use super::activation::Activation;
 use super::publish::PartHashes;
 use super::world::{World, WorldError};
 use super::{RULES_VERSION, Totals, WorldParams};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Renumbered};
 use crate::chunk::Chunk;
 use crate::hash::StateHash;
 use crate::ids::{ChunkId, PlayerId, Tick};
 use crate::players::Player;
 
-/// Version of the form as bytes.
-const SNAPSHOT_VERSION: u16 = 1;
+mod header;
 
 /// Everything there is at a tick.
 #[derive(Debug, Clone)]
@@ -34,14 +34,13 @@ pub struct WorldImage {
     pub tick: Tick,
     /// The world's hash.
     pub hash: StateHash,
-    /// Hash of the catalogue that the world runs by.
-    pub catalogue_hash: StateHash,
     /// The touched chunks.
     pub chunks: BTreeMap<ChunkId, Arc<Chunk>>,
     /// Everyone who ever joined.
     pub players: BTreeMap<PlayerId, Arc<Player>>,
     /// The living chunks.
     pub active: BTreeSet<ChunkId>,
+    catalogue: Arc<Catalogue>,
     activation: Activation,
     totals: Totals,
 }
@@ -67,16 +66,19 @@ pub enum SnapshotError {
         /// The one found.
         found: u16,
     },
-    /// Made by other rules; only a program with those can go on from it.
+    /// Made by later rules; only a program with those can go on from it.
     Rules {
         /// The [`RULES_VERSION`] it was made by.
         found: u32,
     },
-    /// Made by another catalogue.
+    /// Made by another catalogue, of which nothing but the hash is known.
     Catalogue {
-        /// The hash of that.
+        /// The hash.
         found: StateHash,
     },
+    /// Made by a catalogue that gives a number to something else than this program's. A
+    /// catalogue may only grow at its ends.
+    Renumbered(Renumbered),
     /// There can be no world of its parameters.
     Params(WorldError),
     /// All can be read, but it is not the world that was written.
@@ -96,7 +98,8 @@ impl fmt::Display for SnapshotError {
             SnapshotError::Version { found } => {
                 write!(
                     f,
-                    "the snapshot has version {found}, and this program reads {SNAPSHOT_VERSION}"
+                    "the snapshot has version {found}, and this program reads up to {}",
+                    header::VERSION
                 )
             }
             SnapshotError::Rules { found } => {
@@ -108,7 +111,15 @@ impl fmt::Display for SnapshotError {
             SnapshotError::Catalogue { found } => {
                 write!(
                     f,
-                    "the snapshot was made by the catalogue with hash {found}"
+                    "the snapshot was made by the catalogue with hash {found}, which this program \
+                     does not know"
+                )
+            }
+            SnapshotError::Renumbered(what) => {
+                write!(
+                    f,
+                    "{what} of the catalogue that the snapshot was made by is not {what} of this \
+                     program's"
                 )
             }
             SnapshotError::Params(error) => error.fmt(f),
@@ -125,13 +136,6 @@ impl fmt::Display for SnapshotError {
 impl core::error::Error for SnapshotError {}
 
 #[derive(Serialize, Deserialize)]
-struct Header {
-    version: u16,
-    rules: u32,
-    catalogue: StateHash,
-}
-
-#[derive(Serialize, Deserialize)]
 struct Globals {
     params: WorldParams,
     tick: Tick,
@@ -144,11 +148,6 @@ struct Globals {
 impl WorldImage {
     /// The image as bytes.
     pub fn to_parts(&self) -> SnapshotParts {
-        let header = Header {
-            version: SNAPSHOT_VERSION,
-            rules: RULES_VERSION,
-            catalogue: self.catalogue_hash,
-        };
         let globals = Globals {
             params: self.params,
             tick: self.tick,
@@ -161,7 +160,7 @@ impl WorldImage {
                 .map(|player| Player::clone(player))
                 .collect(),
         };
-        let mut bytes = encode(&header);
+        let mut bytes = header::write(&self.catalogue);
         bytes.extend(encode(&globals));
         SnapshotParts {
             globals: bytes,
@@ -185,7 +184,7 @@ impl World {
             params: self.params,
             tick: self.tick,
             hash: self.hash(),
-            catalogue_hash: StateHash(self.catalogue.hash()),
+            catalogue: Arc::clone(&self.catalogue),
             chunks: self
                 .land
                 .touched()
@@ -202,10 +201,13 @@ impl World {
         }
     }
 
-    /// The world that an image was taken of.
+    /// The world that an image was taken of, to go on by the rules of this program and this
+    /// catalogue. It may have been taken by older rules, and by a catalogue that has grown since:
+    /// the state is the same, and so is its hash.
     ///
     /// # Errors
-    /// If the parts are of another version, rules or catalogue, or are not what was written.
+    /// If the parts are of another version, of later rules, of a catalogue that numbers otherwise,
+    /// or are not what was written.
     pub fn restore(
         parts: SnapshotParts,
         catalogue: Arc<Catalogue>,
@@ -239,23 +241,7 @@ impl World {
 }
 
 fn read_globals(bytes: &[u8], catalogue: &Catalogue) -> Result<Globals, SnapshotError> {
-    let (header, rest): (Header, _) =
-        postcard::take_from_bytes(bytes).map_err(|_| SnapshotError::Globals)?;
-    if header.version != SNAPSHOT_VERSION {
-        return Err(SnapshotError::Version {
-            found: header.version,
-        });
-    }
-    if header.rules != RULES_VERSION {
-        return Err(SnapshotError::Rules {
-            found: header.rules,
-        });
-    }
-    if header.catalogue.0 != catalogue.hash() {
-        return Err(SnapshotError::Catalogue {
-            found: header.catalogue,
-        });
-    }
+    let rest = header::read(bytes, catalogue)?;
     match postcard::take_from_bytes(rest) {
         Ok((globals, [])) => Ok(globals),
         _ => Err(SnapshotError::Globals),

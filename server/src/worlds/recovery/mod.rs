@@ -5,6 +5,9 @@
 //! can't: the file beside it; the snapshots, which name the record they were taken after; the
 //! mailboxes, which know what players were told; and the sessions, which there are none of
 //! without a world.
+//!
+//! Only the newest segment is replayed: those before it ran by other rules, and led to the
+//! snapshot that it begins with.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,20 +15,21 @@ use std::time::{Duration, Instant};
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::Tick;
 use sim_core::players::CommandOutcome;
-use sim_core::tick::{SealedTick, SnapshotError, SnapshotParts, World, WorldParams};
-use storage::{Journal, Position, Record, Snapshot, Snapshots};
+use sim_core::tick::{SealedTick, SnapshotError, SnapshotParts, World};
+use storage::{Journal, Position, Record, Segment, Snapshot, Snapshots};
 
 use super::journaling::decode;
 use crate::error::ServerError;
 
+mod chain;
 mod segment;
+mod upgrade;
 mod witnesses;
 
-pub use segment::{check_rules, open_segment};
+pub use segment::{Opened, check_rules, open};
+pub use upgrade::Upgrade;
 pub use witnesses::check_witnesses;
 
-/// Records read at once.
-const PAGE_RECORDS: u32 = 4_096;
 /// How often a long replay says where it is.
 const PROGRESS_PERIOD: Duration = Duration::from_secs(5);
 
@@ -34,13 +38,11 @@ const PROGRESS_PERIOD: Duration = Duration::from_secs(5);
 pub struct Recovered {
     /// The world.
     pub world: World,
-    /// Where its journal begins.
-    pub first: Position,
     /// Where its journal ends.
     pub head: Position,
     /// The journal's horizon.
     pub horizon: Tick,
-    /// The snapshot's tick, or 0.
+    /// The tick of the snapshot that was built on, or 0.
     pub from: Tick,
     /// Outcomes of the ticks after that, by tick: mail that may not have been delivered.
     pub outcomes: Vec<(Tick, Vec<CommandOutcome>)>,
@@ -51,143 +53,105 @@ pub struct Recovered {
 pub enum ReplayFrom {
     /// At the newest snapshot that is whole.
     Snapshot,
-    /// At tick 0.
-    Genesis,
+    /// Where the newest segment begins: at tick 0, or at the snapshot of an upgrade.
+    Start,
 }
 
-/// The world as of `until`, or as of the last tick that may have been shown.
+/// The world as of `until`, or as of the last tick that may have been shown. The last of the
+/// segments runs by the rules of this program.
 ///
 /// # Errors
-/// If what is kept is damaged, or is not all that was.
+/// If what is kept is damaged, or is not all that was; or if `until` is before the last segment.
 pub async fn recover(
     journal: &mut dyn Journal,
     snapshots: &mut dyn Snapshots,
     catalogue: &Arc<Catalogue>,
-    (params, first): (WorldParams, Position),
+    segments: &[(Segment, Position)],
     begin: ReplayFrom,
     until: Option<Tick>,
 ) -> Result<Recovered, ServerError> {
-    let horizon = journal.horizon(first).await?;
-    let known = journal.known_end();
+    let (segment, _) = segments.last().expect("a world's journal has a segment");
+    let start = segment.start_tick;
+    if let Some(asked) = until.filter(|until| *until < start) {
+        return Err(ServerError::BeforeHistory { asked, start });
+    }
     let base = match begin {
-        ReplayFrom::Snapshot => newest_usable(snapshots, catalogue, until).await?,
-        ReplayFrom::Genesis => None,
-    };
-    let from = base.as_ref().map_or(Tick(0), |(snapshot, _)| snapshot.tick);
-    let mut anchors = Vec::new();
-    if let Some((snapshot, _)) = &base {
-        let Position {
-            records, checksum, ..
-        } = snapshot.journal;
-        anchors.push((records, checksum, "a snapshot was taken after"));
-    }
-    if let Some(known) = known {
-        anchors.push((known.records, known.checksum, "journal.head knows of"));
-        if horizon < known.horizon {
-            let detail = format!("its clock record is of tick {horizon}, before the last one");
-            return Err(ServerError::Incomplete { detail });
+        ReplayFrom::Snapshot => newest_usable(snapshots, catalogue, start, until).await?,
+        ReplayFrom::Start if start > Tick(0) => {
+            newest_usable(snapshots, catalogue, start, Some(start)).await?
         }
+        ReplayFrom::Start => None,
+    };
+    if base.is_none() && start > Tick(0) {
+        return Err(ServerError::MissingStart { tick: start });
     }
-    let after = base
-        .as_ref()
-        .map_or(0, |(snapshot, _)| snapshot.journal.records);
-    let (records, head) = read_journal(journal, first, anchors, after).await?;
-    let end = horizon.0.max(head.tick.0);
-    if from.0 > end {
+    let (snapshot, world) = base.unzip();
+    let chain = chain::read(journal, segments, snapshot.as_ref()).await?;
+    let from = snapshot.map_or(Tick(0), |snapshot| snapshot.tick);
+    let end = chain.horizon.max(chain.head.tick);
+    if from > end {
         let detail = format!("it ends with tick {end}, and there is a snapshot of tick {from}");
         return Err(ServerError::Incomplete { detail });
     }
-    let world = match base {
-        Some((_, world)) => world,
-        None => World::new(params, Arc::clone(catalogue))?,
+    let world = match world {
+        Some(world) => world,
+        None => World::new(segment.params, Arc::clone(catalogue))?,
     };
-    let end = until.map_or(end, |until| until.0.min(end));
-    let (world, outcomes) = replay(world, &records, Tick(end))?;
+    let end = until.map_or(end, |until| until.min(end));
+    let (world, outcomes) = replay(world, &chain.records, end)?;
     Ok(Recovered {
         world,
-        first,
-        head,
-        horizon,
+        head: chain.head,
+        horizon: chain.horizon,
         from,
         outcomes,
     })
 }
 
-/// The newest snapshot, up to `until`, that is whole and makes a world.
+/// The newest snapshot, from `start` to `until`, that is whole and makes a world.
 async fn newest_usable(
     snapshots: &mut dyn Snapshots,
     catalogue: &Arc<Catalogue>,
+    start: Tick,
     until: Option<Tick>,
 ) -> Result<Option<(Snapshot, World)>, ServerError> {
     let mut before = until.map(Tick::next);
-    while let Some(mut snapshot) = snapshots.newest(before).await? {
-        before = Some(snapshot.tick);
-        let parts = SnapshotParts {
-            globals: std::mem::take(&mut snapshot.globals),
-            chunks: std::mem::take(&mut snapshot.chunks),
-        };
-        match World::restore(parts, Arc::clone(catalogue)) {
-            Ok(world) if (world.tick(), world.hash()) == (snapshot.tick, snapshot.world_hash) => {
-                return Ok(Some((snapshot, world)));
-            }
-            Ok(_) => {
-                tracing::warn!(tick = %snapshot.tick, "a snapshot is of another tick or hash");
-            }
+    while let Some(snapshot) = snapshots.newest(before).await? {
+        let tick = snapshot.tick;
+        if tick < start {
+            break;
+        }
+        before = Some(tick);
+        match restore(snapshot, catalogue) {
+            Ok(found) => return Ok(Some(found)),
             Err(
                 source @ (SnapshotError::Version { .. }
                 | SnapshotError::Rules { .. }
-                | SnapshotError::Catalogue { .. }),
-            ) => {
-                let tick = snapshot.tick;
-                return Err(ServerError::Snapshot { tick, source });
-            }
-            Err(error) => {
-                tracing::warn!(tick = %snapshot.tick, %error, "a snapshot is passed over");
-            }
+                | SnapshotError::Catalogue { .. }
+                | SnapshotError::Renumbered(_)),
+            ) => return Err(ServerError::Snapshot { tick, source }),
+            Err(error) => tracing::warn!(%tick, %error, "a snapshot is passed over"),
         }
     }
     Ok(None)
 }
 
-/// A place that the journal has to lead to: records, checksum, and who says so.
-type Anchor = (u64, u64, &'static str);
-
-/// Reads the whole journal, which has to lead over all anchors; returns the records after
-/// `after`, and its end.
-async fn read_journal(
-    journal: &mut dyn Journal,
-    first: Position,
-    mut anchors: Vec<Anchor>,
-    after: u64,
-) -> Result<(Vec<Record>, Position), ServerError> {
-    let mut head = first;
-    let mut records = Vec::new();
-    anchors.retain(|anchor| !holds(*anchor, first));
-    loop {
-        let page = journal.read(head, PAGE_RECORDS).await?;
-        let Some(last) = page.last() else { break };
-        head = last.position;
-        for record in page {
-            anchors.retain(|anchor| !holds(*anchor, record.position));
-            if record.position.records > after {
-                records.push(record);
-            }
-        }
-    }
-    let Some((wanted, _, witness)) = anchors.first() else {
-        return Ok((records, head));
+/// The world that a snapshot is of; takes the snapshot's parts.
+fn restore(
+    mut snapshot: Snapshot,
+    catalogue: &Arc<Catalogue>,
+) -> Result<(Snapshot, World), SnapshotError> {
+    let parts = SnapshotParts {
+        globals: std::mem::take(&mut snapshot.globals),
+        chunks: std::mem::take(&mut snapshot.chunks),
     };
-    Err(ServerError::Incomplete {
-        detail: format!(
-            "it has {} records, and {witness} record {wanted} of a journal that is not this one \
-             up to there",
-            head.records
-        ),
-    })
-}
-
-fn holds((records, checksum, _): Anchor, found: Position) -> bool {
-    (records, checksum) == (found.records, found.checksum)
+    let world = World::restore(parts, Arc::clone(catalogue))?;
+    let (expected, found) = (snapshot.world_hash, world.hash());
+    // The hash covers the tick, too.
+    match expected == found && world.tick() == snapshot.tick {
+        true => Ok((snapshot, world)),
+        false => Err(SnapshotError::Hash { expected, found }),
+    }
 }
 
 type Outcomes = Vec<(Tick, Vec<CommandOutcome>)>;

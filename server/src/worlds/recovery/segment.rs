@@ -1,39 +1,94 @@
-//! Which world a journal is of, and whether this program can run it.
+//! Which world a journal is of, and whether this program can run it: as it is, or by an
+//! [`upgrade`](super::upgrade).
+
+use std::sync::Arc;
 
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::{PlayerId, Tick};
-use sim_core::tick::RULES_VERSION;
+use sim_core::tick::{RULES_VERSION, WorldParams};
 use storage::{Journal, Position, Segment, Sessions, Snapshots};
 
+use super::upgrade::{Upgrade, upgrade};
 use crate::config::WorldChoice;
 use crate::error::ServerError;
 
-/// The segment that the journal has, or begins with now.
+/// A journal whose newest segment runs by this program's rules.
+#[derive(Debug)]
+pub struct Opened {
+    /// The segments, each with the place after its head. There is at least one.
+    pub segments: Vec<(Segment, Position)>,
+    /// What was done now to get there.
+    pub upgrade: Option<Upgrade>,
+}
+
+impl Opened {
+    /// The place after the head of the newest segment.
+    pub fn newest(&self) -> Position {
+        self.segments[self.segments.len() - 1].1
+    }
+
+    /// The ticks that segments begin with the snapshots of: what came before can't be replayed by
+    /// later rules, so these must not be lost.
+    pub fn start_ticks(&self) -> Vec<Tick> {
+        let later = self.segments.iter().skip(1);
+        later.map(|(segment, _)| segment.start_tick).collect()
+    }
+}
+
+/// Opens the world that is there, with an upgrade if it takes one, or begins one.
 ///
 /// # Errors
-/// If the world that is there was made otherwise, or by other rules, or if there is none and
-/// there should be one.
-pub async fn open_segment(
+/// If the world that is there was made otherwise, or runs by rules from which this program can't
+/// go on, or if there is none and there should be one.
+pub async fn open(
+    journal: &mut dyn Journal,
+    snapshots: &mut dyn Snapshots,
+    sessions: &mut dyn Sessions,
+    choice: WorldChoice,
+    catalogue: &Arc<Catalogue>,
+    place: &str,
+) -> Result<Opened, ServerError> {
+    let mut segments = journal.segments().await?;
+    let Some((newest, _)) = segments.last() else {
+        let begun = begin(journal, snapshots, sessions, choice, catalogue).await?;
+        segments.push(begun);
+        return Ok(Opened {
+            segments,
+            upgrade: None,
+        });
+    };
+    if newest.rules_version > RULES_VERSION {
+        check_rules(newest, catalogue, place)?;
+    }
+    if let Some((option, found, asked)) = choice.conflict(newest.params) {
+        let place = place.to_owned();
+        return Err(ServerError::OtherWorld {
+            place,
+            option,
+            found,
+            asked,
+        });
+    }
+    let mut upgraded = None;
+    if check_rules(newest, catalogue, place).is_err() {
+        let (segment, done) =
+            upgrade(journal, snapshots, sessions, &segments, catalogue, place).await?;
+        segments.push(segment);
+        upgraded = Some(done);
+    }
+    Ok(Opened {
+        segments,
+        upgrade: upgraded,
+    })
+}
+
+async fn begin(
     journal: &mut dyn Journal,
     snapshots: &mut dyn Snapshots,
     sessions: &mut dyn Sessions,
     choice: WorldChoice,
     catalogue: &Catalogue,
-    place: &str,
 ) -> Result<(Segment, Position), ServerError> {
-    if let Some((segment, first)) = journal.first_segment().await? {
-        check_rules(&segment, catalogue, place)?;
-        if let Some((option, found, asked)) = choice.conflict(segment.params) {
-            let place = place.to_owned();
-            return Err(ServerError::OtherWorld {
-                place,
-                option,
-                found,
-                asked,
-            });
-        }
-        return Ok((segment, first));
-    }
     let has_sessions = !sessions.after_player(PlayerId(0)).await?.is_empty();
     if has_sessions || snapshots.newest(None).await?.is_some() {
         let detail = "it is empty, and there are sessions or snapshots".into();
@@ -41,14 +96,23 @@ pub async fn open_segment(
     }
     let params = choice.params();
     params.check()?;
-    let segment = Segment {
+    let segment = segment_from(Tick(0), params, catalogue);
+    let first = journal.begin(Position::START, &segment).await?;
+    Ok((segment, first))
+}
+
+/// A segment of this program's rules.
+pub(super) fn segment_from(
+    start_tick: Tick,
+    params: WorldParams,
+    catalogue: &Catalogue,
+) -> Segment {
+    Segment {
         params,
         rules_version: RULES_VERSION,
         catalogue_hash: catalogue.hash(),
-        start_tick: Tick(0),
-    };
-    let first = journal.begin(&segment).await?;
-    Ok((segment, first))
+        start_tick,
+    }
 }
 
 /// Whether this program has the rules of a segment.
@@ -60,9 +124,8 @@ pub fn check_rules(
     catalogue: &Catalogue,
     place: &str,
 ) -> Result<(), ServerError> {
-    let name = |rules: u32, catalogue: u64| format!("rules {rules}, catalogue {catalogue:016x}");
-    let found = name(segment.rules_version, segment.catalogue_hash);
-    let known = name(RULES_VERSION, catalogue.hash());
+    let found = rules_of(segment);
+    let known = rules_of(&segment_from(segment.start_tick, segment.params, catalogue));
     if found == known {
         return Ok(());
     }
@@ -71,4 +134,12 @@ pub fn check_rules(
         found,
         known,
     })
+}
+
+/// The rules of a segment, as messages name them.
+pub(super) fn rules_of(segment: &Segment) -> String {
+    format!(
+        "rules {}, catalogue {:016x}",
+        segment.rules_version, segment.catalogue_hash
+    )
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use sim_core::ids::Tick;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::journal::KnownEnd;
+use crate::journal::{KnownEnd, Mark};
 
 /// Four numbers: records, checksum, horizon, and the checksum of these.
 const BYTES: usize = 32;
@@ -39,8 +39,10 @@ impl HeadFile {
             u64::from_le_bytes(number)
         };
         (number(3) == xxh3_64(&bytes[..24])).then(|| KnownEnd {
-            records: number(0),
-            checksum: number(1),
+            mark: Mark {
+                records: number(0),
+                checksum: number(1),
+            },
             horizon: Tick(number(2)),
         })
     }
@@ -61,10 +63,8 @@ impl HeadFile {
 
     fn try_write(&mut self, end: KnownEnd) -> io::Result<()> {
         let mut bytes = [0; BYTES];
-        for (place, number) in [end.records, end.checksum, end.horizon.0]
-            .iter()
-            .enumerate()
-        {
+        let KnownEnd { mark, horizon } = end;
+        for (place, number) in [mark.records, mark.checksum, horizon.0].iter().enumerate() {
             bytes[8 * place..8 * place + 8].copy_from_slice(&number.to_le_bytes());
         }
         let checksum = xxh3_64(&bytes[..24]);

@@ -108,9 +108,19 @@ impl Link {
 
     /// Closes the connection; an SQLite file is left without a `-wal` beside it.
     pub(super) async fn close(&mut self) {
-        if let Some(connection) = self.connection.take()
-            && let Err(error) = connection.close().await
-        {
+        let Some(mut connection) = self.connection.take() else {
+            return;
+        };
+        let unlocked = match self.target.is_locked() {
+            // Postgres ends a connection a little after it was closed here: the next server
+            // could find its lock still held.
+            true => (&mut connection)
+                .execute("SELECT pg_advisory_unlock_all()")
+                .await
+                .map(drop),
+            false => Ok(()),
+        };
+        if let Err(error) = unlocked.and(connection.close().await) {
             tracing::debug!(store = self.target.store.as_str(), %error, "closing a connection");
         }
     }
@@ -139,6 +149,11 @@ impl Link {
 }
 
 impl Target {
+    /// Whether a connection holds a lock for as long as it is open.
+    fn is_locked(&self) -> bool {
+        self.locks && self.engine == Engine::Postgres
+    }
+
     async fn connect(&self) -> Result<AnyConnection> {
         let failed = |error| self.store.failed(error);
         let options: AnyConnectOptions = self.url.parse().map_err(failed)?;
@@ -157,7 +172,7 @@ impl Target {
             Engine::Postgres => "SET synchronous_commit = on; SET client_min_messages = warning;",
         };
         (&mut connection).execute(settings).await.map_err(failed)?;
-        if self.locks && self.engine == Engine::Postgres {
+        if self.is_locked() {
             let (free,): (bool,) = sqlx::query_as("SELECT pg_try_advisory_lock($1)")
                 .bind(LOCK_KEY)
                 .fetch_one(&mut connection)

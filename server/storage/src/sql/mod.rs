@@ -8,6 +8,7 @@ mod head_file;
 mod journal;
 mod link;
 mod migrations;
+mod segments;
 mod sessions;
 mod snapshots;
 mod stores;

@@ -11,15 +11,21 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::link::Link;
 use super::{signed, unsigned};
 use crate::error::StoreName;
-use crate::journal::Position;
+use crate::journal::Mark;
 use crate::snapshots::{SNAPSHOTS_KEPT, Snapshot, Snapshots, snapshot_checksum};
 use crate::{Result, StorageError};
 
 pub(super) struct SqlSnapshots {
     link: Link,
-    /// Checksums of the chunks of the newest snapshot: what the next need not write again.
-    /// None until it is known.
-    written: Option<BTreeMap<ChunkId, u64>>,
+    /// What the next snapshot need not write again. None until it is known.
+    written: Option<Written>,
+}
+
+/// The newest snapshot's chunks, by their checksums.
+#[derive(Default)]
+struct Written {
+    tick: Tick,
+    chunks: BTreeMap<ChunkId, u64>,
 }
 
 /// tick, journal_record, journal_checksum, world_hash, globals, chunk_count, checksum
@@ -56,9 +62,8 @@ impl SqlSnapshots {
         };
         let mut snapshot = Snapshot {
             tick: Tick(unsigned(tick)),
-            journal: Position {
+            journal: Mark {
                 records: unsigned(record),
-                tick: Tick(unsigned(tick)),
                 checksum: unsigned(journal_checksum),
             },
             world_hash: StateHash(unsigned(hash)),
@@ -78,19 +83,26 @@ impl SqlSnapshots {
         if signed(whole) != checksum || checksums.len() as u64 != unsigned(count) {
             return Err(damaged("it does not fit its checksum"));
         }
-        self.written = Some(checksums.into_iter().collect());
+        self.written = Some(Written {
+            tick: snapshot.tick,
+            chunks: checksums.into_iter().collect(),
+        });
         Ok(snapshot)
     }
 }
 
 #[async_trait]
 impl Snapshots for SqlSnapshots {
-    async fn write(&mut self, snapshot: &Snapshot) -> Result<()> {
+    async fn write(&mut self, snapshot: &Snapshot, kept: &[Tick]) -> Result<()> {
         if self.written.is_none() {
             // What the store holds is not known, so nothing of it is built on.
             self.drop_after(None).await?;
         }
-        let known = self.written.take().unwrap_or_default();
+        let mut known = self.written.take().unwrap_or_default();
+        if known.tick >= snapshot.tick {
+            // It gives way to this one, with the chunks that it wrote.
+            known.chunks.clear();
+        }
         let checksums: BTreeMap<ChunkId, u64> = snapshot
             .chunks
             .iter()
@@ -99,14 +111,17 @@ impl Snapshots for SqlSnapshots {
         let changed: Vec<_> = snapshot
             .chunks
             .iter()
-            .filter(|(id, _)| known.get(id) != checksums.get(id))
+            .filter(|(id, _)| known.chunks.get(id) != checksums.get(id))
             .map(|(id, state)| (*id, state.as_slice(), checksums[id]))
             .collect();
         let checksum = snapshot_checksum(snapshot, checksums.iter().map(|(id, sum)| (*id, *sum)));
         let connection = self.link.connection().await?;
-        let result = insert(connection, snapshot, &changed, checksum).await;
+        let result = insert(connection, snapshot, &changed, checksum, kept).await;
         self.link.check(result).await?;
-        self.written = Some(checksums);
+        self.written = Some(Written {
+            tick: snapshot.tick,
+            chunks: checksums,
+        });
         Ok(())
     }
 
@@ -142,7 +157,7 @@ impl Snapshots for SqlSnapshots {
         let result = delete_after(connection, after).await;
         self.link.check(result).await?;
         if tick.is_none() {
-            self.written = Some(BTreeMap::new());
+            self.written = Some(Written::default());
         }
         Ok(())
     }
@@ -157,6 +172,7 @@ async fn insert(
     snapshot: &Snapshot,
     changed: &[(ChunkId, &[u8], u64)],
     checksum: u64,
+    kept: &[Tick],
 ) -> sqlx::Result<()> {
     let tick = signed(snapshot.tick.0);
     let mut transaction = connection.begin().await?;
@@ -194,32 +210,33 @@ async fn insert(
     .bind(signed(checksum))
     .execute(&mut *transaction)
     .await?;
-    prune(&mut transaction).await?;
+    prune(&mut transaction, kept).await?;
     transaction.commit().await
 }
 
-/// Drops snapshots before the kept ones, and chunk rows that no kept one reads.
-async fn prune(connection: &mut AnyConnection) -> sqlx::Result<()> {
-    let oldest: Option<(i64,)> =
-        sqlx::query_as("SELECT tick FROM snapshot ORDER BY tick DESC LIMIT 1 OFFSET $1")
-            .bind(i64::from(SNAPSHOTS_KEPT) - 1)
-            .fetch_optional(&mut *connection)
-            .await?;
-    let Some((oldest,)) = oldest else {
-        return Ok(());
-    };
-    for statement in [
-        "DELETE FROM snapshot WHERE tick < $1",
-        "DELETE FROM snapshot_chunk WHERE tick < $1 AND EXISTS (SELECT 1 FROM snapshot_chunk \
-         AS newer WHERE newer.chunk = snapshot_chunk.chunk AND newer.tick > snapshot_chunk.tick \
-         AND newer.tick <= $1)",
-    ] {
-        sqlx::query(statement)
-            .bind(oldest)
+/// Drops snapshots before the last ones, but not those of the ticks in `kept`, and chunk rows
+/// that no snapshot reads any more.
+async fn prune(connection: &mut AnyConnection, kept: &[Tick]) -> sqlx::Result<()> {
+    let old: Vec<(i64,)> = sqlx::query_as("SELECT tick FROM snapshot ORDER BY tick DESC")
+        .fetch_all(&mut *connection)
+        .await?;
+    let old = old.iter().skip(SNAPSHOTS_KEPT as usize);
+    for (tick,) in old.filter(|(tick,)| !kept.contains(&Tick(unsigned(*tick)))) {
+        sqlx::query("DELETE FROM snapshot WHERE tick = $1")
+            .bind(*tick)
             .execute(&mut *connection)
             .await?;
     }
-    Ok(())
+    // A snapshot reads a row if it is not older, and no newer row of the chunk is as old as it.
+    sqlx::query(
+        "DELETE FROM snapshot_chunk WHERE NOT EXISTS (SELECT 1 FROM snapshot \
+         WHERE snapshot.tick >= snapshot_chunk.tick AND NOT EXISTS (SELECT 1 FROM snapshot_chunk \
+         AS newer WHERE newer.chunk = snapshot_chunk.chunk AND newer.tick > snapshot_chunk.tick \
+         AND newer.tick <= snapshot.tick))",
+    )
+    .execute(connection)
+    .await
+    .map(drop)
 }
 
 async fn delete_after(connection: &mut AnyConnection, tick: i64) -> sqlx::Result<()> {

@@ -78,7 +78,8 @@ async fn assemble(
         prepare_file(&mut journal).await?;
         prepare_file(&mut sessions).await?;
         if let Err(error @ StorageError::Corrupt { .. }) = prepare_file(&mut snapshots).await {
-            // Nothing is lost with it that the journal does not have.
+            // Nothing is lost with it that the journal does not have, unless a segment begins with
+            // one of them: recovery refuses then, and they are still there to be restored.
             tracing::warn!(%error, "the snapshots are moved away");
             snapshots.close().await;
             snapshots.move_file_away()?;

@@ -4,9 +4,10 @@
 use std::fs;
 
 use proptest::prelude::*;
+use storage::Segment;
 
 use crate::fixture::{Fixture, close};
-use crate::journal::{fill, recover};
+use crate::journal::{append, fill, recover, segment};
 
 #[derive(Debug, Clone)]
 enum Damage {
@@ -33,7 +34,12 @@ proptest! {
         runtime.block_on(async {
             let fixture = Fixture::sqlite();
             let mut stores = fixture.open().await;
-            let records = fill(stores.journal.as_mut(), 120).await;
+            let journal = stores.journal.as_mut();
+            let mut records = fill(journal, 60).await;
+            let end = records[59].position;
+            let later = Segment { start_tick: end.tick, ..segment() };
+            let second = journal.begin(end, &later).await.unwrap();
+            records.extend(append(journal, second, 61..=120).await);
             close(stores).await;
             let path = fixture.folder().join("journal.sqlite");
             let mut bytes = fs::read(&path).unwrap();

@@ -24,11 +24,21 @@ pub(crate) fn inputs(number: u64) -> Vec<u8> {
     number.to_le_bytes().repeat(number as usize % 5 + 1)
 }
 
-/// Appends records for ticks 3, 6, 9, …
+/// Begins a journal, and appends records for ticks 3, 6, 9, …
 pub(crate) async fn fill(journal: &mut dyn Journal, count: u64) -> Vec<Record> {
-    let mut position = journal.begin(&segment()).await.unwrap();
+    let first = journal.begin(Position::START, &segment()).await.unwrap();
+    append(journal, first, 1..=count).await
+}
+
+/// Appends records of these numbers.
+pub(crate) async fn append(
+    journal: &mut dyn Journal,
+    after: Position,
+    numbers: std::ops::RangeInclusive<u64>,
+) -> Vec<Record> {
+    let mut position = after;
     let mut records = Vec::new();
-    for number in 1..=count {
+    for number in numbers {
         position = journal
             .append(position, Tick(3 * number), &inputs(number))
             .await
@@ -41,19 +51,19 @@ pub(crate) async fn fill(journal: &mut dyn Journal, count: u64) -> Vec<Record> {
     records
 }
 
+/// Reads all there is, in pages; and where it ends.
 pub(crate) async fn read_all(
     journal: &mut dyn Journal,
-    first: Position,
-) -> Result<Vec<Record>, StorageError> {
+) -> Result<(Vec<Record>, Position), StorageError> {
     let mut all = Vec::new();
-    let mut position = first;
+    let mut position = Position::START;
     loop {
         let page = journal.read(position, 4).await?;
-        match page.last() {
-            Some(last) => position = last.position,
-            None => return Ok(all),
+        if page.records.is_empty() {
+            return Ok((all, page.end));
         }
-        all.extend(page);
+        position = page.end;
+        all.extend(page.records);
     }
 }
 
@@ -62,11 +72,10 @@ pub(crate) async fn recover(fixture: &Fixture) -> Result<Vec<Record>, StorageErr
     let mut stores = storage::open(&fixture.location).await?;
     let result = async {
         let journal = stores.journal.as_mut();
-        let Some((_, first)) = journal.first_segment().await? else {
-            return Ok(Vec::new());
-        };
-        journal.horizon(first).await?;
-        read_all(journal, first).await
+        if let Some((_, newest)) = journal.segments().await?.last() {
+            journal.horizon(*newest).await?;
+        }
+        read_all(journal).await.map(|(records, _)| records)
     }
     .await;
     close(stores).await;
@@ -78,6 +87,11 @@ async fn expect_damage(fixture: &mut Fixture, sql: &[&str], message: &str) {
     fill(stores.journal.as_mut(), 10).await;
     close(stores).await;
     assert_eq!(recover(fixture).await.unwrap().len(), 10);
+    expect_seen(fixture, sql, message).await;
+}
+
+/// Damages what is there, and expects to be told.
+pub(crate) async fn expect_seen(fixture: &mut Fixture, sql: &[&str], message: &str) {
     for statement in sql {
         fixture.tamper("journal.sqlite", statement).await;
     }
@@ -89,13 +103,17 @@ async fn expect_damage(fixture: &mut Fixture, sql: &[&str], message: &str) {
 
 pub(crate) async fn an_empty_journal_has_no_segment(fixture: &mut Fixture) {
     let mut stores = fixture.open().await;
-    assert_eq!(stores.journal.first_segment().await.unwrap(), None);
-    let position = stores.journal.begin(&segment()).await.unwrap();
+    let journal = stores.journal.as_mut();
+    assert_eq!(journal.segments().await.unwrap(), []);
+    assert_eq!(read_all(journal).await.unwrap(), (vec![], Position::START));
+    let position = journal.begin(Position::START, &segment()).await.unwrap();
     close(stores).await;
     let mut stores = fixture.open().await;
-    let found = stores.journal.first_segment().await.unwrap();
-    assert_eq!(found, Some((segment(), position)));
-    assert_eq!(stores.journal.horizon(position).await.unwrap(), Tick(0));
+    let journal = stores.journal.as_mut();
+    assert_eq!(journal.segments().await.unwrap(), [(segment(), position)]);
+    assert_eq!(journal.horizon(position).await.unwrap(), Tick(0));
+    assert_eq!(read_all(journal).await.unwrap(), (vec![], position));
+    close(stores).await;
 }
 
 pub(crate) async fn what_was_appended_is_read_back_in_pages(fixture: &mut Fixture) {
@@ -174,7 +192,7 @@ pub(crate) async fn a_lost_end_is_witnessed(fixture: &mut Fixture) {
     let last = records[9].position;
     let mut stores = fixture.open().await;
     match stores.journal.known_end() {
-        Some(end) => assert_eq!((end.records, end.checksum), (10, last.checksum)),
+        Some(end) => assert_eq!(end.mark, last.mark()),
         None => assert!(!fixture.is_sqlite()),
     }
     close(stores).await;
@@ -189,11 +207,11 @@ pub(crate) async fn a_witness_never_knows_more_than_there_is(fixture: &mut Fixtu
     }
     let mut stores = fixture.open().await;
     let journal = stores.journal.as_mut();
-    let (_, first) = journal.first_segment().await.unwrap().unwrap();
+    let (_, first) = journal.segments().await.unwrap()[0];
     for tick in [Tick(90), Tick(50), Tick(70)] {
         journal.move_horizon(first, head, tick).await.unwrap();
         if let Some(end) = journal.known_end() {
-            assert_eq!((end.records, end.checksum), (2, head.checksum));
+            assert_eq!((end.mark.records, end.mark), (2, head.mark()));
             assert_eq!(end.horizon, tick);
         }
     }
@@ -203,7 +221,7 @@ pub(crate) async fn a_witness_never_knows_more_than_there_is(fixture: &mut Fixtu
 pub(crate) async fn the_horizon_moves_and_is_checked(fixture: &mut Fixture) {
     let mut stores = fixture.open().await;
     let journal = stores.journal.as_mut();
-    let first = journal.begin(&segment()).await.unwrap();
+    let first = journal.begin(Position::START, &segment()).await.unwrap();
     for tick in [Tick(40), Tick(80)] {
         journal.move_horizon(first, first, tick).await.unwrap();
         assert_eq!(journal.horizon(first).await.unwrap(), tick);
@@ -218,6 +236,13 @@ pub(crate) async fn the_horizon_moves_and_is_checked(fixture: &mut Fixture) {
         .await;
     let error = journal.horizon(first).await.unwrap_err();
     assert_eq!(error.code(), "store_corrupt");
+}
+
+/// A server that stopped is out of the way of the next.
+pub(crate) async fn a_place_that_was_closed_is_free_at_once(fixture: &mut Fixture) {
+    for _ in 0..30 {
+        close(fixture.open().await).await;
+    }
 }
 
 /// No promise, a figure: what a durable append costs here.

@@ -6,6 +6,7 @@
 mod damage;
 mod fixture;
 mod journal;
+mod segments;
 mod sessions;
 mod snapshots;
 
@@ -49,13 +50,32 @@ contract! {
         a_lost_end_is_witnessed,
         a_witness_never_knows_more_than_there_is,
         the_horizon_moves_and_is_checked,
+        a_place_that_was_closed_is_free_at_once,
         appends_time;
+    segments:
+        segments_are_read_back_in_order,
+        a_place_leads_over_the_heads_that_follow,
+        a_segment_begins_with_its_horizon,
+        a_segment_begun_again_is_one,
+        a_segment_begins_only_at_the_end,
+        a_changed_segment_is_seen,
+        a_moved_segment_is_seen,
+        swapped_segments_are_seen,
+        a_lost_segment_is_seen,
+        a_lost_first_segment_is_seen,
+        a_lost_last_segment_is_seen,
+        a_lost_last_segment_with_records_is_seen,
+        a_record_lost_before_a_segment_is_seen,
+        a_record_changed_before_a_segment_is_seen,
+        a_segment_hangs_on_what_stands_before_it;
     snapshots:
         the_newest_is_loaded_whole,
         unchanged_chunks_are_written_once,
         a_damaged_snapshot_gives_way_to_the_one_before,
         a_damaged_chunk_spoils_only_snapshots_that_have_it,
         old_snapshots_are_dropped_but_not_what_newer_ones_need,
+        snapshots_of_kept_ticks_stay_whole,
+        a_snapshot_of_the_same_tick_again_is_whole,
         dropping_all_leaves_none;
     sessions:
         a_session_is_found_by_its_token,

@@ -2,7 +2,7 @@
 
 use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Diamond, Tick};
-use storage::{Position, Snapshot};
+use storage::{Mark, Snapshot};
 
 use crate::fixture::{Fixture, close};
 
@@ -14,9 +14,8 @@ fn chunk(number: u32) -> ChunkId {
 fn snapshot(tick: u64, states: &[u8]) -> Snapshot {
     Snapshot {
         tick: Tick(tick),
-        journal: Position {
+        journal: Mark {
             records: tick / 2,
-            tick: Tick(tick),
             checksum: u64::MAX - tick,
         },
         world_hash: StateHash(tick << 60 | 7),
@@ -30,10 +29,14 @@ fn snapshot(tick: u64, states: &[u8]) -> Snapshot {
 }
 
 async fn write(fixture: &Fixture, snapshots: &[Snapshot]) {
+    write_keeping(fixture, snapshots, &[]).await;
+}
+
+async fn write_keeping(fixture: &Fixture, snapshots: &[Snapshot], kept: &[Tick]) {
     let mut stores = fixture.open().await;
     stores.snapshots.newest(None).await.unwrap();
     for snapshot in snapshots {
-        stores.snapshots.write(snapshot).await.unwrap();
+        stores.snapshots.write(snapshot, kept).await.unwrap();
     }
     close(stores).await;
 }
@@ -84,7 +87,7 @@ pub(crate) async fn a_damaged_chunk_spoils_only_snapshots_that_have_it(fixture: 
     let mut stores = fixture.open().await;
     let base = stores.snapshots.newest(None).await.unwrap().unwrap();
     stores.snapshots.drop_after(Some(base.tick)).await.unwrap();
-    stores.snapshots.write(&next).await.unwrap();
+    stores.snapshots.write(&next, &[]).await.unwrap();
     close(stores).await;
     assert_eq!(newest(fixture, None).await, Some(next));
 }
@@ -99,6 +102,34 @@ pub(crate) async fn old_snapshots_are_dropped_but_not_what_newer_ones_need(fixtu
     assert_eq!(newest(fixture, Some(50)).await, None);
 }
 
+/// Those that a segment of the journal begins with.
+pub(crate) async fn snapshots_of_kept_ticks_stay_whole(fixture: &mut Fixture) {
+    // Chunk 0 never changes, 1 always does, 2 and 3 now and then.
+    let all: Vec<_> = (1..=9)
+        .map(|n| snapshot(10 * n, &[1, n as u8, n as u8 / 2, n as u8 / 4]))
+        .collect();
+    write_keeping(fixture, &all, &[Tick(20), Tick(50)]).await;
+    for (before, expected) in [(None, 9), (Some(90), 8), (Some(80), 5), (Some(50), 2)] {
+        assert_eq!(
+            newest(fixture, before).await.as_ref(),
+            Some(&all[expected - 1])
+        );
+    }
+    assert_eq!(newest(fixture, Some(20)).await, None);
+    // Once they are not kept any more they go.
+    write(fixture, &[snapshot(100, &[1, 1])]).await;
+    assert_eq!(newest(fixture, Some(90)).await, None);
+}
+
+/// As when a server is stopped before its first tick.
+pub(crate) async fn a_snapshot_of_the_same_tick_again_is_whole(fixture: &mut Fixture) {
+    let both = [snapshot(10, &[1, 2]), snapshot(20, &[1, 4])];
+    write(fixture, &both).await;
+    write(fixture, &both[1..]).await;
+    assert_eq!(newest(fixture, None).await.as_ref(), Some(&both[1]));
+    assert_eq!(newest(fixture, Some(20)).await.as_ref(), Some(&both[0]));
+}
+
 pub(crate) async fn dropping_all_leaves_none(fixture: &mut Fixture) {
     write(fixture, &[snapshot(10, &[1, 2])]).await;
     let mut stores = fixture.open().await;
@@ -106,7 +137,7 @@ pub(crate) async fn dropping_all_leaves_none(fixture: &mut Fixture) {
     assert_eq!(stores.snapshots.newest(None).await.unwrap(), None);
     // Nothing of what was dropped is built on.
     let next = snapshot(5, &[1, 2]);
-    stores.snapshots.write(&next).await.unwrap();
+    stores.snapshots.write(&next, &[]).await.unwrap();
     close(stores).await;
     assert_eq!(newest(fixture, None).await, Some(next));
 }

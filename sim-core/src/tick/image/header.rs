@@ -1,0 +1,76 @@
+//! The head of a snapshot: its form, and the rules and catalogue it was made by. Says whether this
+//! program can go on from it; whether a journal may be replayed on top is the server's to know.
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{SnapshotError, encode};
+use crate::catalogue::{Catalogue, Keys};
+use crate::hash::StateHash;
+use crate::tick::RULES_VERSION;
+
+/// Version of a snapshot's form as bytes.
+pub(super) const VERSION: u16 = 2;
+
+/// The version that named its catalogue by the hash alone.
+const VERSION_WITHOUT_KEYS: u16 = 1;
+/// The one catalogue there was then: hash, items, prototypes.
+const CATALOGUE_OF_THEN: (StateHash, [&str; 5], [&str; 3]) = (
+    StateHash(0xd0b4_fb51_6ffa_d9db),
+    ["ore", "crystal", "biomass", "water", "slag"],
+    ["extractor", "belt", "hub"],
+);
+
+/// From version 2 on, the [`Keys`] of the catalogue follow.
+#[derive(Serialize, Deserialize)]
+struct Header {
+    version: u16,
+    rules: u32,
+    catalogue: StateHash,
+}
+
+/// The head of a snapshot that is made now.
+pub(super) fn write(catalogue: &Catalogue) -> Vec<u8> {
+    let header = Header {
+        version: VERSION,
+        rules: RULES_VERSION,
+        catalogue: StateHash(catalogue.hash()),
+    };
+    encode(&(header, catalogue.keys()))
+}
+
+/// Checks the head of a snapshot, and gives what follows it.
+pub(super) fn read<'b>(bytes: &'b [u8], catalogue: &Catalogue) -> Result<&'b [u8], SnapshotError> {
+    let (header, rest): (Header, _) = take(bytes)?;
+    let (keys, rest) = match header.version {
+        VERSION_WITHOUT_KEYS => (keys_of_then(header.catalogue), rest),
+        VERSION => take(rest).map(|(keys, rest)| (Some(keys), rest))?,
+        found => return Err(SnapshotError::Version { found }),
+    };
+    if header.rules > RULES_VERSION {
+        return Err(SnapshotError::Rules {
+            found: header.rules,
+        });
+    }
+    if header.catalogue != StateHash(catalogue.hash()) {
+        let found = header.catalogue;
+        keys.ok_or(SnapshotError::Catalogue { found })?
+            .check_kept_in(&catalogue.keys())
+            .map_err(SnapshotError::Renumbered)?;
+    }
+    Ok(rest)
+}
+
+fn take<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), SnapshotError> {
+    postcard::take_from_bytes(bytes).map_err(|_| SnapshotError::Globals)
+}
+
+fn keys_of_then(catalogue: StateHash) -> Option<Keys> {
+    let (hash, items, prototypes) = CATALOGUE_OF_THEN;
+    (catalogue == hash).then(|| Keys {
+        items: items.iter().map(ToString::to_string).collect(),
+        prototypes: prototypes.iter().map(ToString::to_string).collect(),
+    })
+}

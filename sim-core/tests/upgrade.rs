@@ -1,0 +1,123 @@
+//! A snapshot outlives the rules and the catalogue it was made by, or says why not.
+
+use std::sync::Arc;
+
+use sim_core::catalogue::{Catalogue, Renumbered, VERDANT};
+use sim_core::hash::StateHash;
+use sim_core::ids::Frequency;
+use sim_core::scenario::Scenario;
+use sim_core::tick::{RULES_VERSION, SnapshotError, SnapshotParts, World};
+
+/// A busy world, as bytes, and its hash.
+fn taken() -> (SnapshotParts, StateHash) {
+    let mut scenario = Scenario::new(11, Frequency::new(64).unwrap()).unwrap();
+    for _ in 0..57 {
+        scenario.step().unwrap();
+    }
+    let world = scenario.world();
+    (world.image().to_parts(), world.hash())
+}
+
+fn restore(parts: SnapshotParts, catalogue: Catalogue) -> Result<StateHash, SnapshotError> {
+    World::restore(parts, Arc::new(catalogue)).map(|world| world.hash())
+}
+
+fn catalogue(text: &str) -> Catalogue {
+    Catalogue::parse(text).unwrap()
+}
+
+/// Versions and rules are small numbers: a byte each, the first two there are.
+fn with_head(mut parts: SnapshotParts, version: u8, rules: u8) -> SnapshotParts {
+    parts.globals[..2].copy_from_slice(&[version, rules]);
+    parts
+}
+
+#[test]
+fn a_snapshot_is_read_with_a_catalogue_that_has_grown() {
+    let (parts, hash) = taken();
+    let item = "\n[[item]]\nkey = \"glass\"\nname = \"Glass\"\n";
+    let prototype = "\n[[prototype]]\nkey = \"road\"\nname = \"Road\"\nabout = \"Quick.\"\n\
+                     [prototype.convey]\ntravel_ticks = 4\ncapacity = 2\n";
+    let costlier = VERDANT.replace("cost = { ore = 1 }", "cost = { ore = 2 }");
+    for grown in [
+        format!("{VERDANT}{item}"),
+        format!("{VERDANT}{prototype}"),
+        format!("{costlier}{item}{prototype}"),
+    ] {
+        assert_ne!(catalogue(&grown).hash(), Catalogue::verdant().hash());
+        assert_eq!(restore(parts.clone(), catalogue(&grown)), Ok(hash));
+    }
+}
+
+#[test]
+fn a_catalogue_that_numbers_otherwise_is_refused() {
+    let (parts, _) = taken();
+    let mut one_less = Catalogue::verdant();
+    one_less.prototypes.pop();
+    let mut turned = Catalogue::verdant();
+    turned.items.swap(1, 2);
+    let renamed = catalogue(&VERDANT.replace("key = \"belt\"", "key = \"band\""));
+    for (other, renumbered) in [
+        (one_less, Renumbered::Prototype(2)),
+        (turned, Renumbered::Item(1)),
+        (renamed, Renumbered::Prototype(1)),
+    ] {
+        let error = restore(parts.clone(), other).unwrap_err();
+        assert_eq!(error, SnapshotError::Renumbered(renumbered));
+        assert!(
+            error.to_string().contains(&renumbered.to_string()),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn older_rules_are_gone_on_from_and_later_ones_are_not() {
+    let (parts, hash) = taken();
+    let older = with_head(parts.clone(), 2, 0);
+    assert_eq!(restore(older, Catalogue::verdant()), Ok(hash));
+    let later = RULES_VERSION + 1;
+    let parts = with_head(parts, 2, later as u8);
+    assert_eq!(
+        restore(parts, Catalogue::verdant()),
+        Err(SnapshotError::Rules { found: later })
+    );
+}
+
+#[test]
+fn a_snapshot_of_another_form_is_refused() {
+    let (parts, _) = taken();
+    assert_eq!(
+        restore(with_head(parts, 3, 1), Catalogue::verdant()),
+        Err(SnapshotError::Version { found: 3 })
+    );
+}
+
+/// The first form had no keys, and there was one catalogue.
+#[test]
+fn the_first_form_is_read() {
+    let (parts, hash) = taken();
+    let first = |catalogue: u64| {
+        let keys = postcard::to_allocvec(&Catalogue::verdant().keys()).unwrap();
+        let now = postcard::to_allocvec(&Catalogue::verdant().hash()).unwrap();
+        let rest = &parts.globals[2 + now.len() + keys.len()..];
+        let mut globals = vec![1, 1];
+        globals.extend(postcard::to_allocvec(&catalogue).unwrap());
+        globals.extend(rest);
+        SnapshotParts {
+            globals,
+            chunks: parts.chunks.clone(),
+        }
+    };
+    const THEN: u64 = 0xd0b4_fb51_6ffa_d9db;
+    assert_eq!(restore(first(THEN), Catalogue::verdant()), Ok(hash));
+    let mut grown = Catalogue::verdant();
+    grown.items.push(grown.items[0].clone());
+    assert_eq!(restore(first(THEN), grown), Ok(hash));
+    assert_eq!(
+        restore(first(5), Catalogue::verdant()),
+        Err(SnapshotError::Catalogue {
+            found: StateHash(5)
+        })
+    );
+}
