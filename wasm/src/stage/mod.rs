@@ -160,7 +160,7 @@ impl Stage {
         if grow > 0.0 {
             let manner = Manner {
                 grow,
-                ..Manner::SOLID
+                ..Manner::LIT
             };
             self.cast.draw_structures(drawing, landscape, manner);
         }
