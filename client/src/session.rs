@@ -11,6 +11,7 @@ use sim_core::ids::{CellId, ChunkId, ItemId, PlayerId, PrototypeId, Tick};
 use sim_core::players::building::{Site, may_build, may_change};
 use sim_core::players::{Activity, CommandOutcome, OutcomeMemory, Player, Rejection, Verdict};
 use sim_core::tick::WorldParams;
+use sim_core::topology;
 use std::collections::BTreeMap;
 
 use crate::area::{Area, Desync};
@@ -257,6 +258,25 @@ impl Session {
         for (item, amount) in &prototype.cost {
             me.debit(*item, u64::from(*amount).min(me.held(*item)));
         }
+    }
+
+    /// Whether the own player could take from a cell by hand.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_gather(&self, cell: CellId) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        let frequency = world.area.params().frequency;
+        let reach = sim_core::limits::GATHER_REACH_CELLS;
+        if topology::distance(frequency, world.me.cell, cell) > reach {
+            return Err(Rejection::OutOfReach { reach });
+        }
+        let (chunk, index) = world.area.find(cell).ok_or(Rejection::UnknownCell)?;
+        let yields = self.catalogue.yield_of(chunk.cell(index).kind).is_some();
+        if !yields || chunk.structures.contains_key(&index) {
+            return Err(Rejection::NothingToGather);
+        }
+        Ok(())
     }
 
     /// Whether the own player could turn or remove what stands there.

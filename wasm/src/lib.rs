@@ -6,6 +6,7 @@
 //! - [`stage`]: all that is drawn, put together. [`landscape`]: the ground under a camera.
 //!   [`patch`] and [`ground`]: squares of tiles and what they look like. [`render`]: shaders and
 //!   buffers.
+//! - [`resolution`]: how finely to draw.
 //! - [`camera`], [`picking`], [`planet`]: where the eye is and what it points at.
 //!
 //! This crate does not know what a socket or a page is: the host hands it bytes, times and a
@@ -21,5 +22,6 @@ pub mod patch;
 pub mod picking;
 pub mod planet;
 pub mod render;
+pub mod resolution;
 pub mod stage;
 pub mod view;

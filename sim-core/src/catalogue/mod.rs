@@ -78,6 +78,16 @@ pub enum Behaviour {
     },
 }
 
+impl Behaviour {
+    /// Whether it matters where such a structure faces.
+    pub const fn has_facing(&self) -> bool {
+        match self {
+            Behaviour::Extract { .. } | Behaviour::Convey { .. } => true,
+            Behaviour::Collect { .. } => false,
+        }
+    }
+}
+
 /// A set of kinds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -50,6 +50,28 @@ test('structures turn and go, and what they cost comes back', async ({ page, gam
   await expect.poll(() => game.shown('ore')).toBeGreaterThanOrEqual(before);
 });
 
+test('only what has a front can be turned', async ({ page, game }) => {
+  const site = await game.findSite(1);
+  const turn = page.getByTestId('inspector').getByRole('button', { name: 'Turn' });
+  await game.build('hub', site.hub);
+  await game.build('extractor', site.extractor);
+  await page.keyboard.press('Escape');
+  await game.click(site.extractor);
+  await expect(turn).toBeVisible();
+  await game.click(site.hub);
+  await expect(page.getByTestId('inspector')).toContainText('Hub');
+  await expect(turn).toBeHidden();
+});
+
+test('gathering says why it cannot be done, before it is tried', async ({ page, game }) => {
+  await page.keyboard.press('g');
+  const cells = await game.around(6);
+  const far = cells.find(({ distance }) => (distance ?? 0) > 4);
+  await game.lookAt(far?.cell ?? '');
+  await game.point(far?.cell ?? '');
+  await expect(page.getByTestId('reason')).toContainText(/far/i);
+});
+
 test('the second button puts the tool away', async ({ page, game }) => {
   const site = await game.findSite(1);
   const button = page.locator('[data-tool=belt]');

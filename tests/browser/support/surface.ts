@@ -25,6 +25,7 @@ export interface Status {
   pending: number;
   fps: number;
   engine_cpu_ms: number;
+  scale: number;
   main_ms: number;
   tiles_visible: number;
   first_frame_ms: number;
@@ -38,6 +39,7 @@ export interface Surface {
   status(): Promise<Status>;
   project(cell: string): Promise<{ x: number; y: number } | null>;
   look_at(cell: string, zoom: number): void;
+  hold_scale(scale?: number): void;
   cell(cell: string): Promise<Cell | null>;
   around(radius: number): Promise<Cell[]>;
 }

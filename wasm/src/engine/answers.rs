@@ -7,6 +7,7 @@ use sim_core::players::Activity;
 use sim_core::topology;
 
 use super::Engine;
+use crate::game::tool::Tool;
 use crate::patch::is_place_over_horizon;
 use crate::view::cells::{CellView, cell_view};
 use crate::view::{
@@ -59,8 +60,11 @@ impl Engine {
                 .params()
                 .map_or(20, |params| params.ticks_per_second),
             player,
-            players_online: area.map_or(0, |area| {
-                area.players().filter(|player| player.present).count()
+            players_nearby: area.map_or(0, |area| {
+                let me = session.player();
+                area.players()
+                    .filter(|player| player.present && Some(player.id) != me)
+                    .count()
             }),
             account: account.collect(),
             goal: self.game.progress().goal(),
@@ -82,7 +86,10 @@ impl Engine {
         let verdict = cell.map_or(Ok(()), |cell| self.game.may_use_tool(cell));
         Some(ToolView {
             key: tool.key(self.game.session().catalogue()).into(),
-            facing: self.game.facing().index(),
+            facing: match tool {
+                Tool::Build(id) if self.game.has_facing(id) => Some(self.game.facing().index()),
+                _ => None,
+            },
             cell: cell.map(|cell| cell.to_string()),
             allowed: verdict.is_ok(),
             reason: verdict.err(),
@@ -109,6 +116,7 @@ impl Engine {
             pending: session.pending().len(),
             fps: round(self.gauge.fps()),
             engine_cpu_ms: round(self.gauge.cpu_ms()),
+            scale: self.resolution.scale(),
             tiles_visible: self
                 .scene
                 .as_ref()

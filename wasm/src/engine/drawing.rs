@@ -41,6 +41,15 @@ impl Engine {
         let elapsed_s = self
             .last_frame_ms
             .map_or(0.0, |last| (now_ms - last).max(0.0) / 1000.0);
+        if self.last_frame_ms.is_some() && self.scene.is_some() {
+            let changed = self
+                .resolution
+                .drew(elapsed_s * 1000.0, self.gauge.last_cpu_ms());
+            if changed {
+                self.gauge.begin_anew();
+            }
+        }
+        self.fit_canvas();
         self.last_frame_ms = Some(now_ms);
         let tick = self.game.session_mut().draw_time(now_ms);
         self.enter_world();
@@ -110,7 +119,7 @@ impl Engine {
         let first_light = geometry::centre(params.frequency, generator.spawn_place(0));
         let landscape = Landscape::new(generator, quality);
         let planet = *landscape.planet();
-        let mut camera = Camera::new(planet, self.picture.aspect());
+        let mut camera = Camera::new(planet, self.window.aspect());
         if let Some(me) = self.game.session().me() {
             let direction = geometry::centre(planet.frequency, me.cell);
             camera.set_ground(landscape.height(me.cell));

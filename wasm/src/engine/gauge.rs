@@ -10,6 +10,7 @@ pub(super) struct Gauge {
     last_ms: Option<f64>,
     interval_ms: Option<f64>,
     cpu_ms: Option<f64>,
+    last_cpu_ms: f64,
     first_frame_ms: Option<f64>,
 }
 
@@ -21,6 +22,7 @@ impl Gauge {
             last_ms: None,
             interval_ms: None,
             cpu_ms: None,
+            last_cpu_ms: 0.0,
             first_frame_ms: None,
         }
     }
@@ -34,10 +36,23 @@ impl Gauge {
             self.interval_ms = blend(self.interval_ms, from_ms - last);
         }
         self.last_ms = Some(from_ms);
-        self.cpu_ms = blend(self.cpu_ms, to_ms - from_ms);
+        self.last_cpu_ms = to_ms - from_ms;
+        self.cpu_ms = blend(self.cpu_ms, self.last_cpu_ms);
         if is_world && self.first_frame_ms.is_none() {
             self.first_frame_ms = Some(to_ms - self.began_ms);
         }
+    }
+
+    /// From here on pictures are of another kind: the averages begin anew.
+    pub(super) fn begin_anew(&mut self) {
+        self.last_ms = None;
+        self.interval_ms = None;
+        self.cpu_ms = None;
+    }
+
+    /// Processor time of the last picture.
+    pub(super) fn last_cpu_ms(&self) -> f64 {
+        self.last_cpu_ms
     }
 
     /// Pictures a second.

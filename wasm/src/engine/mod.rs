@@ -21,6 +21,7 @@ use crate::ground::HEIGHT_MAX_TILES;
 use crate::landscape::Landscape;
 use crate::picking::pick;
 use crate::render::gl::Canvas;
+use crate::resolution::Resolution;
 use crate::stage::{Picture, Stage};
 use crate::view::{CatalogueView, ViewModel};
 use gauge::Gauge;
@@ -45,6 +46,10 @@ struct Scene {
 #[wasm_bindgen]
 pub struct Engine {
     canvas: Canvas,
+    /// The window, in pixels of the display.
+    window: Picture,
+    resolution: Resolution,
+    /// What is drawn of the window's pixels.
     picture: Picture,
     /// None while the graphics context is lost.
     stage: Option<Stage>,
@@ -79,16 +84,19 @@ impl Engine {
         // Or a bug would show as nothing but "unreachable".
         std::panic::set_hook(Box::new(|info| console_error(&info.to_string())));
         let canvas = Canvas::new(canvas)?;
-        canvas.resize(width_px.max(1), height_px.max(1));
+        let window = Picture {
+            width: width_px.max(1),
+            height: height_px.max(1),
+            pixel_ratio,
+        };
+        canvas.resize(window.width, window.height);
         let catalogue = Catalogue::verdant();
         let stage = Stage::new(canvas.context()?, &catalogue)?;
         Ok(Engine {
             canvas,
-            picture: Picture {
-                width: width_px.max(1),
-                height: height_px.max(1),
-                pixel_ratio,
-            },
+            window,
+            resolution: Resolution::default(),
+            picture: window,
             stage: Some(stage),
             scene: None,
             game: Game::new(catalogue),
@@ -123,17 +131,24 @@ impl Engine {
             .collect()
     }
 
-    /// The canvas has another size.
+    /// The window has another size.
     pub fn resize(&mut self, width_px: u32, height_px: u32, pixel_ratio: f64) {
-        self.picture = Picture {
+        self.window = Picture {
             width: width_px.max(1),
             height: height_px.max(1),
             pixel_ratio,
         };
-        self.canvas.resize(self.picture.width, self.picture.height);
+        self.fit_canvas();
         if let Some(scene) = &mut self.scene {
-            scene.camera.set_aspect(self.picture.aspect());
+            scene.camera.set_aspect(self.window.aspect());
         }
+    }
+
+    /// Draws at this share of the window's pixels in each direction, until released with nothing;
+    /// for measuring.
+    pub fn hold_scale(&mut self, scale: Option<f64>) {
+        self.resolution.hold(scale);
+        self.gauge.begin_anew();
     }
 
     /// Draws.
@@ -360,7 +375,6 @@ impl Engine {
 const NEAR_ZOOM: f64 = 0.84;
 
 impl Engine {
-    /// The cell under a point of the picture.
     /// The cell under a pointer that rests is another one when the camera has moved.
     fn follow_pointer(&mut self) {
         let pose = self.scene.as_ref().map(|scene| scene.camera.pose());
@@ -373,6 +387,17 @@ impl Engine {
         }
     }
 
+    /// Gives the canvas the pixels that are drawn now. That clears it: a picture has to follow in
+    /// the same task.
+    fn fit_canvas(&mut self) {
+        let picture = self.window.scaled(self.resolution.scale());
+        if picture != self.picture {
+            self.picture = picture;
+            self.canvas.resize(picture.width, picture.height);
+        }
+    }
+
+    /// The cell under a point of the window.
     fn cell_at(&self, x: f64, y: f64) -> Option<CellId> {
         let scene = self.scene.as_ref()?;
         let ray = scene.camera.pose().ray(ScreenPoint { x, y });

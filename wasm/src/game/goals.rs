@@ -66,7 +66,7 @@ impl Progress {
         let texts = [
             (
                 self.gathered,
-                "Gather some ore: take the Gather tool (G) and click orange nuggets next to you.",
+                "Take the Gather tool (G) and pick up what lies close to you.",
             ),
             (self.extractor, "Build an extractor (1) next to ore."),
             (

@@ -2,7 +2,7 @@
 
 use protocol::action::{Action, explain};
 use sim_core::chunk::Structure;
-use sim_core::ids::{CellId, Direction};
+use sim_core::ids::{CellId, Direction, PrototypeId};
 use sim_core::players::Rejection;
 use sim_core::topology;
 
@@ -37,9 +37,12 @@ impl Game {
                 }
                 Err(rejection) => self.refuse(&rejection, now_ms),
             },
-            Some(Tool::Gather) => {
-                self.act(Action::Gather { cell });
-            }
+            Some(Tool::Gather) => match self.session.may_gather(cell) {
+                Ok(()) => {
+                    self.act(Action::Gather { cell });
+                }
+                Err(rejection) => self.refuse(&rejection, now_ms),
+            },
             Some(Tool::Walk) => {
                 self.act(Action::Walk { to: cell });
             }
@@ -65,15 +68,21 @@ impl Game {
         self.selected = None;
     }
 
-    /// Turns what the hand would build, or else the selected own structure.
+    /// Turns what the hand would build, or else the selected own structure; neither if it has
+    /// no front.
     pub fn turn(&mut self, steps: i32, now_ms: f64) {
-        if let Some(Tool::Build(_)) = self.tool {
-            self.facing = turned(self.facing, steps);
+        if let Some(Tool::Build(id)) = self.tool {
+            if self.has_facing(id) {
+                self.facing = turned(self.facing, steps);
+            }
             return;
         }
         let Some((cell, structure)) = self.selected_structure() else {
             return;
         };
+        if !self.has_facing(structure.prototype) {
+            return;
+        }
         let facing = turned(self.facing_of(cell, structure.facing), steps);
         match self.session.may_change(cell) {
             Ok(()) => {
@@ -81,6 +90,12 @@ impl Game {
             }
             Err(rejection) => self.refuse(&rejection, now_ms),
         }
+    }
+
+    /// Whether it matters where structures of a prototype face.
+    pub fn has_facing(&self, id: PrototypeId) -> bool {
+        let prototype = self.session.catalogue().prototype(id);
+        prototype.is_some_and(|prototype| prototype.behaviour.has_facing())
     }
 
     /// Where a structure faces once all that is pending is done.
@@ -146,19 +161,19 @@ impl Game {
             self.facing = *last;
         }
         // A line may begin on a machine and end on one: those are left standing, and the first
-        // is turned towards the line.
-        let stands = |cell: CellId| self.structure_at(cell).map(|structure| structure.facing);
+        // is turned towards the line if it has a front.
         let mut plan = facings.as_slice();
         let mut turn_first = None;
         if is_line {
             if let Some(((cell, facing), rest)) = plan.split_first()
-                && let Some(current) = stands(*cell)
+                && let Some(first) = self.structure_at(*cell)
             {
-                turn_first = (current != *facing).then_some((*cell, *facing));
+                let turns = self.has_facing(first.prototype) && first.facing != *facing;
+                turn_first = turns.then_some((*cell, *facing));
                 plan = rest;
             }
             if let Some(((cell, _), rest)) = plan.split_last()
-                && stands(*cell).is_some()
+                && self.structure_at(*cell).is_some()
             {
                 plan = rest;
             }
@@ -170,6 +185,23 @@ impl Game {
             self.act(Action::Rotate { cell, facing });
         }
         self.build_along(&plan, now_ms);
+    }
+
+    /// Where the tool would build now, and which way each would face: along the line that is
+    /// drawn, but for machines it begins or ends on, or else where the hand points.
+    pub fn planned(&self) -> Vec<(CellId, Direction)> {
+        let (Some(Tool::Build(_)), Some(params)) = (self.tool, self.session.params()) else {
+            return Vec::new();
+        };
+        match (&self.trail, self.hover) {
+            (Some(trail), _) => {
+                let mut line = trail.facings(params.frequency, self.facing);
+                line.retain(|(cell, _)| self.structure_at(*cell).is_none());
+                line
+            }
+            (None, Some(cell)) => vec![(cell, self.facing)],
+            (None, None) => Vec::new(),
+        }
     }
 
     /// Asks for structures, up to the first that may not stand.
@@ -211,7 +243,8 @@ impl Game {
             }
             Some(Tool::Build(id)) => self.session.may_build(cell, id),
             Some(Tool::Remove) => self.session.may_change(cell),
-            _ => Ok(()),
+            Some(Tool::Gather) => self.session.may_gather(cell),
+            Some(Tool::Walk) | None => Ok(()),
         };
         result.map_err(|rejection| explain(&rejection, self.session.catalogue()))
     }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use protocol::client::{ActionRequest, ClientMessage};
 use protocol::server::{AreaChunk, AreaUpdate, Motion, PlayerView, ServerMessage, Welcome};
 use protocol::{Encoding, PROTOCOL_VERSION};
-use sim_core::chunk::{CellPlanes, Chunk};
+use sim_core::chunk::{CellPlanes, Chunk, locate};
 use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Diamond, Frequency, ItemId, PlayerId};
 use sim_core::tick::WorldParams;
@@ -157,4 +157,84 @@ fn a_lost_connection_is_said_calmly() {
     let (state, note) = game.connection();
     assert_eq!(state, ConnectionView::Reconnecting);
     assert!(note.unwrap().contains("is kept"));
+}
+
+/// A structure of the own player's, as the server has it.
+fn put(game: &mut Game, at: CellId, key: &str) {
+    let machine = match key {
+        "hub" => Machine::Hub { delivered: 0 },
+        _ => Machine::Belt { items: Vec::new() },
+    };
+    let prototype = game.session().catalogue().prototype_by_key(key).unwrap();
+    let (id, index) = locate(Frequency::new(256).unwrap(), at).unwrap();
+    let mut chunk = Chunk::new(CellPlanes::SOIL, None);
+    let structure = Structure {
+        id: EntityId {
+            cell: at,
+            tick: Tick(1),
+            index: 0,
+        },
+        prototype,
+        owner: PlayerId(1),
+        facing: Direction::FIRST,
+        machine,
+    };
+    chunk.structures.insert(index, structure);
+    chunk.owners.insert(index, PlayerId(1));
+    let area = AreaUpdate {
+        tick: Tick(7),
+        hash: StateHash(0),
+        reset: false,
+        removed: vec![id],
+        added: vec![AreaChunk {
+            id,
+            active: true,
+            state: Some(chunk),
+        }],
+        ring: Vec::new(),
+        players: Vec::new(),
+        account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
+    };
+    let message = ServerMessage::Area(Box::new(area));
+    game.receive(&Encoding::Postcard.encode(&message), 0.0);
+}
+
+#[test]
+fn only_what_has_a_front_is_turned() {
+    for (key, turns) in [("belt", 1), ("hub", 0)] {
+        let mut game = game();
+        put(&mut game, cell(31, 30), key);
+        game.click(cell(31, 30), 0.0);
+        game.turn(1, 0.0);
+        assert_eq!(sent(&mut game).len(), turns, "{key}");
+    }
+}
+
+#[test]
+fn a_hub_in_hand_leaves_the_facing_of_the_next_belt_alone() {
+    let mut game = game();
+    game.take_tool(Some("hub"));
+    game.turn(1, 0.0);
+    assert_eq!(game.facing(), Direction::FIRST);
+    game.take_tool(Some("belt"));
+    game.turn(1, 0.0);
+    assert_eq!(game.facing(), Direction::FIRST.turned(1));
+}
+
+#[test]
+fn a_line_that_begins_on_a_hub_does_not_turn_it() {
+    let mut game = game();
+    put(&mut game, cell(31, 30), "hub");
+    game.take_tool(Some("belt"));
+    game.begin_trail(cell(31, 30));
+    game.extend_trail(cell(31, 33));
+    game.finish_trail(0.0);
+    let built = sent(&mut game);
+    assert_eq!(built.len(), 3);
+    assert!(
+        built
+            .iter()
+            .all(|action| matches!(action, Action::Build { .. })),
+        "{built:?}"
+    );
 }

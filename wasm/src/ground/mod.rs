@@ -4,6 +4,8 @@
 //! - [`tiles`]: the tiles of a patch, from live chunks where there are any, else from the seed.
 
 pub mod palette;
+#[cfg(test)]
+mod sight;
 pub mod tiles;
 
 use sim_core::chunk::Kind;

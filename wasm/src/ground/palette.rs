@@ -21,7 +21,7 @@ pub const fn of_kind(kind: Kind) -> Colour {
     colour(match kind {
         Kind::Soil => 0x8c7355,
         Kind::Sprout => 0xb7d66b,
-        Kind::Biomass => 0x3f9152,
+        Kind::Biomass => 0x2d7643,
         Kind::Water => 0x2f86c9,
         Kind::Ore => 0xc2703d,
         Kind::Crystal => 0xb79cff,

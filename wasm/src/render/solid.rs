@@ -160,6 +160,8 @@ pub struct Manner {
     pub veil: (Colour, f32),
     /// 1 for solid.
     pub alpha: f32,
+    /// How much light of its own it has by night, 0 to 1.
+    pub own_light: f32,
 }
 
 impl Manner {
@@ -169,6 +171,12 @@ impl Manner {
         reach: [1e8, 2e8],
         veil: ([0.0; 3], 0.0),
         alpha: 1.0,
+        own_light: 0.0,
+    };
+    /// What people made, and people: not left in the dark.
+    pub const LIT: Manner = Manner {
+        own_light: 1.0,
+        ..Manner::SOLID
     };
 }
 
@@ -214,6 +222,7 @@ impl Solids {
         let (veil, part) = manner.veil;
         program.use_uniform("veil", Vec4::new(veil[0], veil[1], veil[2], part));
         program.use_uniform("alpha", manner.alpha);
+        program.use_uniform("own_light", manner.own_light);
         program.use_vertex_attribute("position", &model.positions);
         program.use_vertex_attribute("paint", &model.paints);
         program.use_instance_attribute("place", &batch.places);

@@ -50,17 +50,18 @@ pub fn strips(game: &Game, landscape: &Landscape, pixels: f64) -> Strips {
         Some(_) => ALLOWED,
         None => HOVER,
     };
-    if let Some(trail) = game.trail() {
-        for (cell, facing) in trail.facings(landscape.planet().frequency, game.facing()) {
-            let ink = ink_of(cell);
-            rim(&mut strips, landscape, cell, inner, ink);
-            arrow(&mut strips, landscape, cell, facing, ink);
-        }
-    } else if let Some(cell) = game.hover() {
-        let ink = ink_of(cell);
-        rim(&mut strips, landscape, cell, inner, ink);
-        if let Some(Tool::Build(_)) = game.tool() {
-            arrow(&mut strips, landscape, cell, game.facing(), ink);
+    let pointed = match game.trail() {
+        Some(trail) => trail.cells().to_vec(),
+        None => Vec::from_iter(game.hover()),
+    };
+    for cell in pointed {
+        rim(&mut strips, landscape, cell, inner, ink_of(cell));
+    }
+    if let Some(Tool::Build(id)) = game.tool()
+        && game.has_facing(id)
+    {
+        for (cell, facing) in game.planned() {
+            arrow(&mut strips, landscape, cell, facing, ink_of(cell));
         }
     }
     strips

@@ -65,6 +65,16 @@ impl Picture {
         f64::from(self.height) / self.pixel_ratio.max(0.5)
     }
 
+    /// The same picture with a share of its pixels in each direction, and as large on the page.
+    pub fn scaled(self, scale: f64) -> Picture {
+        let share = |pixels: u32| (f64::from(pixels) * scale).round().max(1.0);
+        Picture {
+            width: share(self.width) as u32,
+            height: share(self.height) as u32,
+            pixel_ratio: self.pixel_ratio * scale,
+        }
+    }
+
     /// Width by height.
     pub fn aspect(&self) -> f64 {
         f64::from(self.width.max(1)) / f64::from(self.height.max(1))
@@ -160,7 +170,7 @@ impl Stage {
         if grow > 0.0 {
             let manner = Manner {
                 grow,
-                ..Manner::SOLID
+                ..Manner::LIT
             };
             self.cast.draw_structures(drawing, landscape, manner);
         }

@@ -32,7 +32,11 @@ const FOLLOW_RATE: f64 = 14.0;
 pub struct Traffic {
     items: Vec<Batch>,
     people: Batch,
-    ghosts: Batch,
+    /// On their way, by prototype.
+    pending: Vec<Batch>,
+    /// What the hand would build where it may, and where it may not.
+    allowed: Batch,
+    refused: Batch,
     /// Where on its belt each item was drawn last, 0 to 1.
     shown: HashMap<(CellId, u64), f64>,
     figures: HashMap<PlayerId, Figure>,
@@ -56,7 +60,13 @@ impl Traffic {
                 .map(|_| Batch::new(context))
                 .collect(),
             people: Batch::new(context),
-            ghosts: Batch::new(context),
+            pending: catalogue
+                .prototypes
+                .iter()
+                .map(|_| Batch::new(context))
+                .collect(),
+            allowed: Batch::new(context),
+            refused: Batch::new(context),
             shown: HashMap::new(),
             figures: HashMap::new(),
         }
@@ -179,56 +189,73 @@ impl Traffic {
                     batch,
                     Manner {
                         grow,
-                        ..Manner::SOLID
+                        ..Manner::LIT
                     },
                 );
             }
         }
         // People are seen from farther than they would be: they are who one looks for.
-        solids.draw(viewport, pose, &models.player, &self.people, Manner::SOLID);
+        solids.draw(viewport, pose, &models.player, &self.people, Manner::LIT);
     }
 
     /// Draws what the hand would build, and what is on its way.
     pub fn draw_ghosts(&mut self, drawing: Drawing<'_>, game: &Game, landscape: &Landscape) {
+        self.draw_pending(drawing, game, landscape);
+        self.draw_planned(drawing, game, landscape);
+    }
+
+    /// A batch is filled once in a frame and drawn at once: not every driver keeps apart what
+    /// one buffer held at two draws.
+    fn draw_pending(&mut self, drawing: Drawing<'_>, game: &Game, landscape: &Landscape) {
         let (solids, viewport, pose, models) = drawing;
-        let pending = Manner {
+        let manner = Manner {
             veil: ([0.55, 0.62, 0.68], 0.35),
             alpha: 0.72,
-            ..Manner::SOLID
+            ..Manner::LIT
         };
+        let mut by_prototype: Vec<Vec<Solid>> = vec![Vec::new(); self.pending.len()];
         for (prototype, solid) in on_their_way(game, landscape) {
-            if let Some(model) = models.structure(prototype) {
-                self.ghosts.fill(pose.eye, &[solid]);
-                solids.draw(viewport, pose, model, &self.ghosts, pending);
+            if let Some(solids) = by_prototype.get_mut(usize::from(prototype.0)) {
+                solids.push(solid);
             }
         }
+        for (k, standing) in by_prototype.iter().enumerate() {
+            let model = models.structure(PrototypeId(k as u16));
+            if let Some(model) = model.filter(|_| !standing.is_empty()) {
+                self.pending[k].fill(pose.eye, standing);
+                solids.draw(viewport, pose, model, &self.pending[k], manner);
+            }
+        }
+    }
+
+    fn draw_planned(&mut self, drawing: Drawing<'_>, game: &Game, landscape: &Landscape) {
+        let (solids, viewport, pose, models) = drawing;
         let Some(Tool::Build(prototype)) = game.tool() else {
             return;
         };
         let Some(model) = models.structure(prototype) else {
             return;
         };
-        let frequency = landscape.planet().frequency;
-        let cells = match (game.trail(), game.hover()) {
-            (Some(trail), _) => trail.facings(frequency, game.facing()),
-            (None, Some(cell)) => vec![(cell, game.facing())],
-            (None, None) => Vec::new(),
-        };
-        for (cell, facing) in cells {
-            let colour = if game.may_use_tool(cell).is_ok() {
-                ALLOWED
-            } else {
-                REFUSED
-            };
-            let veil = (colour.map(|part| part * part), 0.50);
+        let planned = game.planned();
+        for (is_allowed, colour, batch) in [
+            (true, ALLOWED, &mut self.allowed),
+            (false, REFUSED, &mut self.refused),
+        ] {
+            let ghosts: Vec<Solid> = planned
+                .iter()
+                .filter(|(cell, _)| game.may_use_tool(*cell).is_ok() == is_allowed)
+                .map(|(cell, facing)| solid_at(landscape, *cell, *facing))
+                .collect();
+            if ghosts.is_empty() {
+                continue;
+            }
             let manner = Manner {
-                veil,
+                veil: (colour.map(|part| part * part), 0.50),
                 alpha: 0.70,
-                ..Manner::SOLID
+                ..Manner::LIT
             };
-            self.ghosts
-                .fill(pose.eye, &[solid_at(landscape, cell, facing)]);
-            solids.draw(viewport, pose, model, &self.ghosts, manner);
+            batch.fill(pose.eye, &ghosts);
+            solids.draw(viewport, pose, model, batch, manner);
         }
     }
 }

@@ -68,6 +68,8 @@ pub struct StructureView {
     pub facing: u8,
     /// Whether it is the own player's.
     pub mine: bool,
+    /// Whether the player may turn it: it is theirs, stands, and has a front.
+    pub turns: bool,
     /// How it is doing.
     pub state: MachineState,
     /// That in words.
@@ -164,12 +166,14 @@ fn structure_view(game: &Game, cell: CellId, structure: &Structure, now_ms: f64)
             .unwrap_or_default()
     };
     let meter = game.meter(cell);
+    let mine = session.player() == Some(structure.owner);
     StructureView {
         prototype: text(|prototype| &prototype.key),
         name: text(|prototype| &prototype.name),
         about: text(|prototype| &prototype.about),
         facing: structure.facing.index(),
-        mine: session.player() == Some(structure.owner),
+        mine,
+        turns: mine && game.has_facing(structure.prototype),
         state,
         state_text,
         holds: holds.collect(),
@@ -198,6 +202,7 @@ fn pending_view(game: &Game, cell: CellId) -> Option<StructureView> {
                     about: prototype.about.clone(),
                     facing: facing.index(),
                     mine: true,
+                    turns: false,
                     state: MachineState::Pending,
                     state_text: "On its way.",
                     holds: Vec::new(),

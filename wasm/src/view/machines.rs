@@ -65,7 +65,9 @@ pub fn state(
             MachineState::Waiting,
             "Waiting: the cells around it yield nothing now.",
         ),
-        (Machine::Extractor { .. }, _) => (MachineState::Working, "Working."),
+        (Machine::Extractor { .. }, _) => {
+            (MachineState::Working, "Takes from the cells around it.")
+        }
         (Machine::Belt { items }, Some(Behaviour::Convey { travel_ticks, .. })) => {
             match items.first() {
                 None => (MachineState::Waiting, "Empty: nothing comes in."),
@@ -77,7 +79,7 @@ pub fn state(
                         "Jammed: what it faces takes nothing.",
                     )
                 }
-                Some(_) => (MachineState::Working, "Running."),
+                Some(_) => (MachineState::Working, "Moves items on."),
             }
         }
         (Machine::Hub { delivered: 0 }, _) => (

@@ -46,8 +46,8 @@ pub struct ViewModel {
     /// The own player.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub player: Option<PlayerModel>,
-    /// Players within sight, the own one too.
-    pub players_online: usize,
+    /// Other players within the streamed area.
+    pub players_nearby: usize,
     /// What the own account holds.
     pub account: Vec<AccountLine>,
     /// What to do next.
@@ -100,8 +100,9 @@ pub struct AccountLine {
 pub struct ToolView {
     /// Its name.
     pub key: String,
-    /// Where what it builds would face.
-    pub facing: u8,
+    /// Where what it builds would face; none for tools, and for what has no front.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facing: Option<u8>,
     /// Where.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cell: Option<String>,
@@ -133,6 +134,8 @@ pub struct Status {
     pub fps: f64,
     /// Processor time of a picture in the engine.
     pub engine_cpu_ms: f64,
+    /// Share of the window's pixels that is drawn, in each direction.
+    pub scale: f64,
     /// Tiles drawn.
     pub tiles_visible: usize,
     /// From the engine's making to the first whole picture of the world.

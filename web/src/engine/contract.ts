@@ -30,6 +30,8 @@ export interface StructureView {
   about: string;
   facing: number;
   mine: boolean;
+  /** Whether the player may turn it. */
+  turns: boolean;
   state: StructureState;
   state_text: string;
   holds: Amount[];
@@ -53,7 +55,8 @@ export interface CellView {
 
 export interface ToolView {
   key: string;
-  facing: number;
+  /** Missing for what has no front. */
+  facing?: number;
   cell?: string;
   allowed: boolean;
   reason?: string;
@@ -80,7 +83,8 @@ export interface ViewModel {
   server_tick: number;
   ticks_per_second: number;
   player?: { id: number; name: string; cell: string; activity: Activity };
-  players_online: number;
+  /** Others within the streamed area; how many there are on the planet is not known here. */
+  players_nearby: number;
   account: AccountLine[];
   goal: GoalView;
   tool?: ToolView;
@@ -102,6 +106,8 @@ export interface Status {
   pending: number;
   fps: number;
   engine_cpu_ms: number;
+  /** Share of the window's pixels that is drawn, in each direction. */
+  scale: number;
   tiles_visible: number;
   first_frame_ms: number;
   player?: { id: number; cell: string };
@@ -146,6 +152,8 @@ export interface EngineCalls {
   keyboard_cursor(direction: number): void;
   keyboard_primary(): void;
   stop(): void;
+  /** Draws at this share of the window's pixels until released with nothing; for measuring. */
+  hold_scale(scale: number | undefined): void;
 }
 
 /** What is answered. */

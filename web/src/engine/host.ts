@@ -52,7 +52,6 @@ class Host {
   private firstFrame = true;
 
   static async start(port: HostPort, environment: Environment, start: Start): Promise<Host> {
-    fit(start.canvas, start.size);
     const engine = await environment.createEngine(start.module, start.canvas, start.size);
     return new Host(port, environment, engine, start);
   }
@@ -120,7 +119,6 @@ class Host {
 
   /** Size and picture change in one task, so that no stretched frame is ever shown. */
   private resize(size: CanvasSize) {
-    fit(this.start.canvas, size);
     this.engine.resize(size.widthPx, size.heightPx, size.pixelRatio);
     if (this.frames.running) this.frame(this.environment.now());
   }
@@ -166,10 +164,4 @@ class Host {
       this.frames.setDrawable(true);
     });
   }
-}
-
-function fit(canvas: EngineCanvas, size: CanvasSize) {
-  // Setting a size clears the picture, even when it is the same size.
-  if (canvas.width !== size.widthPx) canvas.width = size.widthPx;
-  if (canvas.height !== size.heightPx) canvas.height = size.heightPx;
 }

@@ -8,6 +8,8 @@ export interface TestSurface {
   /** Where the centre of a cell is on the canvas, 0..1; null if it is not in view. */
   project(cell: string): Promise<{ x: number; y: number } | null>;
   look_at(cell: string, zoom: number): void;
+  /** Draws at this share of the window's pixels, in each direction, until called with nothing. */
+  hold_scale(scale?: number): void;
   cell(cell: string): Promise<CellView | null>;
   /** Cells within this many steps of the player. */
   around(radius: number): Promise<CellView[]>;
@@ -33,6 +35,7 @@ export function exposeSurface(client: EngineClient, firstFrameMs: () => number |
     },
     project: async (cell) => (await client.ask('project', cell)) ?? null,
     look_at: (cell, zoom) => client.call('look_at', cell, zoom),
+    hold_scale: (scale) => client.call('hold_scale', scale),
     cell: async (cell) => (await client.ask('cell', cell)) ?? null,
     around: (radius) => client.ask('cells_around', radius),
   };

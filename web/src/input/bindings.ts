@@ -113,7 +113,7 @@ export const HELP: { title: string; rows: { keys: string[]; does: string }[] }[]
   {
     title: 'With fingers',
     rows: [
-      { keys: ['One finger'], does: 'Turn the planet; tap to act' },
+      { keys: ['One finger'], does: 'Turn the planet, or lay belts; tap to act' },
       { keys: ['Two fingers'], does: 'Pinch to zoom, twist to turn, slide to move' },
     ],
   },

@@ -14,6 +14,7 @@ import { Planet } from './Planet';
 import { PointerTip } from './PointerTip';
 import { Problem } from './Problem';
 import { TopStrip } from './TopStrip';
+import { TurnButton } from './TurnButton';
 
 /** The planet, and around its middle everything one reads and presses. */
 export function App() {
@@ -34,8 +35,11 @@ export function App() {
           <Inspector />
         </aside>
         <section className={styles.corner} aria-label="View">
-          <GroundReadout />
           <CameraButtons />
+        </section>
+        <section className={styles.ground} aria-label="Ground">
+          <GroundReadout />
+          <TurnButton />
         </section>
         <nav className={styles.bar} aria-label="Build">
           <BuildBar />

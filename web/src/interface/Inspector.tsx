@@ -67,7 +67,7 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
         <span>{perMinute(structure.per_minute).replace('+', '')}</span>
         <Sparkline values={structure.history} label={`${structure.name}, items per minute`} />
       </div>
-      {structure.mine && (
+      {structure.turns && (
         <div className={styles.actions}>
           <button
             type="button"

@@ -29,7 +29,7 @@ function Place() {
   const rate = useView((view) => view.ticks_per_second) ?? 20;
   const seconds =
     useView((view) => Math.floor(view.tick / Math.max(1, view.ticks_per_second))) ?? 0;
-  const players = useView((view) => view.players_online) ?? 0;
+  const nearby = useView((view) => view.players_nearby) ?? 0;
   const name = useView((view) => view.player?.name);
   const tick = seconds * rate;
   return (
@@ -44,11 +44,13 @@ function Place() {
         <span className={styles.dot} />
         <span>{CONNECTION[connection]}</span>
       </span>
-      {players > 0 && (
-        <span className={styles.quiet} title={name && `You are ${name}`}>
+      {nearby > 0 && (
+        <span
+          className={styles.quiet}
+          title={name && `Other players around here. You are ${name}.`}
+        >
           <Users size={14} aria-hidden="true" />
-          <span className="visually-hidden">Players here: </span>
-          {amount(players)}
+          {amount(nearby)} nearby
         </span>
       )}
     </div>
@@ -63,13 +65,9 @@ function Goal() {
       {goal.done && <Check size={16} aria-hidden="true" />}
       <span>{goal.text}</span>
       {!goal.done && goal.steps > 1 && (
-        <span
-          className={styles.steps}
-          role="img"
-          aria-label={`Step ${Math.min(goal.step + 1, goal.steps)} of ${goal.steps}`}
-        >
+        <span className={styles.steps} role="img" aria-label={`Step ${goal.step} of ${goal.steps}`}>
           {Array.from({ length: goal.steps }, (_, step) => (
-            <span key={step} data-done={step < goal.step} />
+            <span key={step} data-done={step + 1 < goal.step} data-now={step + 1 === goal.step} />
           ))}
         </span>
       )}

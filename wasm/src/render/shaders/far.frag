@@ -9,6 +9,7 @@ in vec3 sea_light;
 in vec2 grid;
 in float haze;
 in float shine;
+in float dark;
 
 layout(location = 0) out vec4 colour;
 
@@ -29,6 +30,7 @@ void main() {
     vec4 texel = texelFetch(tiles, ivec2(int(-tile.y + 0.5), 65 - int(tile.x + 0.5)), 0);
     vec3 albedo;
     bool wet;
+    bool built = false;
     if (level < 0.5) {
         uvec2 faces = uvec2(texel.xy * 255.0 + 0.5);
         float age = mod(stamp - texel.z * 255.0, 256.0);
@@ -36,7 +38,8 @@ void main() {
         wet = (face & 7u) == 3u;
         albedo = palette[face & 7u];
         albedo *= albedo * (0.80 + 0.40 * texel.a);
-        if (face >= 128u) albedo = vec3(0.32, 0.30, 0.28);
+        built = face >= 128u;
+        if (built) albedo = vec3(0.32, 0.30, 0.28);
     } else {
         albedo = texel.rgb * texel.rgb;
         wet = texel.a > 0.5;
@@ -46,5 +49,7 @@ void main() {
     albedo *= 1.0 - 0.22 * line * fine;
 
     vec3 lighted = wet ? albedo * sea_light + vec3(1.0, 0.93, 0.8) * shine : albedo * light;
+    // By night factories are lights on the land.
+    if (built) lighted += WORK * 0.7 * dark;
     colour = shown(lighted, haze, 1.0);
 }

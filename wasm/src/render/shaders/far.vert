@@ -10,6 +10,7 @@ out vec3 sea_light;
 out vec2 grid;          // place in the grid of tiles
 out float haze;
 out float shine;         // of the sun on water
+out float dark;          // 1 at night
 
 void main() {
     vec3 at = position + origin;
@@ -18,6 +19,7 @@ void main() {
     grid = vec2(code.xy);
     float day = daylight(up);
     haze = air(-at, up, day);
+    dark = 1.0 - day;
 
     // Slopes are drawn steeper than they are, or there would be no mountains to see from here.
     vec3 east = normalize(vec3(-up.y, up.x, 1e-6));

@@ -76,6 +76,8 @@ void main() {
 
     vec3 albedo = face.rgb * tone;
     albedo = wall ? mix(face.rgb * grain.x, EARTH, 0.45) * 0.78 : albedo;
+    // Where something is built it is never quite dark.
+    if (kind == 8 && !wall) extra = albedo * WORK * (1.0 - key.w);
     vec3 light = albedo * shone(normal, upward, key.xyz, moon, key.w, open_foot.x);
     colour = shown(wall ? light : light + extra, haze, 1.0);
 }

@@ -6,8 +6,10 @@ uniform float altitude; // of the eye over the ground, 0 near to 1 far
 const vec3 KEY = vec3(1.06, 0.93, 0.74);
 const vec3 SKY = vec3(0.33, 0.40, 0.52);
 const vec3 GROUND = vec3(0.19, 0.165, 0.13);
-const vec3 NIGHT = vec3(0.085, 0.115, 0.20);
-const vec3 MOON = vec3(0.10, 0.13, 0.20);
+const vec3 NIGHT = vec3(0.115, 0.14, 0.215);
+const vec3 MOON = vec3(0.17, 0.19, 0.25);
+// What machines and people carry against the dark.
+const vec3 WORK = vec3(0.60, 0.47, 0.30);
 const vec3 HAZE = vec3(0.36, 0.56, 0.80);
 
 float daylight(vec3 up) {

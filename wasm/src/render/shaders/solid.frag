@@ -1,5 +1,6 @@
 uniform vec4 veil;      // a colour laid over everything, and how much of it
 uniform float alpha;
+uniform float own_light; // how much of it these things bring, 0 to 1
 uniform float time;     // seconds, wrapping at a thousand
 
 in vec3 at;
@@ -25,6 +26,8 @@ void main() {
     // Near the ground there is less sky.
     float open = 0.62 + 0.38 * clamp(local.z * 3.3, 0.0, 1.0);
     vec3 light = base * shone(normal, upward, key.xyz, moon, key.w, open) + lamp.rgb;
+    // The trim is brightest: whose it is shows from afar.
+    light += base * WORK * own_light * (1.0 - key.w) * (albedo.w == 1.0 ? 2.0 : 1.0);
     light = mix(light, veil.rgb, veil.a);
     colour = shown(light, haze * 0.8, alpha);
 }
