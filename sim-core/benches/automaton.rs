@@ -13,12 +13,13 @@ use sim_core::chunk::{Chunk, Edge, cell_at, locate};
 use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Diamond, Frequency};
 use sim_core::limits::CHUNK_CELLS;
+use sim_core::topology::chunks;
 use sim_core::worldgen::Generator;
 
 #[path = "../tests/naive/mod.rs"]
 mod naive;
 
-use naive::{NaivePlanet, chunks};
+use naive::NaivePlanet;
 
 const SEED: u64 = 7;
 

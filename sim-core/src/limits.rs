@@ -8,9 +8,6 @@ pub const CHUNK_CELLS: u32 = CHUNK_SIDE * CHUNK_SIDE;
 /// 24 bits for each coordinate keep a cell id exact in a JavaScript number.
 pub const FREQUENCY_MAX: u32 = 1 << 24;
 
-/// Most neighbours code has to be ready for; an icosahedral planet has 5 and 6.
-pub const DEGREE_MAX: usize = 7;
-
 /// A cell's quantity has four bit planes.
 pub const QUANTITY_MAX: u8 = 15;
 

@@ -4,7 +4,7 @@ mod naive;
 
 use std::collections::BTreeMap;
 
-use naive::{NaivePlanet, chunks, hash};
+use naive::{NaivePlanet, hash};
 use proptest::prelude::*;
 use sim_core::automaton::{Halo, step};
 use sim_core::chunk::{
@@ -13,6 +13,7 @@ use sim_core::chunk::{
 use sim_core::ids::{
     CellId, ChunkId, Diamond, Direction, EntityId, Frequency, PlayerId, PrototypeId, Tick,
 };
+use sim_core::topology::chunks;
 
 /// A planet of chunks.
 struct Planet {

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use sim_core::chunk::locate;
 use sim_core::ids::{CellId, ChunkId, Diamond, Direction, Frequency};
 use sim_core::topology::{
-    HALO_CELLS, PathError, back_direction, cells, chunk_neighbors, distance, halo, is_pentagon,
-    neighbor, neighbors, path, ring, step, within,
+    HALO_CELLS, PathError, back_direction, cells, chunk_neighbors, chunks, distance, halo,
+    is_pentagon, neighbor, neighbors, path, ring, step, within,
 };
 
 const FREQUENCIES: [u32; 8] = [1, 2, 3, 4, 7, 16, 32, 64];
@@ -322,13 +322,6 @@ fn a_halo_is_what_its_cells_have_as_neighbours() {
             assert!(touched.iter().all(|&touched| touched), "{chunk}");
         }
     }
-}
-
-fn chunks(frequency: Frequency) -> impl Iterator<Item = ChunkId> {
-    let side = frequency.chunks_per_side().expect("a multiple of 64");
-    Diamond::all().flat_map(move |diamond| {
-        (0..side).flat_map(move |ci| (0..side).map(move |cj| ChunkId::new(diamond, ci, cj)))
-    })
 }
 
 #[test]

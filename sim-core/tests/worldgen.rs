@@ -8,18 +8,11 @@ use sim_core::automaton::{Halo, step};
 use sim_core::chunk::{CellIndex, CellPlanes, Chunk, Edge, Kind, cell_at, locate};
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, Diamond, Frequency};
-use sim_core::topology::{cells, distance, is_pentagon, neighbors, within};
+use sim_core::topology::{cells, chunks, distance, is_pentagon, neighbors, within};
 use sim_core::worldgen::{Biome, Generator, SEA_LEVEL};
 
 fn frequency(n: u32) -> Frequency {
     Frequency::new(n).expect("a frequency")
-}
-
-fn chunks(frequency: Frequency) -> impl Iterator<Item = ChunkId> {
-    let side = frequency.chunks_per_side().expect("a multiple of 64");
-    Diamond::all().flat_map(move |diamond| {
-        (0..side).flat_map(move |ci| (0..side).map(move |cj| ChunkId::new(diamond, ci, cj)))
-    })
 }
 
 fn indices() -> impl Iterator<Item = CellIndex> {

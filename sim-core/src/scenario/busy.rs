@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use crate::catalogue::Catalogue;
 use crate::chunk::{CellIndex, Structure, cell_at};
 use crate::factory;
-use crate::ids::{CellId, ChunkId, Diamond, Direction, EntityId, Frequency, PlayerId};
+use crate::ids::{CellId, ChunkId, Direction, EntityId, Frequency, PlayerId};
 use crate::ids::{PrototypeId, Tick};
 use crate::mix::mix;
 use crate::players::{Action, Command};
@@ -45,7 +45,7 @@ impl Scenario {
             ticks_per_generation: 10,
         };
         let mut world = World::new(params, Arc::new(Catalogue::verdant()))?;
-        for chunk in all_chunks(frequency) {
+        for chunk in topology::chunks(frequency) {
             for line in 0..lines_per_chunk(frequency) {
                 build_line(&mut world, seed, chunk, line);
             }
@@ -136,13 +136,6 @@ impl Scenario {
             action,
         }))
     }
-}
-
-fn all_chunks(frequency: Frequency) -> impl Iterator<Item = ChunkId> {
-    let side = frequency.chunks_per_side().unwrap_or(0);
-    Diamond::all().flat_map(move |diamond| {
-        (0..side).flat_map(move |ci| (0..side).map(move |cj| ChunkId::new(diamond, ci, cj)))
-    })
 }
 
 /// Few on a large planet, so that a debug build still runs the usual scenario in minutes.

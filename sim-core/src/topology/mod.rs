@@ -12,7 +12,7 @@
 //!
 //! This module knows nothing of what is on a cell, nor where a cell is in space.
 
-use crate::ids::{CellId, Diamond, Direction, Frequency};
+use crate::ids::{CellId, ChunkId, Diamond, Direction, Frequency};
 
 mod disc;
 mod distance;
@@ -34,6 +34,14 @@ pub fn cells(frequency: Frequency) -> impl Iterator<Item = CellId> {
         .flat_map(move |diamond| (0..n).map(move |i| (diamond, i)))
         .flat_map(move |(diamond, i)| (0..n).map(move |j| CellId::new(diamond, i, j)))
         .chain([CellId::NORTH_POLE, CellId::SOUTH_POLE])
+}
+
+/// Every chunk of a planet that chunks tile, in order; none of another planet.
+pub fn chunks(frequency: Frequency) -> impl Iterator<Item = ChunkId> {
+    let side = frequency.chunks_per_side().unwrap_or(0);
+    Diamond::all().flat_map(move |diamond| {
+        (0..side).flat_map(move |ci| (0..side).map(move |cj| ChunkId::new(diamond, ci, cj)))
+    })
 }
 
 /// The cell next to a cell. `None` in the one direction that a pentagon lacks.

@@ -2,8 +2,8 @@
 //! written down. It shares no code with the real one but the names of kinds and cells.
 
 use sim_core::chunk::{Cell, CellIndex, Chunk, Kind, cell_at, locate};
-use sim_core::ids::{CellId, ChunkId, Diamond, Frequency};
-use sim_core::topology::{cells, neighbors};
+use sim_core::ids::{CellId, ChunkId, Frequency};
+use sim_core::topology::{cells, chunks, neighbors};
 
 /// A planet as a flat list of cells, diamond by diamond, the poles last.
 #[derive(Clone)]
@@ -133,13 +133,6 @@ pub(crate) fn hash(words: [u64; 4]) -> u64 {
             let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
             z ^ (z >> 31)
         })
-}
-
-pub(crate) fn chunks(frequency: Frequency) -> impl Iterator<Item = ChunkId> {
-    let side = frequency.chunks_per_side().expect("a multiple of 64");
-    Diamond::all().flat_map(move |diamond| {
-        (0..side).flat_map(move |ci| (0..side).map(move |cj| ChunkId::new(diamond, ci, cj)))
-    })
 }
 
 fn number(frequency: Frequency, cell: CellId) -> usize {

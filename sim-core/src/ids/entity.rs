@@ -1,0 +1,38 @@
+//! Who and what there is.
+
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+use super::{CellId, Tick};
+
+/// A player of this world, numbered in the order of joining, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PlayerId(pub u32);
+
+impl fmt::Display for PlayerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// An item, by its place in the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ItemId(pub u16);
+
+/// A kind of structure, by its place in the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PrototypeId(pub u16);
+
+/// A structure, named by where and when it came to be; never used again for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EntityId {
+    /// The cell it was born on.
+    pub cell: CellId,
+    /// The tick it was born in.
+    pub tick: Tick,
+    /// Its number among the births of that tick.
+    pub index: u16,
+}
