@@ -32,22 +32,23 @@ impl Gauge {
         let blend = |average: Option<f64>, value: f64| {
             Some(average.map_or(value, |average| average + (value - average) * BLEND))
         };
+        self.last_cpu_ms = to_ms - from_ms;
+        // The first picture of a size also waits for the driver to make room for it.
         if let Some(last) = self.last_ms {
             self.interval_ms = blend(self.interval_ms, from_ms - last);
+            self.cpu_ms = blend(self.cpu_ms, self.last_cpu_ms);
         }
         self.last_ms = Some(from_ms);
-        self.last_cpu_ms = to_ms - from_ms;
-        self.cpu_ms = blend(self.cpu_ms, self.last_cpu_ms);
         if is_world && self.first_frame_ms.is_none() {
             self.first_frame_ms = Some(to_ms - self.began_ms);
         }
     }
 
-    /// From here on pictures are of another kind: the averages begin anew.
+    /// From here on pictures are of another size: how fast they come is counted anew. What they
+    /// cost the engine is the same.
     pub(super) fn begin_anew(&mut self) {
         self.last_ms = None;
         self.interval_ms = None;
-        self.cpu_ms = None;
     }
 
     /// Processor time of the last picture.

@@ -27,7 +27,8 @@ void main() {
     float open = 0.62 + 0.38 * clamp(local.z * 3.3, 0.0, 1.0);
     vec3 light = base * shone(normal, upward, key.xyz, moon, key.w, open) + lamp.rgb;
     // The trim is brightest: whose it is shows from afar.
-    light += base * WORK * own_light * (1.0 - key.w) * (albedo.w == 1.0 ? 2.0 : 1.0);
+    float lit = own_light * (1.0 - key.w) * (0.65 + 0.35 * dot(normal, upward));
+    light += base * WORK * lit * (albedo.w == 1.0 ? 2.0 : 1.0);
     light = mix(light, veil.rgb, veil.a);
     colour = shown(light, haze * 0.8, alpha);
 }
