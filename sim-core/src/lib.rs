@@ -10,6 +10,7 @@
 //! - [`catalogue`]: items and structures, as data. [`chunk`]: the state of 64 x 64 cells.
 //! - [`claims`]: how contended things are settled. [`factory`]: what machines want and do.
 //!   [`players`]: people, their accounts and their commands.
+//! - [`step`]: what one chunk does in a tick, as pure functions.
 //! - [`tick`]: the phases in order, and the world, which is stepped.
 //! - [`hash`]: the world as one number. [`notation`]: a patch of it as text, for tests and bug
 //!   reports. [`scenario`]: a fixed busy world, for comparing machines and builds.
@@ -31,6 +32,7 @@ mod mix;
 pub mod notation;
 pub mod players;
 pub mod scenario;
+pub mod step;
 pub mod tick;
 pub mod topology;
 pub mod worldgen;

@@ -5,11 +5,11 @@
 //! what goes round in a ring keeps a free slot. A ring that was closed when it was full already
 //! turns as a whole.
 
-use super::ChunkView;
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{BeltItem, CellIndex, Machine, Structure, cell_at};
 use crate::claims::Cargo;
 use crate::ids::{CellId, Direction, Tick};
+use crate::step::ChunkView;
 use crate::topology;
 
 /// What a belt that lies in a ring is to know of it.

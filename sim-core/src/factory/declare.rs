@@ -2,11 +2,11 @@
 
 use alloc::vec::Vec;
 
-use super::ChunkView;
 use crate::catalogue::{Behaviour, KindSet};
 use crate::chunk::{BeltItem, Machine, Structure, cell_at};
 use crate::claims::{Cargo, Claim, Claimant, Pool, Resource};
 use crate::ids::{CellId, Direction, Tick};
+use crate::step::ChunkView;
 use crate::topology;
 
 /// Adds the claims of the chunk's structures, in the order of their cells.

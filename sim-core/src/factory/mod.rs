@@ -17,13 +17,11 @@ use crate::ids::{Direction, Tick};
 mod accept;
 mod declare;
 mod rings;
-mod surroundings;
 mod transfer;
 
 pub use accept::{RingInput, is_full_and_ready, slot_supply};
 pub use declare::declare;
 pub use rings::{RingPlace, Rings};
-pub use surroundings::{CellFact, ChunkView, Surroundings};
 pub use transfer::{give, receive, take_in};
 
 /// A machine that is built in `tick`. Its first unit takes as long as every other: building it

@@ -9,10 +9,10 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::CellFact;
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::ids::{CellId, Direction, Frequency};
 use crate::limits::RING_BELTS_MAX;
+use crate::step::CellFact;
 use crate::topology;
 
 /// Where a belt lies in a ring.

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::Player;
 use crate::catalogue::Catalogue;
 use crate::claims::{Claim, Claimant, Pool, Resource};
-use crate::factory::CellFact;
 use crate::ids::{CellId, Frequency, Tick};
 use crate::limits::GATHER_REACH_CELLS;
+use crate::step::{CellFact, ChunkView};
 use crate::topology;
 
 /// What a player is doing.
@@ -73,29 +73,21 @@ pub enum Wish {
     Stop,
 }
 
-/// What `player` wants in `tick`, given what is known of cells.
-pub fn declare(
-    catalogue: &Catalogue,
-    frequency: Frequency,
-    player: &Player,
-    tick: Tick,
-    mut fact: impl FnMut(CellId) -> Option<CellFact>,
-) -> Wish {
+/// What a player who stands in a chunk wants in a tick.
+pub fn declare(view: &ChunkView<'_>, player: &Player) -> Wish {
     let (cell, resource, due) = match &player.activity {
-        Activity::Walking { path, due } if *due <= tick => match path.front() {
-            Some(next) if fact(*next).is_some_and(|fact| is_walkable(catalogue, &fact)) => {
-                (*next, Resource::Seat, *due)
+        Activity::Walking { path, due } if *due <= view.tick => {
+            let is_open = |next: &&CellId| {
+                let fact = view.fact(**next);
+                fact.is_some_and(|fact| is_walkable(view.catalogue, &fact))
+            };
+            match path.front().filter(is_open) {
+                Some(next) => (*next, Resource::Seat, *due),
+                None => return Wish::Stop,
             }
-            _ => return Wish::Stop,
-        },
-        Activity::Gathering { cell, due } if *due <= tick => {
-            let is_possible = fact(*cell)
-                .is_some_and(|fact| is_gatherable(catalogue, frequency, player, *cell, &fact));
-            if !is_possible {
-                return Wish::Stop;
-            }
-            (*cell, Resource::Quantity, *due)
         }
+        // Whether there is anything to gather, the cell's own chunk knows.
+        Activity::Gathering { cell, due } if *due <= view.tick => (*cell, Resource::Quantity, *due),
         _ => return Wish::Nothing,
     };
     Wish::Claim(Claim {

@@ -25,7 +25,7 @@ impl World {
             *self.totals.produced.entry(*item).or_default() += u64::from(*amount);
             *self.totals.consumed.entry(*item).or_default() += u64::from(*amount);
         }
-        Drafts::default().build(&mut self.land, cell, structure);
+        Drafts::default().edit(&mut self.land, home, |draft| draft.build(index, structure));
     }
 
     /// Lets every chunk that is about to live do so from the first tick on.

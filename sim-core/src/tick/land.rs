@@ -6,8 +6,8 @@ use alloc::sync::Arc;
 
 use super::WorldParams;
 use crate::chunk::{CellIndex, Chunk, locate};
-use crate::factory::CellFact;
 use crate::ids::{CellId, ChunkId, Frequency};
+use crate::step::CellFact;
 use crate::worldgen::{Generator, SpawnSearch};
 
 /// All chunks of the planet.
@@ -44,10 +44,6 @@ impl Land {
             spawn_search: None,
             scenery_chunks_max: SCENERY_CHUNKS_MAX,
         }
-    }
-
-    pub(super) fn frequency(&self) -> Frequency {
-        self.frequency
     }
 
     fn has(&self, id: ChunkId) -> bool {
@@ -94,6 +90,26 @@ impl Land {
             missing.remove(&id);
             Arc::new(generator.chunk(id))
         })
+    }
+
+    /// Changes a chunk, or not: `edit` says whether it did. One that was changed counts as touched
+    /// from now on.
+    pub(super) fn edit<T>(
+        &mut self,
+        id: ChunkId,
+        edit: impl FnOnce(&mut Arc<Chunk>) -> (T, bool),
+    ) -> T {
+        if let Some(chunk) = self.touched.get_mut(&id) {
+            return edit(chunk).0;
+        }
+        self.chunk(id);
+        let mut chunk = self.scenery.remove(&id).expect("it is at hand now");
+        let (result, has_changed) = edit(&mut chunk);
+        match has_changed {
+            true => self.touched.insert(id, chunk),
+            false => self.scenery.insert(id, chunk),
+        };
+        result
     }
 
     /// The chunk, to be changed; it counts as touched from now on.

@@ -3,9 +3,8 @@
 //! [`World::step`] takes a [`SealedTick`] and returns a [`TickOutput`]; nothing else leads in or
 //! out. Its phases, in order, each in a file of its own:
 //!
-//! 1. `declare`: machines and people say what they want, from the state as it was.
-//! 2. `resolve`: claims are grouped by pool and settled.
-//! 3. `commit`: what was granted changes hands, noted in `drafts`.
+//! 1. `exchange`: each chunk *declares* what its machines and people want, from the state as it
+//!    was; 2. *resolves* the claims on its pools; 3. *commits* what was granted, noted in `drafts`.
 //! 4. `orders`: the tick's inputs, in journal order, each whole or not at all.
 //! 5. `activation`: which chunks live.
 //! 6. `growth`: in every `ticks_per_generation`th tick, a generation of the automaton.
@@ -27,9 +26,8 @@ use crate::players::{Command, CommandOutcome, Player};
 
 mod activation;
 mod by_hand;
-mod commit;
-mod declare;
 mod drafts;
+mod exchange;
 mod growth;
 mod holdings;
 pub mod image;
@@ -37,7 +35,6 @@ mod land;
 mod orders;
 mod people;
 mod publish;
-mod resolve;
 mod world;
 
 pub use image::{SnapshotError, SnapshotParts, WorldImage};

@@ -155,10 +155,8 @@ impl World {
     pub fn step(&mut self, sealed: &SealedTick) -> Result<TickOutput, StepError> {
         self.check(sealed)?;
         self.tick = sealed.tick;
-        let claims = self.declare();
-        let settled = self.resolve(claims);
         let mut drafts = Drafts::default();
-        self.commit(settled, &mut drafts);
+        self.exchange(&mut drafts);
         let outcomes = self.run_orders(&sealed.inputs, &mut drafts);
         let diffs = drafts.finish(&mut self.land);
         let (activated, deactivated) = self.update_activation();

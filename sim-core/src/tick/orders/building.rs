@@ -1,9 +1,9 @@
 //! Players build, turn and remove: a cell and an account change together or not at all.
 
 use super::Orders;
-use crate::chunk::{Structure, locate};
+use crate::chunk::{CellIndex, Structure, locate};
 use crate::factory;
-use crate::ids::{CellId, Direction, EntityId, PlayerId, PrototypeId};
+use crate::ids::{CellId, ChunkId, Direction, EntityId, PlayerId, PrototypeId};
 use crate::limits::BUILT_CHUNKS_PER_PLAYER_MAX;
 use crate::players::Rejection;
 use crate::players::building::{Site, may_build, may_change, may_reach};
@@ -17,11 +17,11 @@ impl Orders<'_> {
         facing: Direction,
     ) -> Result<(), Rejection> {
         let entity = self.next_entity(cell);
+        let (home, index) = self.locate(cell)?;
         let world = &mut *self.world;
         let frequency = world.params.frequency;
         let player = world.people.get(id).ok_or(Rejection::NotPresent)?;
         may_reach(frequency, player, cell)?;
-        let (home, index) = locate(frequency, cell).ok_or(Rejection::UnknownCell)?;
         let site = Site::of(cell, world.land.chunk(home), index);
         let plan = may_build(&world.catalogue, frequency, player, &site, prototype)?;
         if !world.holdings.has_built_in(id, home)
@@ -44,7 +44,8 @@ impl Orders<'_> {
             owner: id,
             machine: factory::new_machine(&plan.behaviour, world.tick),
         };
-        self.drafts.build(&mut world.land, cell, structure);
+        self.drafts
+            .edit(&mut world.land, home, |draft| draft.build(index, structure));
         self.rebuilt.insert(cell);
         world.holdings.add(home, id);
         Ok(())
@@ -57,22 +58,27 @@ impl Orders<'_> {
         facing: Direction,
     ) -> Result<(), Rejection> {
         self.may_change(id, cell)?;
+        let (home, index) = self.locate(cell)?;
         let turn = |structure: &mut Structure| structure.facing = facing;
-        self.drafts.edit_structure(&mut self.world.land, cell, turn);
+        self.drafts.edit(&mut self.world.land, home, |draft| {
+            draft.edit_structure(index, turn)
+        });
         self.rebuilt.insert(cell);
         Ok(())
     }
 
     pub(super) fn remove(&mut self, id: PlayerId, cell: CellId) -> Result<(), Rejection> {
         self.may_change(id, cell)?;
+        let (home, index) = self.locate(cell)?;
         let world = &mut *self.world;
-        let Some(gone) = self.drafts.clear(&mut world.land, cell) else {
+        let gone = self
+            .drafts
+            .edit(&mut world.land, home, |draft| draft.clear(index));
+        let Some(gone) = gone else {
             return Ok(());
         };
         self.rebuilt.insert(cell);
-        if let Some((home, _)) = locate(world.params.frequency, cell) {
-            world.holdings.remove(home, gone.owner);
-        }
+        world.holdings.remove(home, gone.owner);
         let Some(player) = world.people.edit(id) else {
             return Ok(());
         };
@@ -94,6 +100,10 @@ impl Orders<'_> {
         let (chunk, index) = world.land.find(cell).ok_or(Rejection::UnknownCell)?;
         let site = Site::of(cell, chunk, index);
         may_change(world.params.frequency, player, &site).map(|_| ())
+    }
+
+    fn locate(&self, cell: CellId) -> Result<(ChunkId, CellIndex), Rejection> {
+        locate(self.world.params.frequency, cell).ok_or(Rejection::UnknownCell)
     }
 
     fn next_entity(&mut self, cell: CellId) -> EntityId {

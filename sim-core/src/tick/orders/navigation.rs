@@ -11,13 +11,13 @@ use alloc::vec::Vec;
 
 use super::Orders;
 use crate::chunk::{Chunk, locate};
-use crate::factory::CellFact;
 use crate::ids::{CellId, ChunkId, PlayerId};
 use crate::limits::{
     PATH_NODES_ASSURED, PATH_NODES_PER_PLAYER_MAX, PATH_NODES_SHARED_PER_TICK, WALK_CELLS_MAX,
 };
 use crate::players::Rejection;
 use crate::players::activity::is_walkable;
+use crate::step::CellFact;
 use crate::tick::world::World;
 use crate::topology::{self, PathError};
 

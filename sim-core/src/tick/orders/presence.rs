@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use super::Orders;
+use crate::chunk::locate;
 use crate::ids::{CellId, PlayerId};
 use crate::limits::{
     NAME_BYTES_MAX, PLAYERS_PER_SPAWN_PLACE, SPAWN_PLACES_TRIED_MAX, SPAWN_RADIUS_CELLS,
@@ -41,8 +42,9 @@ impl Orders<'_> {
             && player.present
         {
             player.activity = Activity::Idle;
-            self.drafts.seat(&mut world.land, player.cell, None);
+            let cell = player.cell;
             world.people.set_present(id, false);
+            self.seat(cell, None);
         }
     }
 
@@ -70,8 +72,16 @@ impl Orders<'_> {
         let world = &mut *self.world;
         if let Some(player) = world.people.edit(id) {
             player.cell = cell;
-            self.drafts.seat(&mut world.land, cell, Some(id));
             world.people.set_present(id, true);
+            self.seat(cell, Some(id));
+        }
+    }
+
+    fn seat(&mut self, cell: CellId, player: Option<PlayerId>) {
+        let world = &mut *self.world;
+        if let Some((home, index)) = locate(world.params.frequency, cell) {
+            self.drafts
+                .edit(&mut world.land, home, |draft| draft.seat(index, player));
         }
     }
 

@@ -27,14 +27,15 @@ impl CellFact {
     }
 }
 
-/// Facts of the cells outside a chunk that its structures stand next to.
+/// Facts of the cells outside a chunk that its structures and people stand next to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Surroundings {
     facts: BTreeMap<CellId, CellFact>,
 }
 
 impl Surroundings {
-    /// Asks `fact` about each cell outside the chunk that one of its structures stands next to.
+    /// Asks `fact` about each cell outside the chunk that one of its structures or people stands
+    /// next to.
     pub fn gather(
         frequency: Frequency,
         id: ChunkId,
@@ -43,7 +44,7 @@ impl Surroundings {
     ) -> Surroundings {
         let mut facts = BTreeMap::new();
         let last = crate::limits::CHUNK_SIDE - 1;
-        for index in chunk.structures.keys() {
+        for index in chunk.structures.keys().chain(chunk.seats.keys()) {
             let inside = index
                 .row_column()
                 .is_some_and(|(i, j)| i > 0 && j > 0 && i < last && j < last);
@@ -69,10 +70,14 @@ pub struct ChunkView<'a> {
     pub frequency: Frequency,
     /// The rules' figures.
     pub catalogue: &'a Catalogue,
+    /// Decides how scarce pools are shared.
+    pub seed: u64,
     /// The tick that the step leads to.
     pub tick: Tick,
     /// Which chunk.
     pub id: ChunkId,
+    /// Whether its machines run.
+    pub is_awake: bool,
     /// Its state at the start of the tick.
     pub chunk: &'a Chunk,
     /// What is known of the cells just outside.
@@ -92,7 +97,7 @@ impl ChunkView<'_> {
             .map(|structure| (index, structure))
     }
 
-    /// What is known of a cell that is in the chunk or next to one of its structures.
+    /// What is known of a cell that is in the chunk, or next to one of its structures or people.
     pub fn fact(&self, cell: CellId) -> Option<CellFact> {
         match locate(self.frequency, cell)? {
             (home, index) if home == self.id => Some(CellFact::of(self.chunk, index)),

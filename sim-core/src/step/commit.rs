@@ -1,0 +1,128 @@
+//! What was settled changes hands. Nothing else moves an item.
+
+use alloc::vec::Vec;
+
+use super::{ChunkDraft, Outcome, Resolved};
+use crate::catalogue::Catalogue;
+use crate::chunk::{CellIndex, locate};
+use crate::claims::{Claimant, Resource};
+use crate::factory;
+use crate::ids::{CellId, Direction, Frequency, ItemId, PlayerId, Tick};
+use crate::topology;
+
+/// What a chunk's commit lets out, for the owner of accounts.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Committed {
+    /// Items that came into the world.
+    pub produced: Vec<(ItemId, u32)>,
+    /// Items that a hub took in, and whose they are.
+    pub credits: Vec<(PlayerId, ItemId, u32)>,
+}
+
+/// The figures that a commit goes by.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules<'a> {
+    /// Size of the planet.
+    pub frequency: Frequency,
+    /// The rules' figures.
+    pub catalogue: &'a Catalogue,
+    /// The tick that the step leads to.
+    pub tick: Tick,
+}
+
+/// Changes a chunk by what was settled of its own pools, and of the claims (on any chunk's pools)
+/// that its structures and people made.
+pub fn commit(
+    rules: Rules<'_>,
+    draft: &mut ChunkDraft<'_>,
+    pools: &Resolved,
+    claims: &[Outcome],
+) -> Committed {
+    let mut committed = Committed::default();
+    for (index, history) in &pools.histories {
+        draft.remember(*index, *history);
+    }
+    for outcome in &pools.outcomes {
+        if let (true, Some(index)) = (outcome.granted, index_of(rules, outcome.claim.pool.cell)) {
+            pay(rules, draft, index, outcome, &mut committed);
+        }
+    }
+    for outcome in claims {
+        if let Some(index) = index_of(rules, outcome.claim.home) {
+            receive(rules, draft, index, outcome);
+        }
+    }
+    committed
+}
+
+fn index_of(rules: Rules<'_>, cell: CellId) -> Option<CellIndex> {
+    locate(rules.frequency, cell).map(|(_, index)| index)
+}
+
+/// The pool's side of a granted claim.
+fn pay(
+    rules: Rules<'_>,
+    draft: &mut ChunkDraft<'_>,
+    index: CellIndex,
+    outcome: &Outcome,
+    committed: &mut Committed,
+) {
+    let Outcome { claim, item, .. } = outcome;
+    match claim.pool.resource {
+        Resource::Quantity => {
+            if let Some(item) = item {
+                draft.take_quantity(index, claim.amount);
+                committed.produced.push((*item, claim.amount));
+            }
+        }
+        Resource::Slot => {
+            let Some(cargo) = claim.cargo else { return };
+            let taken = draft.edit_structure(index, |structure| {
+                (
+                    structure.owner,
+                    factory::take_in(structure, cargo, rules.tick),
+                )
+            });
+            if let Some((owner, true)) = taken {
+                committed.credits.push((owner, cargo.item, claim.amount));
+            }
+        }
+        Resource::Seat => {
+            if let Claimant::Player(player) = claim.claimant {
+                draft.seat(index, Some(player));
+            }
+        }
+    }
+}
+
+/// The claimant's side of a settled claim, as far as it is the chunk's; what players get goes to
+/// their accounts.
+fn receive(rules: Rules<'_>, draft: &mut ChunkDraft<'_>, index: CellIndex, outcome: &Outcome) {
+    let Outcome {
+        claim,
+        granted,
+        item,
+    } = outcome;
+    match (claim.pool.resource, claim.claimant) {
+        (Resource::Quantity, Claimant::Structure(_)) => {
+            let source = claim.pool.cell;
+            let leads_there = |direction: &Direction| {
+                topology::neighbor(rules.frequency, claim.home, *direction) == Some(source)
+            };
+            let Some(from) = Direction::all().find(leads_there) else {
+                return;
+            };
+            let item = item.filter(|_| *granted);
+            draft.edit_structure(index, |structure| {
+                if let Some(prototype) = rules.catalogue.prototype(structure.prototype) {
+                    factory::receive(structure, &prototype.behaviour, item, from, rules.tick);
+                }
+            });
+        }
+        (Resource::Slot, _) if *granted => {
+            draft.edit_structure(index, factory::give);
+        }
+        (Resource::Seat, Claimant::Player(_)) if *granted => draft.seat(index, None),
+        _ => {}
+    }
+}
