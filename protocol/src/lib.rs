@@ -31,6 +31,6 @@ pub const SUBPROTOCOL_JSON: &str = "goldberg.v1.json";
 /// actions in JSON, has 12 kB.
 pub const CLIENT_MESSAGE_BYTES_MAX: usize = 64 * 1024;
 
-/// Chunks from the centre of a client's area to its rim, at most. Two make 19 chunks, 77,824
+/// Chunks from the centre of a client's area to its rim, at most. Three make 37 chunks, 151,552
 /// cells: more than a screen shows at a zoom where single cells can be told apart.
 pub const AREA_RADIUS_CHUNKS_MAX: u8 = 3;
