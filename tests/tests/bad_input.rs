@@ -51,6 +51,11 @@ fn messages_that_are_none_are_told_what_was_wrong_and_where() {
             "column",
         ),
         (
+            json!({ "action": { "seq": 1, "excute_at": 9, "action": "stop" } }).to_string(),
+            "malformed",
+            "excute_at",
+        ),
+        (
             json!({ "action": { "action": "stop" } }).to_string(),
             "malformed",
             "seq",
@@ -63,7 +68,7 @@ fn messages_that_are_none_are_told_what_was_wrong_and_where() {
         (
             action(json!({ "walk": { "to": "N0:9999999:1" } })),
             "unknown_cell",
-            "action.cell",
+            "action.walk.to",
         ),
         (
             action(json!({ "build": { "cell": "N0:1:1", "prototype": "castle", "facing": 0 } })),
