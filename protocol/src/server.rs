@@ -24,11 +24,19 @@ pub enum ServerMessage {
     /// A message of the mailbox.
     Mail(Mail),
     /// Something was wrong with what the client sent; the session goes on unless it is closed.
+    /// Stays as it is in every version. What is about an action comes as `action_refused`.
     Error(ErrorBody),
     /// The answer to `ping`.
     Pong {
         /// Its number.
         nonce: u64,
+    },
+    /// An action was not taken in, and has no outcome; asked for again it may be.
+    ActionRefused {
+        /// The client's number for it.
+        seq: u64,
+        /// Why.
+        error: ErrorBody,
     },
 }
 

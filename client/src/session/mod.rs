@@ -1,22 +1,28 @@
 //! A player's session: the connection, the area, what is pending and the clock, together.
+//!
+//! An action is answered once, by whatever comes first: the frame of its tick, the mail that
+//! follows it, or an error that it was not taken in. A client that missed frames, or asked for
+//! its area anew, has the answers by mail alone.
+
+mod building;
+mod incoming;
 
 use protocol::action::Action;
 use protocol::client::{ActionRequest, ClientMessage, Interest};
-use protocol::server::{AreaUpdate, MailBody, PlayerView, ServerMessage, TickFrame, Welcome};
+use protocol::server::RejectionReport;
 use protocol::{AREA_RADIUS_CHUNKS_MAX, Encoding, ErrorBody};
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::locate;
 use sim_core::hash::StateHash;
-use sim_core::ids::{CellId, ChunkId, ItemId, PlayerId, PrototypeId, Tick};
-use sim_core::players::building::{Site, may_build, may_change};
-use sim_core::players::{Activity, CommandOutcome, OutcomeMemory, Player, Rejection, Verdict};
+use sim_core::ids::{CellId, ChunkId, ItemId, PlayerId, Tick};
+use sim_core::players::Player;
 use sim_core::tick::WorldParams;
-use std::collections::BTreeMap;
 
 use crate::area::{Area, Desync};
 use crate::clock::TickClock;
 use crate::connection::{Connection, Phase};
 use crate::pending::{Pending, PendingAction};
+use crate::retry::Retry;
 
 /// Something a user of the session may want to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,11 +34,12 @@ pub enum Event {
         /// The hash of the server's.
         server: StateHash,
     },
-    /// An own action was answered.
-    Answered(PendingAction, Verdict),
+    /// An own action was answered: it took effect, or why it did not. The code is one of
+    /// [`sim_core::players::Rejection`], or a [`protocol::ErrorCode`] if it was not even taken in.
+    Answered(PendingAction, Result<(), RejectionReport>),
     /// The server says something.
     Notice(String),
-    /// The server found something wrong with what was sent.
+    /// The server found something wrong with what was sent, and it was about no action.
     Error(ErrorBody),
     /// The copy of the area went wrong, and was asked for anew.
     Desync(Desync),
@@ -46,6 +53,8 @@ pub struct Session {
     world: Option<World>,
     pending: Pending,
     interest: Option<Interest>,
+    /// Of what was asked of the area, what is to be asked again.
+    retry: Retry,
     events: Vec<Event>,
     desyncs: u64,
 }
@@ -69,6 +78,7 @@ impl Session {
             world: None,
             pending: Pending::default(),
             interest: None,
+            retry: Retry::default(),
             events: Vec::new(),
             desyncs: 0,
         }
@@ -84,113 +94,12 @@ impl Session {
         self.connection.closed();
     }
 
-    /// A message came.
-    pub fn receive(&mut self, bytes: &[u8]) {
-        match self.connection.receive(bytes) {
-            Ok(ServerMessage::Welcome(welcome)) => self.welcomed(&welcome),
-            Ok(ServerMessage::Area(update)) => self.area_changed(*update),
-            Ok(ServerMessage::Tick(frame)) => self.ticked(&frame),
-            Ok(ServerMessage::Mail(mail)) => {
-                if let MailBody::Notice { text } = mail.body {
-                    self.events.push(Event::Notice(text));
-                }
-            }
-            Ok(ServerMessage::Error(error)) | Err(error) => self.events.push(Event::Error(error)),
-            Ok(ServerMessage::Pong { .. }) => {}
+    /// Time goes by, in milliseconds: what was put off is asked for when it is due. Wants to be
+    /// called several times a second, also while no messages come.
+    pub fn pass_time(&mut self, now_ms: f64) {
+        for message in self.retry.due(now_ms) {
+            self.connection.send(&message);
         }
-    }
-
-    fn welcomed(&mut self, welcome: &Welcome) {
-        let is_same_world = self.world.as_ref().is_some_and(|world| {
-            world.area.params() == welcome.world && world.me.id == welcome.player
-        });
-        if !is_same_world {
-            self.pending = Pending::default();
-            self.world = Some(World {
-                area: Area::new(welcome.world, welcome.player),
-                clock: TickClock::new(welcome.world.ticks_per_second),
-                me: Player {
-                    id: welcome.player,
-                    name: welcome.name.clone(),
-                    present: true,
-                    cell: welcome.cell,
-                    activity: Activity::Idle,
-                    account: BTreeMap::new(),
-                    outcomes: OutcomeMemory::default(),
-                },
-                resyncing: true,
-            });
-            let near = Interest {
-                centre: welcome.cell,
-                radius_chunks: 1,
-            };
-            self.interest = Some(near);
-        }
-        if welcome.catalogue_hash.0 != self.catalogue.hash() {
-            self.events.push(Event::OtherCatalogue {
-                server: welcome.catalogue_hash,
-            });
-        }
-        self.pending.resume(welcome.last_seq);
-        if let Some(world) = &mut self.world {
-            world.resyncing = true;
-        }
-        if let Some(interest) = self.interest {
-            self.connection.send(&ClientMessage::Interest(interest));
-        }
-        // What was under way when the connection broke may have arrived or not: the same number
-        // asks for the same answer.
-        for PendingAction { seq, action } in self.pending.iter() {
-            let request = ActionRequest {
-                seq: *seq,
-                execute_at: None,
-                action: action.clone(),
-            };
-            self.connection.send(&ClientMessage::Action(request));
-        }
-        self.events.push(Event::Welcomed);
-    }
-
-    fn area_changed(&mut self, update: AreaUpdate) {
-        let Some(world) = &mut self.world else { return };
-        if update.reset {
-            world.resyncing = false;
-        } else if world.resyncing {
-            return;
-        }
-        world.clock.received(update.tick.0);
-        world.me.account.clone_from(&update.account);
-        let result = world.area.update(update);
-        world.follow_me();
-        self.settle(result);
-    }
-
-    fn ticked(&mut self, frame: &TickFrame) {
-        let Some(world) = &mut self.world else { return };
-        for outcome in &frame.outcomes {
-            answer(&mut self.pending, &mut self.events, outcome);
-        }
-        if let Some(account) = &frame.account {
-            world.me.account.clone_from(account);
-        }
-        if world.resyncing {
-            return;
-        }
-        world.clock.received(frame.tick.0);
-        let result = world.area.apply(frame);
-        world.follow_me();
-        self.settle(result);
-    }
-
-    /// Asks for the area anew if the copy went wrong.
-    fn settle(&mut self, result: Result<(), Desync>) {
-        let (Err(desync), Some(world)) = (result, &mut self.world) else {
-            return;
-        };
-        self.desyncs += 1;
-        world.resyncing = true;
-        self.connection.send(&ClientMessage::Resync);
-        self.events.push(Event::Desync(desync));
     }
 
     /// Asks for an action. It is pending until it is answered, also over a new connection.
@@ -220,54 +129,10 @@ impl Session {
                 radius_chunks,
             };
             self.interest = Some(interest);
-            self.connection.send(&ClientMessage::Interest(interest));
+            let message = ClientMessage::Interest(interest);
+            self.retry.forget(&message);
+            self.connection.send(&message);
         }
-    }
-
-    /// Whether the own player could build there now, pending buildings taken into account: what
-    /// the server will say, as far as it can be known.
-    ///
-    /// # Errors
-    /// The reason against it.
-    pub fn may_build(&self, cell: CellId, prototype: PrototypeId) -> Result<(), Rejection> {
-        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
-        let frequency = world.area.params().frequency;
-        let mut me = world.me.clone();
-        for pending in self.pending.iter() {
-            match &pending.action {
-                Action::Build { cell: taken, .. } if *taken == cell => {
-                    return Err(Rejection::Occupied);
-                }
-                Action::Build { prototype, .. } => self.pay_for(&mut me, prototype),
-                _ => {}
-            }
-        }
-        let (chunk, index) = world.area.find(cell).ok_or(Rejection::OutOfReach {
-            reach: sim_core::limits::BUILD_REACH_CELLS,
-        })?;
-        let site = Site::of(cell, chunk, index);
-        may_build(&self.catalogue, frequency, &me, &site, prototype).map(|_| ())
-    }
-
-    fn pay_for(&self, me: &mut Player, prototype: &str) {
-        let prototype = self.catalogue.prototype_by_key(prototype);
-        let Some(prototype) = prototype.and_then(|id| self.catalogue.prototype(id)) else {
-            return;
-        };
-        for (item, amount) in &prototype.cost {
-            me.debit(*item, u64::from(*amount).min(me.held(*item)));
-        }
-    }
-
-    /// Whether the own player could turn or remove what stands there.
-    ///
-    /// # Errors
-    /// The reason against it.
-    pub fn may_change(&self, cell: CellId) -> Result<(), Rejection> {
-        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
-        let (chunk, index) = world.area.find(cell).ok_or(Rejection::NoStructure)?;
-        let site = Site::of(cell, chunk, index);
-        may_change(world.area.params().frequency, &world.me, &site).map(|_| ())
     }
 
     /// Messages to put on the socket, in order.
@@ -354,28 +219,5 @@ impl Session {
     /// How often the copy of the area went wrong.
     pub fn desyncs(&self) -> u64 {
         self.desyncs
-    }
-}
-
-impl World {
-    fn follow_me(&mut self) {
-        let Some(PlayerView { cell, motion, .. }) = self.area.player(self.me.id) else {
-            return;
-        };
-        self.me.cell = *cell;
-        self.me.activity = match *motion {
-            protocol::server::Motion::Standing => Activity::Idle,
-            protocol::server::Motion::Walking { to, due } => Activity::Walking {
-                path: [to].into(),
-                due,
-            },
-            protocol::server::Motion::Gathering { cell, due } => Activity::Gathering { cell, due },
-        };
-    }
-}
-
-fn answer(pending: &mut Pending, events: &mut Vec<Event>, outcome: &CommandOutcome) {
-    if let Some(action) = pending.answer(outcome) {
-        events.push(Event::Answered(action, outcome.verdict));
     }
 }
