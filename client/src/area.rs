@@ -26,6 +26,7 @@ pub struct Area {
     tick: Tick,
     hash: StateHash,
     chunks: BTreeMap<ChunkId, AreaChunk>,
+    /// Edges of chunks outside, next to living ones.
     ring: BTreeMap<ChunkId, Edge>,
     players: BTreeMap<PlayerId, PlayerView>,
     changed: BTreeSet<ChunkId>,
@@ -105,7 +106,6 @@ impl Area {
         if update.reset {
             let chunks = std::mem::take(&mut self.chunks);
             self.changed.extend(chunks.into_keys());
-            self.ring.clear();
             self.players.clear();
             self.tick = update.tick;
             self.hash = update.hash;
@@ -120,8 +120,6 @@ impl Area {
             self.changed.insert(id);
         }
         for chunk in update.added {
-            // It was part of the ring until now; the ring only holds what is outside.
-            self.ring.remove(&chunk.id);
             self.changed.insert(chunk.id);
             self.chunks.insert(
                 chunk.id,
@@ -131,7 +129,7 @@ impl Area {
                 },
             );
         }
-        self.ring.extend(update.ring);
+        self.ring = update.ring.into_iter().collect();
         self.players
             .extend(update.players.into_iter().map(|player| (player.id, player)));
         self.drop_players_outside();
@@ -190,7 +188,8 @@ impl Area {
         Ok(())
     }
 
-    /// Steps the automaton of every living chunk, all from what they were before.
+    /// Steps the automaton of every living chunk, all from what they were before. Edges that
+    /// none of them sees are forgotten, as the server forgets that it told of them.
     fn grow(&mut self, generation: i64) {
         let WorldParams {
             frequency, seed, ..
@@ -201,19 +200,18 @@ impl Area {
             .filter(|(_, chunk)| chunk.active)
             .map(|(id, _)| *id)
             .collect();
-        let mut edges = self.ring.clone();
-        for id in &living {
-            for id in topology::chunk_neighbors(frequency, *id)
-                .into_iter()
-                .chain([*id])
-            {
-                if let Some(chunk) = self.chunk(id) {
-                    edges.insert(id, Edge::of(chunk));
-                }
-            }
-        }
+        let seen: BTreeSet<ChunkId> = living
+            .iter()
+            .flat_map(|id| topology::chunk_neighbors(frequency, *id))
+            .collect();
+        self.ring.retain(|id, _| seen.contains(id));
+        let inside: BTreeMap<ChunkId, Edge> = seen
+            .iter()
+            .filter_map(|id| Some((*id, Edge::of(self.chunk(*id)?))))
+            .collect();
         for id in living {
-            let halo = Halo::gather(frequency, id, |id| edges.get(&id).copied());
+            let edge = |id| inside.get(&id).or_else(|| self.ring.get(&id)).copied();
+            let halo = Halo::gather(frequency, id, edge);
             if let Ok(chunk) = self.state_mut(id) {
                 automaton::step(chunk, &halo, seed, generation, id);
                 self.changed.insert(id);

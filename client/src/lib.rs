@@ -4,6 +4,7 @@
 //! - [`area`]: the copy of the part of the world that is streamed, which steps the same
 //!   automaton as the server and takes the rest as diffs.
 //! - [`pending`]: own actions that are shown before they are answered.
+//! - `retry`: what the server had no time for, and is asked again.
 //! - [`clock`]: which moment between two ticks to draw.
 //! - [`session`]: all of them together, which is what a user of this crate holds.
 //!
@@ -14,6 +15,7 @@ pub mod area;
 pub mod clock;
 pub mod connection;
 pub mod pending;
+mod retry;
 pub mod session;
 
 pub use area::{Area, Desync};

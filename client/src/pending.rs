@@ -1,7 +1,6 @@
 //! Own actions that are shown before the server has answered.
 
 use protocol::action::Action;
-use sim_core::players::CommandOutcome;
 use std::collections::VecDeque;
 
 /// An action on its way.
@@ -36,12 +35,9 @@ impl Pending {
         self.last_seq
     }
 
-    /// Takes out what an outcome answers, if it was waited for.
-    pub fn answer(&mut self, outcome: &CommandOutcome) -> Option<PendingAction> {
-        let place = self
-            .actions
-            .iter()
-            .position(|pending| pending.seq == outcome.seq)?;
+    /// Takes out the action of this number, which was answered, if it was waited for.
+    pub fn answer(&mut self, seq: u64) -> Option<PendingAction> {
+        let place = self.actions.iter().position(|pending| pending.seq == seq)?;
         self.actions.remove(place)
     }
 

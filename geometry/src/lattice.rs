@@ -26,33 +26,11 @@ pub fn place(frequency: Frequency, diamond: Diamond, i: f64, j: f64) -> Vector {
     triangle.direction([(n - far - third) / n, far / n, third / n])
 }
 
-/// The cell at a lattice point of a diamond, both coordinates from 0 to N *inclusive*: points on
-/// the far sides belong to the neighbouring diamonds, or are a pole.
-pub fn cell_at_point(frequency: Frequency, diamond: Diamond, i: u32, j: u32) -> CellId {
-    let n = frequency.get();
-    let k = diamond.k();
-    let (north, south) = (Diamond::north, Diamond::south);
-    if diamond.is_north() {
-        match (i == n, j == n) {
-            (true, _) if j == 0 => CellId::NORTH_POLE,
-            (true, _) => CellId::new(north(k + 1), n - j, 0),
-            (_, true) => CellId::new(south(k), i, 0),
-            _ => CellId::new(diamond, i, j),
-        }
-    } else {
-        match (i == n, j == n) {
-            (_, true) if i == 0 => CellId::SOUTH_POLE,
-            (_, true) => CellId::new(south(k + 1), 0, n - i),
-            (true, _) => CellId::new(north(k + 1), 0, j),
-            _ => CellId::new(diamond, i, j),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::vector::{length, sub};
+    use sim_core::topology;
 
     /// Both sides of every seam agree on where its points are.
     #[test]
@@ -63,7 +41,8 @@ mod tests {
                 for k in 0..=n {
                     for (i, j) in [(n, k), (k, n)] {
                         let here = place(frequency, diamond, f64::from(i), f64::from(j));
-                        let cell = cell_at_point(frequency, diamond, i, j);
+                        let (row, column) = (i.cast_signed(), j.cast_signed());
+                        let cell = topology::fold(frequency, diamond, row, column).unwrap();
                         assert!(
                             cell.is_on(frequency),
                             "{diamond} ({i}, {j}) of {n} is {cell}"
@@ -82,9 +61,7 @@ mod tests {
     #[test]
     fn no_two_cells_share_a_place() {
         let frequency = Frequency::new(4).unwrap();
-        let cells: Vec<Vector> = Diamond::all()
-            .flat_map(|d| (0..4).flat_map(move |i| (0..4).map(move |j| CellId::new(d, i, j))))
-            .chain([CellId::NORTH_POLE, CellId::SOUTH_POLE])
+        let cells: Vec<Vector> = topology::cells(frequency)
             .map(|cell| centre(frequency, cell))
             .collect();
         assert_eq!(cells.len() as u64, frequency.cell_count());

@@ -1,3 +1,4 @@
+//! Where the cells of a planet lie in space: the direction of a cell from its middle, and the cell
 //! under a direction.
 //!
 //! - [`vector`]: the little linear algebra that takes.

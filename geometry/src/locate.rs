@@ -1,9 +1,10 @@
 //! From a direction to the cell it points at.
 
 use sim_core::ids::{CellId, Frequency};
+use sim_core::topology;
 
 use crate::icosahedron::{Half, triangle_under};
-use crate::lattice::{cell_at_point, place};
+use crate::lattice::place;
 use crate::vector::{Vector, length, sub};
 
 /// The cell whose centre is nearest to a direction (which need not be of length 1).
@@ -21,7 +22,7 @@ pub fn cell_at(frequency: Frequency, direction: Vector) -> CellId {
     };
 
     // The unit square around it has two triangles; its ends (0, 0) and (1, 1) belong to both.
-    let base = [i, j].map(|x| (x.floor().clamp(0.0, n - 1.0)) as u32);
+    let base = [i, j].map(|x| (x.floor().clamp(0.0, n - 1.0)) as i32);
     let fraction = [i - f64::from(base[0]), j - f64::from(base[1])];
     let side = if fraction[0] >= fraction[1] {
         (1, 0)
@@ -42,7 +43,8 @@ pub fn cell_at(frequency: Frequency, direction: Vector) -> CellId {
             best = (distance, point);
         }
     }
-    cell_at_point(frequency, triangle.diamond, best.1.0, best.1.1)
+    let (i, j) = best.1;
+    topology::fold(frequency, triangle.diamond, i, j).expect("only (-1, -1) has no cell")
 }
 
 #[cfg(test)]
@@ -54,17 +56,11 @@ mod tests {
     use crate::lattice::centre;
     use crate::vector::{dot, normalized};
 
-    fn all_cells(n: u32) -> impl Iterator<Item = CellId> {
-        Diamond::all()
-            .flat_map(move |d| (0..n).flat_map(move |i| (0..n).map(move |j| CellId::new(d, i, j))))
-            .chain([CellId::NORTH_POLE, CellId::SOUTH_POLE])
-    }
-
     #[test]
     fn every_cell_is_found_at_its_centre() {
         for n in [1, 2, 3, 4, 7, 16, 64] {
             let frequency = Frequency::new(n).unwrap();
-            for cell in all_cells(n) {
+            for cell in topology::cells(frequency) {
                 assert_eq!(cell_at(frequency, centre(frequency, cell)), cell, "of {n}");
             }
         }
@@ -82,7 +78,7 @@ mod tests {
             let frequency = Frequency::new(n).unwrap();
             let distance = |cell| length(sub(centre(frequency, cell), direction));
             let found = distance(cell_at(frequency, direction));
-            let nearest = all_cells(n).map(distance).fold(f64::INFINITY, f64::min);
+            let nearest = topology::cells(frequency).map(distance).fold(f64::INFINITY, f64::min);
             prop_assert!(found <= nearest + 1e-12, "found {found}, nearest {nearest}");
         }
 

@@ -49,13 +49,6 @@ fn corner(frequency: Frequency, mut cells: [CellId; 3]) -> Vector {
 mod tests {
     use super::*;
     use crate::vector::{angle, cross, dot, sub};
-    use sim_core::ids::Diamond;
-
-    fn all_cells(n: u32) -> impl Iterator<Item = CellId> {
-        Diamond::all()
-            .flat_map(move |d| (0..n).flat_map(move |i| (0..n).map(move |j| CellId::new(d, i, j))))
-            .chain([CellId::NORTH_POLE, CellId::SOUTH_POLE])
-    }
 
     /// The seam table of the topology and the places of cells mean the same planet.
     #[test]
@@ -63,7 +56,7 @@ mod tests {
         for n in [2, 3, 4, 7, 16, 64] {
             let frequency = Frequency::new(n).unwrap();
             let step = 2f64.atan() / f64::from(n);
-            for cell in all_cells(n) {
+            for cell in topology::cells(frequency) {
                 for (direction, neighbor) in topology::neighbors(frequency, cell) {
                     let far = angle(centre(frequency, cell), centre(frequency, neighbor)) / step;
                     assert!(
@@ -79,7 +72,7 @@ mod tests {
     fn neighbours_share_an_edge_bit_for_bit() {
         for n in [1, 2, 5, 16] {
             let frequency = Frequency::new(n).unwrap();
-            for cell in all_cells(n) {
+            for cell in topology::cells(frequency) {
                 let ours = outline(frequency, cell);
                 assert_eq!(
                     ours.corners().len(),
@@ -101,7 +94,7 @@ mod tests {
     #[test]
     fn outlines_run_clockwise() {
         let frequency = Frequency::new(8).unwrap();
-        for cell in all_cells(8) {
+        for cell in topology::cells(frequency) {
             let middle = centre(frequency, cell);
             let outline = outline(frequency, cell);
             let corners = outline.corners();

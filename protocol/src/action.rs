@@ -9,7 +9,7 @@ use crate::error::{ErrorBody, ErrorCode};
 
 /// What a player asks for. The same as [`players::Action`] but for the prototype's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
     /// Walk to a cell.
     Walk {
@@ -56,39 +56,39 @@ impl Action {
         catalogue: &Catalogue,
         frequency: Frequency,
     ) -> Result<players::Action, ErrorBody> {
-        let on_planet = |cell: CellId| {
+        let on_planet = |cell: CellId, place: &str| {
             if cell.is_on(frequency) {
                 return Ok(cell);
             }
             let side = frequency.get() - 1;
             let message = format!("the planet has no cell {cell}; i and j go from 0 to {side}");
-            Err(ErrorBody::new(ErrorCode::UnknownCell, message).at("action.cell"))
+            Err(ErrorBody::new(ErrorCode::UnknownCell, message).at(place))
         };
         Ok(match self {
             Action::Walk { to } => players::Action::Walk {
-                to: on_planet(*to)?,
+                to: on_planet(*to, "action.walk.to")?,
             },
             Action::Stop => players::Action::Stop,
             Action::Gather { cell } => players::Action::Gather {
-                cell: on_planet(*cell)?,
+                cell: on_planet(*cell, "action.gather.cell")?,
             },
             Action::Build {
                 cell,
                 prototype,
                 facing,
             } => players::Action::Build {
-                cell: on_planet(*cell)?,
+                cell: on_planet(*cell, "action.build.cell")?,
                 prototype: catalogue
                     .prototype_by_key(prototype)
                     .ok_or_else(|| unknown_prototype(catalogue, prototype))?,
                 facing: *facing,
             },
             Action::Rotate { cell, facing } => players::Action::Rotate {
-                cell: on_planet(*cell)?,
+                cell: on_planet(*cell, "action.rotate.cell")?,
                 facing: *facing,
             },
             Action::Remove { cell } => players::Action::Remove {
-                cell: on_planet(*cell)?,
+                cell: on_planet(*cell, "action.remove.cell")?,
             },
         })
     }

@@ -1,4 +1,5 @@
-//! What a client sends.
+//! What a client sends. In JSON, a field that a message does not have is an error: one misspelt
+//! would otherwise be one left out.
 
 use serde::{Deserialize, Serialize};
 use sim_core::ids::{CellId, Tick};
@@ -7,7 +8,7 @@ use crate::action::Action;
 
 /// A message from a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ClientMessage {
     /// Opens the session; must come first and only once.
     Hello(Hello),
@@ -29,8 +30,23 @@ pub enum ClientMessage {
     },
 }
 
-/// Who comes, and what they speak.
+impl ClientMessage {
+    /// The message's name, as JSON has it and as errors about it say in `where`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            ClientMessage::Hello(_) => "hello",
+            ClientMessage::Action(_) => "action",
+            ClientMessage::Interest(_) => "interest",
+            ClientMessage::Ack { .. } => "ack",
+            ClientMessage::Resync => "resync",
+            ClientMessage::Ping { .. } => "ping",
+        }
+    }
+}
+
+/// Who comes, and what they speak. Stays as it is in every version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Hello {
     /// [`crate::PROTOCOL_VERSION`] of the client.
     pub protocol: u16,
@@ -47,6 +63,7 @@ pub struct Hello {
 
 /// An action and its number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ActionRequest {
     /// Greater than the numbers before it; the same again asks for the same answer.
     pub seq: u64,
@@ -59,6 +76,7 @@ pub struct ActionRequest {
 
 /// A part of the planet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Interest {
     /// A cell of the chunk in its middle.
     pub centre: CellId,

@@ -19,10 +19,11 @@ pub use encoding::Encoding;
 pub use error::{ErrorBody, ErrorCode};
 
 /// Version of everything in this crate. A server speaks exactly one; a client of another is
-/// told both.
-pub const PROTOCOL_VERSION: u16 = 1;
+/// told both, for which `hello` and `error` stay as they are in every version.
+pub const PROTOCOL_VERSION: u16 = 2;
 
-/// WebSocket subprotocol of [`Encoding::Postcard`].
+/// WebSocket subprotocol of [`Encoding::Postcard`]. Its version is that of the greeting alone: a
+/// browser that is refused a subprotocol is not told why.
 pub const SUBPROTOCOL_POSTCARD: &str = "goldberg.v1.postcard";
 /// WebSocket subprotocol of [`Encoding::Json`].
 pub const SUBPROTOCOL_JSON: &str = "goldberg.v1.json";
@@ -31,6 +32,6 @@ pub const SUBPROTOCOL_JSON: &str = "goldberg.v1.json";
 /// actions in JSON, has 12 kB.
 pub const CLIENT_MESSAGE_BYTES_MAX: usize = 64 * 1024;
 
-/// Chunks from the centre of a client's area to its rim, at most. Two make 19 chunks, 77,824
+/// Chunks from the centre of a client's area to its rim, at most. Three make 37 chunks, 151,552
 /// cells: more than a screen shows at a zoom where single cells can be told apart.
 pub const AREA_RADIUS_CHUNKS_MAX: u8 = 3;

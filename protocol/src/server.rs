@@ -24,11 +24,19 @@ pub enum ServerMessage {
     /// A message of the mailbox.
     Mail(Mail),
     /// Something was wrong with what the client sent; the session goes on unless it is closed.
+    /// Stays as it is in every version. What is about an action comes as `action_refused`.
     Error(ErrorBody),
     /// The answer to `ping`.
     Pong {
         /// Its number.
         nonce: u64,
+    },
+    /// An action was not taken in, and has no outcome; asked for again it may be.
+    ActionRefused {
+        /// The client's number for it.
+        seq: u64,
+        /// Why.
+        error: ErrorBody,
     },
 }
 
@@ -72,7 +80,7 @@ pub struct AreaUpdate {
     /// Chunks that come in, in order.
     pub added: Vec<AreaChunk>,
     /// Kinds along the edges of chunks outside that active chunks inside have to see, as of
-    /// the automaton's last reading.
+    /// the automaton's last reading. All of them: others that the client had are void.
     pub ring: Vec<(ChunkId, Edge)>,
     /// Players within the area, and the client's own.
     pub players: Vec<PlayerView>,
@@ -105,9 +113,10 @@ pub struct TickFrame {
     pub activated: Vec<ChunkId>,
     /// Chunks of the area that fall asleep in this tick.
     pub deactivated: Vec<ChunkId>,
-    /// Edges of chunks outside, seen for the first time.
+    /// Edges of chunks outside that active chunks inside did not have to see until now.
     pub ring_added: Vec<(ChunkId, Edge)>,
-    /// Cells of the edges of chunks outside that read otherwise than before.
+    /// Cells of the edges of chunks outside that read otherwise than before. Edges that no active
+    /// chunk inside has to see when a generation ends are void, and told anew when it does.
     pub ring: Vec<(ChunkId, Vec<(CellIndex, Kind)>)>,
     /// Hashes of the area's touched chunks after this tick, in ticks that end with a generation.
     pub check: Vec<(ChunkId, StateHash)>,

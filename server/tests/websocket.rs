@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Player, Server, Socket, config};
+use common::{PATIENCE, Player, Server, Socket, config};
 use protocol::action::Action;
 use protocol::client::{ActionRequest, ClientMessage, Interest};
 use protocol::server::{MailBody, ServerMessage};
@@ -10,7 +10,7 @@ use protocol::{Encoding, ErrorCode};
 use sim_core::chunk::locate;
 use sim_core::ids::{CellId, Direction, Frequency};
 use sim_core::topology;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const BOTH: [Encoding; 2] = [Encoding::Postcard, Encoding::Json];
 
@@ -246,5 +246,46 @@ async fn outcomes_are_mailed_once_however_often_the_server_starts() {
     socket.send(&request(1, Action::Stop)).await;
     let second = socket.until(mail).await;
     assert_eq!((second.number, second.body), (2, first.body));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_too_much_is_answered_and_an_area_is_asked_for_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = config(folder.path());
+    config.limits.actions_per_second = 1;
+    config.limits.actions_burst = 1;
+    config.limits.areas_per_second = 1;
+    let server = Server::start(config).await;
+    let began = Instant::now();
+    for encoding in BOTH {
+        let mut ada = Player::join(&server.host, encoding).await;
+        ada.step_until(|ada| ada.session.tick().0 > 0).await;
+        for _ in 0..8 {
+            ada.session.act(Action::Stop);
+        }
+        // More than may be asked for at once: the last ones are refused.
+        let home = ada.session.me().unwrap().cell;
+        let far = some_way_off(home, 128);
+        let (middle, _) = locate(Frequency::new(256).unwrap(), far).unwrap();
+        for radius in [1, 0, 1, 0] {
+            ada.session.look_at(home, radius);
+        }
+        ada.session.look_at(far, 0);
+        ada.flush().await;
+        while !ada.session.area().unwrap().contains(middle) || !ada.session.pending().is_empty() {
+            ada.step().await;
+            ada.session
+                .pass_time(began.elapsed().as_secs_f64() * 1_000.0);
+            ada.flush().await;
+            let pending = ada.session.pending();
+            assert!(began.elapsed() < PATIENCE, "still waiting; {pending:?}");
+        }
+        ada.answers.sort_unstable();
+        let (numbers, applied): (Vec<u64>, Vec<bool>) = ada.answers.iter().copied().unzip();
+        assert_eq!(numbers, (1..=8).collect::<Vec<_>>());
+        assert!(applied.contains(&true) && applied.contains(&false));
+        assert_eq!(ada.session.desyncs(), 0);
+    }
     server.stop().await;
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use system_tests::http::Answer;
 use system_tests::random::{Random, fresh_seed};
 use system_tests::server::{Server, Setup};
-use system_tests::socket::Socket;
+use system_tests::socket::{PROTOCOL_VERSION, Socket};
 use tempfile::TempDir;
 
 const MESSAGE_BYTES_MAX: usize = 64 * 1024;
@@ -40,7 +40,8 @@ fn messages_that_are_none_are_told_what_was_wrong_and_where() {
     let (_home, server) = start();
     let (mut socket, _) = Socket::open(server.address(), None, 0).unwrap();
     let action = |action: Value| json!({ "action": { "seq": 1, "action": action } }).to_string();
-    let oversized = json!({ "hello": { "protocol": 1, "name": "x".repeat(MESSAGE_BYTES_MAX) } });
+    let oversized =
+        json!({ "hello": { "protocol": PROTOCOL_VERSION, "name": "x".repeat(MESSAGE_BYTES_MAX) } });
     let cases = [
         ("{".to_owned(), "malformed", "column"),
         ("42".to_owned(), "malformed", "column"),
@@ -49,6 +50,11 @@ fn messages_that_are_none_are_told_what_was_wrong_and_where() {
             json!({ "ping": { "nonce": "x" } }).to_string(),
             "malformed",
             "column",
+        ),
+        (
+            json!({ "action": { "seq": 1, "excute_at": 9, "action": "stop" } }).to_string(),
+            "malformed",
+            "excute_at",
         ),
         (
             json!({ "action": { "action": "stop" } }).to_string(),
@@ -63,7 +69,7 @@ fn messages_that_are_none_are_told_what_was_wrong_and_where() {
         (
             action(json!({ "walk": { "to": "N0:9999999:1" } })),
             "unknown_cell",
-            "action.cell",
+            "action.walk.to",
         ),
         (
             action(json!({ "build": { "cell": "N0:1:1", "prototype": "castle", "facing": 0 } })),
@@ -81,7 +87,7 @@ fn messages_that_are_none_are_told_what_was_wrong_and_where() {
             "radius_chunks",
         ),
         (
-            json!({ "hello": { "protocol": 1 } }).to_string(),
+            json!({ "hello": { "protocol": PROTOCOL_VERSION } }).to_string(),
             "out_of_order",
             "hello",
         ),
@@ -93,7 +99,14 @@ fn messages_that_are_none_are_told_what_was_wrong_and_where() {
     ];
     for (text, code, mentions) in cases {
         socket.send_text(&text).unwrap();
-        let error = socket.receive_kind("error").unwrap();
+        // What is about an action that was understood says which.
+        let error = if ["unknown_cell", "unknown_prototype"].contains(&code) {
+            let refused = socket.receive_kind("action_refused").unwrap();
+            assert_eq!(refused["seq"], 1, "{refused}");
+            refused["error"].clone()
+        } else {
+            socket.receive_kind("error").unwrap()
+        };
         assert_error(&error, code, mentions);
         assert_goes_on(&mut socket);
     }
@@ -121,9 +134,34 @@ fn a_wrong_version_is_told_both() {
         .send(&json!({ "hello": { "protocol": 4711 } }))
         .unwrap();
     let error = socket.receive_kind("error").unwrap();
-    assert_error(&error, "wrong_version", "4711");
-    assert_error(&error, "wrong_version", "1");
+    assert_error(&error, "wrong_version", "version 4711,");
+    let ours = format!("the server {PROTOCOL_VERSION};");
+    assert_error(&error, "wrong_version", &ours);
     assert!(Socket::connect(server.address(), "goldberg.v4711.json").is_err());
+    server.stop().unwrap();
+}
+
+/// A page that was loaded before the server was renewed, byte for byte: what is told has to be
+/// readable by that version.
+#[test]
+fn a_page_of_version_1_is_told_both() {
+    let (_home, server) = start();
+    let mut socket = Socket::connect(server.address(), "goldberg.v1.postcard").unwrap();
+    let (hello, no_token, no_name, no_mail) = (0, 0, 0, 0);
+    socket
+        .send_bytes(&[hello, 1, no_token, no_name, no_mail])
+        .unwrap();
+    let answer = socket.receive_bytes().unwrap();
+    let (error, wrong_version, place) = (4, 4, b"hello.protocol");
+    let message = format!(
+        "the client speaks protocol version 1, the server {PROTOCOL_VERSION}; reload the page, or \
+         use a matching client"
+    );
+    let mut expected = vec![error, wrong_version, message.len() as u8];
+    expected.extend(message.bytes());
+    expected.extend([1, place.len() as u8]);
+    expected.extend(place);
+    assert_eq!(answer, expected);
     server.stop().unwrap();
 }
 
@@ -132,7 +170,7 @@ fn an_unknown_token_opens_nothing() {
     let (_home, server) = start();
     let mut socket = Socket::connect(server.address(), "goldberg.v1.json").unwrap();
     socket
-        .send(&json!({ "hello": { "protocol": 1, "token": "not a token" } }))
+        .send(&json!({ "hello": { "protocol": PROTOCOL_VERSION, "token": "not a token" } }))
         .unwrap();
     assert_error(
         &socket.receive_kind("error").unwrap(),

@@ -122,17 +122,18 @@ impl Connection {
                 wire.complain(error).await
             }
             ClientMessage::Action(request) => {
+                let seq = request.seq;
                 match self.shared.sessions.act(&self.session, &[request]) {
                     Ok(()) => Ok(()),
-                    Err(error) => wire.complain(error).await,
+                    Err(error) => wire.refuse(seq, error).await,
                 }
             }
             ClientMessage::Interest(_) | ClientMessage::Resync
                 if self.areas.take(1, Instant::now()).is_err() =>
             {
-                let message = "too many areas; try again in a second";
-                let error = ErrorBody::new(ErrorCode::RateLimited, message);
-                wire.complain(error).await
+                let text = "too many areas; try again in a second";
+                let error = ErrorBody::new(ErrorCode::RateLimited, text);
+                wire.complain(error.at(message.name())).await
             }
             ClientMessage::Interest(interest) => self.look(wire, interest).await,
             ClientMessage::Ack { mail } => {

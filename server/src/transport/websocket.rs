@@ -208,7 +208,17 @@ impl Wire {
 
     /// Says what was wrong. Too often is abuse, and ends the connection.
     pub(super) async fn complain(&mut self, error: ErrorBody) -> Result<(), Gone> {
-        self.send(&ServerMessage::Error(error)).await?;
+        self.say_no(&ServerMessage::Error(error)).await
+    }
+
+    /// Says why an action was not taken in, which counts like any complaint.
+    pub(super) async fn refuse(&mut self, seq: u64, error: ErrorBody) -> Result<(), Gone> {
+        self.say_no(&ServerMessage::ActionRefused { seq, error })
+            .await
+    }
+
+    async fn say_no(&mut self, message: &ServerMessage) -> Result<(), Gone> {
+        self.send(message).await?;
         let patience = self.patience.take(1, std::time::Instant::now());
         patience.map_err(|_| Gone)
     }

@@ -183,9 +183,8 @@ impl Player {
             .receive(&bytes.expect("the connection goes on"));
         for event in self.session.take_events() {
             match event {
-                Event::Answered(action, verdict) => {
-                    let applied = verdict == sim_core::players::Verdict::Applied;
-                    self.answers.push((action.seq, applied));
+                Event::Answered(action, answer) => {
+                    self.answers.push((action.seq, answer.is_ok()));
                 }
                 Event::Desync(desync) => panic!("{desync}"),
                 Event::Error(error) => panic!("{error}"),

@@ -10,6 +10,7 @@
 //!
 //! The foldings depend on nothing, so the compiler makes the table.
 
+use super::seams::land;
 use crate::ids::{CellId, Diamond, Frequency};
 
 /// Seams the shortest way may cross; four are too few.
@@ -31,13 +32,15 @@ struct Foldings {
     all: [Folding; FOLDINGS_MAX],
 }
 
+const UNMOVED: Folding = Folding {
+    turn: 0,
+    i: 0,
+    j: 0,
+};
+
 const NONE: Foldings = Foldings {
     count: 0,
-    all: [Folding {
-        turn: 0,
-        i: 0,
-        j: 0,
-    }; FOLDINGS_MAX],
+    all: [UNMOVED; FOLDINGS_MAX],
 };
 
 /// By hemisphere of the first diamond (as number 0 of it), then by the second diamond.
@@ -55,31 +58,40 @@ const fn turned(turn: u8, (i, j): (i64, i64)) -> (i64, i64) {
     }
 }
 
-/// What lies beyond a side: the diamond, and how it lies in this one's frame.
-const fn beyond(diamond: u8, side: u8) -> (u8, Folding) {
-    let k = diamond % 5;
-    let (previous, next) = ((k + 4) % 5, (k + 1) % 5);
-    // Around its pole a hemisphere's diamonds follow each other turned by a sixth.
-    let (other, turn, i, j) = match (diamond < 5, side) {
-        (true, 0) => (next, 5, 1, 1),
-        (true, 1) => (5 + k, 0, 0, 1),
-        (true, 2) => (previous, 1, 0, -1),
-        (true, _) => (5 + previous, 0, -1, 0),
-        (false, 0) => (next, 0, 1, 0),
-        (false, 1) => (5 + next, 1, 1, 1),
-        (false, 2) => (5 + previous, 5, -1, 0),
-        (false, _) => (k, 0, 0, -1),
+/// What lies beyond the four sides of each diamond, and how it lies in this one's frame.
+const BEYOND: [[(Diamond, Folding); 4]; Diamond::COUNT as usize] = {
+    let mut table = [[(Diamond::north(0), UNMOVED); 4]; Diamond::COUNT as usize];
+    let mut index = 0;
+    while index < Diamond::COUNT {
+        let mut side = 0;
+        while side < 4 {
+            table[index as usize][side] = beyond(Diamond::new(index).unwrap(), side);
+            side += 1;
+        }
+        index += 1;
+    }
+    table
+};
+
+/// Read off from where one point beyond the side lands, on a planet of frequency 2: there and
+/// here, its place differs by the folding.
+const fn beyond(diamond: Diamond, side: usize) -> (Diamond, Folding) {
+    const N: i32 = 2;
+    let (i, j) = [(N, 1), (1, N), (1, -1), (-1, 1)][side];
+    let landing = land(Frequency::new(N as u32).unwrap(), diamond, i, j).unwrap();
+    let (other, there_i, there_j) = landing.cell.coordinates().unwrap();
+    let turn = ((6 - landing.turn) % 6) as u8;
+    let (there_i, there_j) = turned(turn, (there_i as i64, there_j as i64));
+    let folding = Folding {
+        turn,
+        i: ((i as i64 - there_i) / N as i64) as i8,
+        j: ((j as i64 - there_j) / N as i64) as i8,
     };
-    (other, Folding { turn, i, j })
+    (other, folding)
 }
 
 const fn foldings_from(diamond: u8) -> [Foldings; Diamond::COUNT as usize] {
-    let start = Folding {
-        turn: 0,
-        i: 0,
-        j: 0,
-    };
-    walk([NONE; Diamond::COUNT as usize], diamond, start, 0, 0)
+    walk([NONE; Diamond::COUNT as usize], diamond, UNMOVED, 0, 0)
 }
 
 const fn walk(
@@ -104,15 +116,15 @@ const fn walk(
     let visited = visited | 1 << diamond;
     let mut side = 0;
     while side < 4 && seams < SEAMS_MAX {
-        let (other, there) = beyond(diamond, side);
-        if visited >> other & 1 == 0 {
+        let (other, there) = BEYOND[diamond as usize][side];
+        if visited >> other.index() & 1 == 0 {
             let (i, j) = turned(folding.turn, (there.i as i64, there.j as i64));
             let further = Folding {
                 turn: (folding.turn + there.turn) % 6,
                 i: folding.i + i as i8,
                 j: folding.j + j as i8,
             };
-            table = walk(table, other, further, visited, seams + 1);
+            table = walk(table, other.index(), further, visited, seams + 1);
         }
         side += 1;
     }

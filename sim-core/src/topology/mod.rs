@@ -25,7 +25,8 @@ pub use distance::distance;
 pub(crate) use halo::polar_chunks;
 pub use halo::{HALO_CELLS, HaloCell, chunk_neighbors, halo};
 pub use path::{PathError, path};
-pub(crate) use seams::{fold, straight};
+pub use seams::fold;
+pub(crate) use seams::straight;
 
 /// Every cell of a planet: diamond by diamond, then the poles, which is their order as ids.
 pub fn cells(frequency: Frequency) -> impl Iterator<Item = CellId> {

@@ -16,9 +16,10 @@ pub(super) struct Landing {
     pub(super) turn: i8,
 }
 
-/// The cell at (i, j) of a diamond, where each coordinate may lie one outside 0..N.
+/// The cell at (i, j) of a diamond, where each coordinate may lie one outside 0..N: points beyond
+/// its sides belong to the neighbouring diamonds, or are a pole.
 /// `None` at (-1, -1): the cells (0, 0) are pentagons.
-pub(crate) fn fold(frequency: Frequency, diamond: Diamond, i: i32, j: i32) -> Option<CellId> {
+pub fn fold(frequency: Frequency, diamond: Diamond, i: i32, j: i32) -> Option<CellId> {
     land(frequency, diamond, i, j).map(|landing| landing.cell)
 }
 
@@ -30,17 +31,16 @@ pub(crate) fn straight(frequency: Frequency, diamond: Diamond, i: i32, j: i32) -
 }
 
 /// [`fold`], with the turn. A pole has no turn: it is entered by [`pole_direction`].
-fn land(frequency: Frequency, diamond: Diamond, i: i32, j: i32) -> Option<Landing> {
+pub(super) const fn land(
+    frequency: Frequency,
+    diamond: Diamond,
+    i: i32,
+    j: i32,
+) -> Option<Landing> {
     let n = frequency.get().cast_signed();
-    debug_assert!((-1..=n).contains(&i) && (-1..=n).contains(&j));
+    debug_assert!(-1 <= i && i <= n && -1 <= j && j <= n);
     let k = diamond.k();
     let (previous, next) = (k + 4, k + 1);
-    let at = |diamond: Diamond, i: i32, j: i32, turn: i8| {
-        Some(Landing {
-            cell: CellId::new(diamond, i.cast_unsigned(), j.cast_unsigned()),
-            turn,
-        })
-    };
     if i < 0 && j < 0 {
         return None;
     }
@@ -69,6 +69,13 @@ fn land(frequency: Frequency, diamond: Diamond, i: i32, j: i32) -> Option<Landin
             (i, j) => at(diamond, i, j, 0),
         }
     }
+}
+
+const fn at(diamond: Diamond, i: i32, j: i32, turn: i8) -> Option<Landing> {
+    Some(Landing {
+        cell: CellId::new(diamond, i.cast_unsigned(), j.cast_unsigned()),
+        turn,
+    })
 }
 
 /// The neighbour and the direction as it reads there. See [`super::step`].

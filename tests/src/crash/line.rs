@@ -157,7 +157,7 @@ impl Line {
                 } else if let Some(message) = message.get("mail") {
                     waiting.extend(mail.take(message)?);
                     socket.send(&json!({ "ack": { "mail": mail.last } }))?;
-                } else if let Some(error) = message.get("error") {
+                } else if let Some(error) = message.get("error").or(message.get("action_refused")) {
                     bail!("the server complains: {error}");
                 }
                 Ok(waiting.drain(..).collect())

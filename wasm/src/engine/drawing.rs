@@ -51,6 +51,7 @@ impl Engine {
         }
         self.fit_canvas();
         self.last_frame_ms = Some(now_ms);
+        self.game.session_mut().pass_time(now_ms);
         let tick = self.game.session_mut().draw_time(now_ms);
         self.enter_world();
         let build_ms = (elapsed_s * 1000.0 * BUILD_SHARE).clamp(BUILD_MS[0], BUILD_MS[1]);

@@ -13,11 +13,11 @@ pub mod tool;
 pub mod trail;
 
 use client::{Event, Phase, Session};
-use protocol::action::{Action, explain};
+use protocol::action::Action;
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{Machine, Structure};
 use sim_core::ids::{CellId, Direction, EntityId, Tick};
-use sim_core::players::{Activity, Verdict};
+use sim_core::players::Activity;
 
 use crate::view::ConnectionView;
 use crate::view::machines::handled_since;
@@ -91,6 +91,7 @@ impl Game {
     /// A message came.
     pub fn receive(&mut self, bytes: &[u8], now_ms: f64) {
         self.session.receive(bytes);
+        self.session.pass_time(now_ms);
         for event in self.session.take_events() {
             self.take_in(event, now_ms);
         }
@@ -122,18 +123,18 @@ impl Game {
                 let text = "The server runs other rules than this page. Reload the page.";
                 self.notices.say(Tone::Danger, text, now_ms);
             }
-            Event::Answered(pending, Verdict::Rejected(rejection)) => {
+            Event::Answered(pending, Err(rejection)) => {
                 let what = match &pending.action {
                     Action::Build { .. } => "Not built. ",
                     Action::Rotate { .. } => "Not turned. ",
                     Action::Remove { .. } => "Not removed. ",
                     Action::Gather { .. } | Action::Walk { .. } | Action::Stop => "",
                 };
-                let why = explain(&rejection, self.session.catalogue());
+                let why = rejection.message;
                 self.notices
                     .say(Tone::Danger, format!("{what}{why}"), now_ms);
             }
-            Event::Answered(_, Verdict::Applied) => {}
+            Event::Answered(_, Ok(())) => {}
             Event::Notice(text) => self.notices.say(Tone::Info, text, now_ms),
             Event::Error(error) => self.notices.say(Tone::Danger, error.message, now_ms),
             // The copy is asked for anew; nothing for the player to do about it.

@@ -1,0 +1,77 @@
+//! What the server will say to building, changing and gathering, as far as it can be known here.
+
+use protocol::action::Action;
+use sim_core::ids::{CellId, PrototypeId};
+use sim_core::limits::{BUILD_REACH_CELLS, GATHER_REACH_CELLS};
+use sim_core::players::activity::{is_gatherable, is_within_arms_reach};
+use sim_core::players::building::{Site, may_build, may_change};
+use sim_core::players::{Player, Rejection};
+use sim_core::step::CellFact;
+
+use super::Session;
+
+impl Session {
+    /// Whether the own player could build there now, pending buildings taken into account.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_build(&self, cell: CellId, prototype: PrototypeId) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        let frequency = world.area.params().frequency;
+        let mut me = world.me.clone();
+        for pending in self.pending.iter() {
+            match &pending.action {
+                Action::Build { cell: taken, .. } if *taken == cell => {
+                    return Err(Rejection::Occupied);
+                }
+                Action::Build { prototype, .. } => self.pay_for(&mut me, prototype),
+                _ => {}
+            }
+        }
+        let (chunk, index) = world.area.find(cell).ok_or(Rejection::OutOfReach {
+            reach: BUILD_REACH_CELLS,
+        })?;
+        let site = Site::of(cell, chunk, index);
+        may_build(&self.catalogue, frequency, &me, &site, prototype).map(|_| ())
+    }
+
+    fn pay_for(&self, me: &mut Player, prototype: &str) {
+        let prototype = self.catalogue.prototype_by_key(prototype);
+        let Some(prototype) = prototype.and_then(|id| self.catalogue.prototype(id)) else {
+            return;
+        };
+        for (item, amount) in &prototype.cost {
+            me.debit(*item, u64::from(*amount).min(me.held(*item)));
+        }
+    }
+
+    /// Whether the own player could take from a cell by hand.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_gather(&self, cell: CellId) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        let frequency = world.area.params().frequency;
+        if !is_within_arms_reach(frequency, &world.me, cell) {
+            let reach = GATHER_REACH_CELLS;
+            return Err(Rejection::OutOfReach { reach });
+        }
+        let (chunk, index) = world.area.find(cell).ok_or(Rejection::UnknownCell)?;
+        let fact = CellFact::of(chunk, index);
+        match is_gatherable(&self.catalogue, frequency, &world.me, cell, &fact) {
+            true => Ok(()),
+            false => Err(Rejection::NothingToGather),
+        }
+    }
+
+    /// Whether the own player could turn or remove what stands there.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_change(&self, cell: CellId) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        let (chunk, index) = world.area.find(cell).ok_or(Rejection::NoStructure)?;
+        let site = Site::of(cell, chunk, index);
+        may_change(world.area.params().frequency, &world.me, &site).map(|_| ())
+    }
+}

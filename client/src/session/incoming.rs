@@ -1,0 +1,182 @@
+//! What the server says, taken in.
+
+use protocol::client::{ActionRequest, ClientMessage, Interest};
+use protocol::server::{
+    AreaUpdate, Mail, MailBody, Motion, OutcomeReport, PlayerView, RejectionReport, ServerMessage,
+    TickFrame, Welcome,
+};
+use protocol::{ErrorBody, ErrorCode};
+use sim_core::players::{Activity, OutcomeMemory, Player};
+use std::collections::BTreeMap;
+
+use super::{Event, Session, World};
+use crate::area::{Area, Desync};
+use crate::clock::TickClock;
+use crate::pending::{Pending, PendingAction};
+use crate::retry::Retry;
+
+impl Session {
+    /// A message came.
+    pub fn receive(&mut self, bytes: &[u8]) {
+        match self.connection.receive(bytes) {
+            Ok(ServerMessage::Welcome(welcome)) => self.welcomed(&welcome),
+            Ok(ServerMessage::Area(update)) => self.area_changed(*update),
+            Ok(ServerMessage::Tick(frame)) => self.ticked(&frame),
+            Ok(ServerMessage::Mail(mail)) => self.mail_came(mail),
+            Ok(ServerMessage::ActionRefused { seq, error }) => {
+                let refusal = RejectionReport {
+                    code: error.code.as_str().into(),
+                    message: error.message,
+                };
+                self.answered(seq, Some(refusal));
+            }
+            Ok(ServerMessage::Error(error)) => self.refused(error),
+            Err(error) => self.events.push(Event::Error(error)),
+            Ok(ServerMessage::Pong { .. }) => {}
+        }
+    }
+
+    fn mail_came(&mut self, mail: Mail) {
+        match mail.body {
+            MailBody::Outcome(report) => self.answered(report.seq, report.rejection),
+            MailBody::Notice { text } => self.events.push(Event::Notice(text)),
+        }
+    }
+
+    /// Settles an action, unless it was before.
+    fn answered(&mut self, seq: u64, rejection: Option<RejectionReport>) {
+        if let Some(action) = self.pending.answer(seq) {
+            let answer = rejection.map_or(Ok(()), Err);
+            self.events.push(Event::Answered(action, answer));
+        }
+    }
+
+    /// What was asked of the area too often is asked again later; the rest is for the user.
+    fn refused(&mut self, error: ErrorBody) {
+        let asked = [
+            self.interest.map(ClientMessage::Interest),
+            Some(ClientMessage::Resync),
+        ];
+        let refused = asked
+            .into_iter()
+            .flatten()
+            .find(|message| error.place.as_deref() == Some(message.name()));
+        match refused {
+            Some(message) if error.code == ErrorCode::RateLimited => self.retry.put_off(message),
+            _ => self.events.push(Event::Error(error)),
+        }
+    }
+
+    fn welcomed(&mut self, welcome: &Welcome) {
+        let is_same_world = self.world.as_ref().is_some_and(|world| {
+            world.area.params() == welcome.world && world.me.id == welcome.player
+        });
+        if !is_same_world {
+            self.pending = Pending::default();
+            self.world = Some(World {
+                area: Area::new(welcome.world, welcome.player),
+                clock: TickClock::new(welcome.world.ticks_per_second),
+                me: Player {
+                    id: welcome.player,
+                    name: welcome.name.clone(),
+                    present: true,
+                    cell: welcome.cell,
+                    activity: Activity::Idle,
+                    account: BTreeMap::new(),
+                    outcomes: OutcomeMemory::default(),
+                },
+                resyncing: true,
+            });
+            let near = Interest {
+                centre: welcome.cell,
+                radius_chunks: 1,
+            };
+            self.interest = Some(near);
+        }
+        if welcome.catalogue_hash.0 != self.catalogue.hash() {
+            self.events.push(Event::OtherCatalogue {
+                server: welcome.catalogue_hash,
+            });
+        }
+        self.pending.resume(welcome.last_seq);
+        self.retry = Retry::default();
+        if let Some(world) = &mut self.world {
+            world.resyncing = true;
+        }
+        if let Some(interest) = self.interest {
+            self.connection.send(&ClientMessage::Interest(interest));
+        }
+        // What was under way when the connection broke may have arrived or not: the same number
+        // asks for the same answer.
+        for PendingAction { seq, action } in self.pending.iter() {
+            let request = ActionRequest {
+                seq: *seq,
+                execute_at: None,
+                action: action.clone(),
+            };
+            self.connection.send(&ClientMessage::Action(request));
+        }
+        self.events.push(Event::Welcomed);
+    }
+
+    fn area_changed(&mut self, update: AreaUpdate) {
+        let Some(world) = &mut self.world else { return };
+        if update.reset {
+            world.resyncing = false;
+            self.retry.forget(&ClientMessage::Resync);
+        } else if world.resyncing {
+            return;
+        }
+        world.clock.received(update.tick.0);
+        world.me.account.clone_from(&update.account);
+        let result = world.area.update(update);
+        world.follow_me();
+        self.settle(result);
+    }
+
+    fn ticked(&mut self, frame: &TickFrame) {
+        for outcome in &frame.outcomes {
+            let report = OutcomeReport::of(outcome, &self.catalogue);
+            self.answered(report.seq, report.rejection);
+        }
+        let Some(world) = &mut self.world else { return };
+        if let Some(account) = &frame.account {
+            world.me.account.clone_from(account);
+        }
+        if world.resyncing {
+            return;
+        }
+        world.clock.received(frame.tick.0);
+        let result = world.area.apply(frame);
+        world.follow_me();
+        self.settle(result);
+    }
+
+    /// Asks for the area anew if the copy went wrong.
+    fn settle(&mut self, result: Result<(), Desync>) {
+        let (Err(desync), Some(world)) = (result, &mut self.world) else {
+            return;
+        };
+        self.desyncs += 1;
+        world.resyncing = true;
+        self.connection.send(&ClientMessage::Resync);
+        self.events.push(Event::Desync(desync));
+    }
+}
+
+impl World {
+    fn follow_me(&mut self) {
+        let Some(PlayerView { cell, motion, .. }) = self.area.player(self.me.id) else {
+            return;
+        };
+        self.me.cell = *cell;
+        self.me.activity = match *motion {
+            Motion::Standing => Activity::Idle,
+            Motion::Walking { to, due } => Activity::Walking {
+                path: [to].into(),
+                due,
+            },
+            Motion::Gathering { cell, due } => Activity::Gathering { cell, due },
+        };
+    }
+}

@@ -1,0 +1,223 @@
+//! A player's session: the connection, the area, what is pending and the clock, together.
+//!
+//! An action is answered once, by whatever comes first: the frame of its tick, the mail that
+//! follows it, or an error that it was not taken in. A client that missed frames, or asked for
+//! its area anew, has the answers by mail alone.
+
+mod building;
+mod incoming;
+
+use protocol::action::Action;
+use protocol::client::{ActionRequest, ClientMessage, Interest};
+use protocol::server::RejectionReport;
+use protocol::{AREA_RADIUS_CHUNKS_MAX, Encoding, ErrorBody};
+use sim_core::catalogue::Catalogue;
+use sim_core::chunk::locate;
+use sim_core::hash::StateHash;
+use sim_core::ids::{CellId, ChunkId, ItemId, PlayerId, Tick};
+use sim_core::players::Player;
+use sim_core::tick::WorldParams;
+
+use crate::area::{Area, Desync};
+use crate::clock::TickClock;
+use crate::connection::{Connection, Phase};
+use crate::pending::{Pending, PendingAction};
+use crate::retry::Retry;
+
+/// Something a user of the session may want to show.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The session is open (again).
+    Welcomed,
+    /// The server runs by another catalogue than this client has.
+    OtherCatalogue {
+        /// The hash of the server's.
+        server: StateHash,
+    },
+    /// An own action was answered: it took effect, or why it did not. The code is one of
+    /// [`sim_core::players::Rejection`], or a [`protocol::ErrorCode`] if it was not even taken in.
+    Answered(PendingAction, Result<(), RejectionReport>),
+    /// The server says something.
+    Notice(String),
+    /// The server found something wrong with what was sent, and it was about no action.
+    Error(ErrorBody),
+    /// The copy of the area went wrong, and was asked for anew.
+    Desync(Desync),
+}
+
+/// A player's session, over any number of connections.
+#[derive(Debug)]
+pub struct Session {
+    catalogue: Catalogue,
+    connection: Connection,
+    world: Option<World>,
+    pending: Pending,
+    interest: Option<Interest>,
+    /// Of what was asked of the area, what is to be asked again.
+    retry: Retry,
+    events: Vec<Event>,
+    desyncs: u64,
+}
+
+/// What there is once the server has said which world this is.
+#[derive(Debug)]
+struct World {
+    area: Area,
+    clock: TickClock,
+    me: Player,
+    /// Whether the area has been asked for anew and has not come yet.
+    resyncing: bool,
+}
+
+impl Session {
+    /// A session that is not connected; `token` goes on with an earlier one.
+    pub fn new(encoding: Encoding, catalogue: Catalogue, token: Option<String>) -> Session {
+        Session {
+            catalogue,
+            connection: Connection::new(encoding, token),
+            world: None,
+            pending: Pending::default(),
+            interest: None,
+            retry: Retry::default(),
+            events: Vec::new(),
+            desyncs: 0,
+        }
+    }
+
+    /// The socket is open.
+    pub fn opened(&mut self) {
+        self.connection.opened();
+    }
+
+    /// The socket is gone. What was seen stays to be looked at.
+    pub fn closed(&mut self) {
+        self.connection.closed();
+    }
+
+    /// Time goes by, in milliseconds: what was put off is asked for when it is due. Wants to be
+    /// called several times a second, also while no messages come.
+    pub fn pass_time(&mut self, now_ms: f64) {
+        for message in self.retry.due(now_ms) {
+            self.connection.send(&message);
+        }
+    }
+
+    /// Asks for an action. It is pending until it is answered, also over a new connection.
+    pub fn act(&mut self, action: Action) -> u64 {
+        let seq = self.pending.add(action.clone());
+        let request = ActionRequest {
+            seq,
+            execute_at: None,
+            action,
+        };
+        self.connection.send(&ClientMessage::Action(request));
+        seq
+    }
+
+    /// Says which part of the planet to stream; the same as before is not said again.
+    pub fn look_at(&mut self, centre: CellId, radius_chunks: u8) {
+        let Some(world) = &self.world else { return };
+        let frequency = world.area.params().frequency;
+        let radius_chunks = radius_chunks.min(AREA_RADIUS_CHUNKS_MAX);
+        let chunk = |cell| locate(frequency, cell).map(|(id, _)| id);
+        let is_same = self.interest.is_some_and(|interest| {
+            interest.radius_chunks == radius_chunks && chunk(interest.centre) == chunk(centre)
+        });
+        if !is_same && chunk(centre).is_some() {
+            let interest = Interest {
+                centre,
+                radius_chunks,
+            };
+            self.interest = Some(interest);
+            let message = ClientMessage::Interest(interest);
+            self.retry.forget(&message);
+            self.connection.send(&message);
+        }
+    }
+
+    /// Messages to put on the socket, in order.
+    pub fn take_outgoing(&mut self) -> Vec<Vec<u8>> {
+        self.connection.take_outgoing()
+    }
+
+    /// What happened since the last call.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// Chunks whose picture has to change since the last call.
+    pub fn take_changed(&mut self) -> Vec<ChunkId> {
+        self.world.as_mut().map_or(Vec::new(), |world| {
+            world.area.take_changed().into_iter().collect()
+        })
+    }
+
+    /// The moment to draw now, in ticks.
+    pub fn draw_time(&mut self, now_ms: f64) -> f64 {
+        self.world
+            .as_mut()
+            .map_or(0.0, |world| world.clock.advance(now_ms))
+    }
+
+    /// Where the connection stands.
+    pub fn phase(&self) -> &Phase {
+        self.connection.phase()
+    }
+
+    /// The secret that opens the session again.
+    pub fn token(&self) -> Option<&str> {
+        self.connection.token()
+    }
+
+    /// The figures of the rules.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The streamed part of the world, once there is one.
+    pub fn area(&self) -> Option<&Area> {
+        self.world.as_ref().map(|world| &world.area)
+    }
+
+    /// The same, to look at chunks that have to be generated first.
+    pub fn area_mut(&mut self) -> Option<&mut Area> {
+        self.world.as_mut().map(|world| &mut world.area)
+    }
+
+    /// What the world was made with, once that is known.
+    pub fn params(&self) -> Option<WorldParams> {
+        self.world.as_ref().map(|world| world.area.params())
+    }
+
+    /// The own player, as far as it is known here.
+    pub fn me(&self) -> Option<&Player> {
+        self.world.as_ref().map(|world| &world.me)
+    }
+
+    /// The own player's number.
+    pub fn player(&self) -> Option<PlayerId> {
+        self.me().map(|me| me.id)
+    }
+
+    /// What the own account holds.
+    pub fn account(&self) -> impl Iterator<Item = (ItemId, u64)> + '_ {
+        self.me()
+            .into_iter()
+            .flat_map(|me| me.account.iter().map(|(item, held)| (*item, *held)))
+    }
+
+    /// Own actions that were not answered yet.
+    pub fn pending(&self) -> &Pending {
+        &self.pending
+    }
+
+    /// The tick that the copy of the area is at.
+    pub fn tick(&self) -> Tick {
+        self.area().map_or(Tick(0), Area::tick)
+    }
+
+    /// How often the copy of the area went wrong.
+    pub fn desyncs(&self) -> u64 {
+        self.desyncs
+    }
+}

@@ -1,0 +1,183 @@
+//! What clients may say: every message, by its name and with no field but its own; and the two
+//! messages that may never change, so that versions can tell each other apart.
+
+use protocol::action::Action;
+use protocol::client::{ActionRequest, ClientMessage, Hello, Interest};
+use protocol::server::ServerMessage;
+use protocol::{Encoding, ErrorBody, ErrorCode, PROTOCOL_VERSION};
+use serde_json::{Value, json};
+use sim_core::catalogue::Catalogue;
+use sim_core::ids::{CellId, Diamond, Direction, Frequency, Tick};
+
+fn cell() -> CellId {
+    CellId::new(Diamond::north(0), 12, 7)
+}
+
+fn actions(cell: CellId) -> Vec<Action> {
+    let facing = Direction::FIRST;
+    let prototype = String::from("belt");
+    vec![
+        Action::Walk { to: cell },
+        Action::Stop,
+        Action::Gather { cell },
+        Action::Build {
+            cell,
+            prototype,
+            facing,
+        },
+        Action::Rotate { cell, facing },
+        Action::Remove { cell },
+    ]
+}
+
+/// Every message with all its fields.
+fn messages() -> Vec<ClientMessage> {
+    let others = [
+        ClientMessage::Hello(Hello {
+            protocol: PROTOCOL_VERSION,
+            token: Some("token".into()),
+            name: Some("Ada".into()),
+            mail_after: 3,
+        }),
+        ClientMessage::Interest(Interest {
+            centre: cell(),
+            radius_chunks: 1,
+        }),
+        ClientMessage::Ack { mail: 3 },
+        ClientMessage::Resync,
+        ClientMessage::Ping { nonce: 4 },
+    ];
+    let request = |action| {
+        ClientMessage::Action(ActionRequest {
+            seq: 1,
+            execute_at: Some(Tick(500)),
+            action,
+        })
+    };
+    let actions = actions(cell()).into_iter().map(request);
+    others.into_iter().chain(actions).collect()
+}
+
+/// The value with one more field, once for each object within it.
+fn with_a_stray_field(value: &Value) -> Vec<Value> {
+    let Value::Object(fields) = value else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut here = fields.clone();
+    here.insert("excute_at".into(), json!(500));
+    found.push(Value::Object(here));
+    for (key, inner) in fields {
+        for inner in with_a_stray_field(inner) {
+            let mut changed = fields.clone();
+            changed.insert(key.clone(), inner);
+            found.push(Value::Object(changed));
+        }
+    }
+    found
+}
+
+fn read(value: &Value) -> Result<ClientMessage, ErrorBody> {
+    Encoding::Json.decode(value.to_string().as_bytes())
+}
+
+#[test]
+fn a_field_that_a_message_does_not_have_is_an_error_that_names_it() {
+    let mut checked = 0;
+    for message in messages() {
+        let value = serde_json::to_value(&message).unwrap();
+        assert_eq!(read(&value), Ok(message.clone()));
+        let Value::Object(fields) = &value else {
+            assert_eq!(message, ClientMessage::Resync);
+            continue;
+        };
+        for inner in with_a_stray_field(&fields[message.name()]) {
+            let text = json!({ message.name(): inner });
+            let error = read(&text).expect_err(&text.to_string());
+            assert_eq!(error.code, ErrorCode::Malformed, "{text}");
+            assert!(error.place.is_some(), "{text}: {error}");
+            // Beside an action's name nothing at all may stand.
+            if inner["action"].get("excute_at").is_none() {
+                assert!(error.message.contains("`excute_at`"), "{text}: {error}");
+                checked += 1;
+            }
+        }
+        let mut beside = value.clone();
+        beside["excute_at"] = json!(500);
+        read(&beside).expect_err(&beside.to_string());
+    }
+    // Four messages, six requests, and the five actions that have fields.
+    assert_eq!(checked, 4 + 6 + 5);
+}
+
+#[test]
+fn a_misspelt_field_does_not_run_at_once() {
+    let text = br#"{"action":{"seq":1,"excute_at":500,"action":"stop"}}"#;
+    let error = Encoding::Json.decode::<ClientMessage>(text).unwrap_err();
+    assert!(error.message.contains("`excute_at`"), "{error}");
+    assert!(error.message.contains("`execute_at`"), "{error}");
+    assert_eq!(error.place.as_deref(), Some("line 1 column 30"));
+}
+
+#[test]
+fn messages_have_the_names_they_are_written_with() {
+    for message in messages() {
+        let name = match serde_json::to_value(&message).unwrap() {
+            Value::String(name) => name,
+            Value::Object(fields) => fields.keys().next().unwrap().clone(),
+            other => panic!("{other}"),
+        };
+        assert_eq!(message.name(), name);
+    }
+}
+
+#[test]
+fn a_cell_that_is_not_there_is_told_with_the_field_it_stands_in() {
+    let nowhere = CellId::new(Diamond::north(0), 64, 0);
+    let frequency = Frequency::new(64).unwrap();
+    let places = actions(nowhere).into_iter().filter_map(|action| {
+        let error = action.resolve(&Catalogue::verdant(), frequency).err()?;
+        assert_eq!(error.code, ErrorCode::UnknownCell);
+        let value = json!({ "action": action });
+        let place = error.place.unwrap();
+        let pointer = format!("/{}", place.replace('.', "/"));
+        assert!(value.pointer(&pointer).is_some(), "{value} has no {place}");
+        Some(place)
+    });
+    assert_eq!(
+        places.collect::<Vec<_>>(),
+        [
+            "action.walk.to",
+            "action.gather.cell",
+            "action.build.cell",
+            "action.rotate.cell",
+            "action.remove.cell"
+        ]
+    );
+}
+
+/// A client of any version can say which it is, and read why it is turned away.
+#[test]
+fn the_greeting_is_the_same_in_every_version() {
+    let hello = ClientMessage::Hello(Hello {
+        protocol: 1,
+        token: None,
+        name: None,
+        mail_after: 0,
+    });
+    let error = ErrorBody::new(ErrorCode::WrongVersion, "no").at("p");
+    let error = ServerMessage::Error(error);
+    assert_eq!(Encoding::Postcard.encode(&hello), [0, 1, 0, 0, 0]);
+    assert_eq!(
+        Encoding::Postcard.encode(&error),
+        [4, 4, 2, b'n', b'o', 1, 1, b'p']
+    );
+    assert_eq!(
+        serde_json::to_value(&hello).unwrap(),
+        json!({ "hello": { "protocol": 1, "token": null, "name": null, "mail_after": 0 } })
+    );
+    assert_eq!(
+        serde_json::to_value(&error).unwrap(),
+        json!({ "error": { "code": "wrong_version", "message": "no", "where": "p" } })
+    );
+}
