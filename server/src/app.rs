@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use axum::serve::ListenerExt;
 use sim_core::catalogue::Catalogue;
+use sim_core::ids::Tick;
 use storage::Stores;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -16,6 +17,7 @@ use crate::error::{ServerError, Stopped};
 use crate::http;
 use crate::observe::stats::Stats;
 use crate::sessions::Registry;
+use crate::sessions::mailroom::WAITING_TICKS_MAX;
 use crate::sessions::registry::Surroundings;
 use crate::shared::{Shared, told_to_stop};
 use crate::worlds::clock::MachineTime;
@@ -115,7 +117,7 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
         allowed_origins: config.allowed_origins,
         limits: config.limits,
     });
-    let (outcomes, mail) = mpsc::unbounded_channel();
+    let (outcomes, mail) = mpsc::channel(WAITING_TICKS_MAX);
     let ticker = Ticker {
         time: MachineTime::starting_now(),
         worker: Worker::start(world)?,
@@ -124,7 +126,8 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
         replica,
         feed,
         outcomes,
-        snapshots: SnapshotWriter::start(snapshots),
+        mailed: Tick(0),
+        snapshots: SnapshotWriter::start(snapshots, sessions.delivered()),
         snapshot_ticks: (config.snapshot_period.as_secs() * u64::from(rate)).max(1),
         stats,
     };

@@ -16,6 +16,7 @@ use server::worlds::ticker::Ticker;
 use server::worlds::worker::Worker;
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::{Frequency, PlayerId, Tick};
+use sim_core::players::{Action, Command};
 use sim_core::tick::{Input, World, WorldParams};
 use storage::{Journal, KnownEnd, Location, Position, Record, Result, Segment, StorageError};
 use tokio::sync::{broadcast, mpsc, watch};
@@ -144,9 +145,20 @@ struct Run {
     shown: Vec<Arc<Shown>>,
     stats: Arc<Stats>,
     health: Arc<JournalHealth>,
+    snapshot: Option<Tick>,
 }
 
+/// Runs with mail that is delivered at once.
 async fn run(inputs: &[(u64, Input)], fails: bool) -> std::result::Result<Run, ServerError> {
+    run_mailed(inputs, fails, Tick(TICKS)).await
+}
+
+/// Runs with mail that is delivered up to a tick, and then no more.
+async fn run_mailed(
+    inputs: &[(u64, Input)],
+    fails: bool,
+    mailed: Tick,
+) -> std::result::Result<Run, ServerError> {
     let params = WorldParams {
         seed: 1,
         frequency: Frequency::new(64).unwrap(),
@@ -172,7 +184,8 @@ async fn run(inputs: &[(u64, Input)], fails: bool) -> std::result::Result<Run, S
         inbox.push(input.clone(), Some(Tick(*tick))).unwrap();
     }
     let (feed, mut receiver) = broadcast::channel(2 * TICKS as usize);
-    let (outcomes, _mail) = mpsc::unbounded_channel();
+    let (outcomes, _mail) = mpsc::channel(inputs.len().max(1));
+    let (_, delivered) = watch::channel(mailed);
     let stats = Arc::new(Stats::default());
     let ticker = Ticker {
         time: ScriptedTime {
@@ -187,11 +200,15 @@ async fn run(inputs: &[(u64, Input)], fails: bool) -> std::result::Result<Run, S
         inbox,
         feed,
         outcomes,
-        snapshots: SnapshotWriter::start(stores.snapshots),
+        mailed: Tick(0),
+        snapshots: SnapshotWriter::start(stores.snapshots, delivered),
         snapshot_ticks: 100,
         stats: Arc::clone(&stats),
     };
     ticker.run(stopping).await?;
+    drop(stores.lock);
+    let mut stores = storage::open(&location).await?;
+    let snapshot = stores.snapshots.newest(None).await?;
     let mut shown = Vec::new();
     while let Ok(tick) = receiver.try_recv() {
         shown.push(tick);
@@ -202,6 +219,7 @@ async fn run(inputs: &[(u64, Input)], fails: bool) -> std::result::Result<Run, S
         shown,
         stats,
         health,
+        snapshot: snapshot.map(|snapshot| snapshot.tick),
     })
 }
 
@@ -287,5 +305,23 @@ async fn inputs_are_durable_once_before_their_tick_is_shown() {
             assert_eq!(comes, number % 20 == 0 && number <= 400, "tick {number}");
         }
         assert!(run.health.is_well());
+    }
+}
+
+#[tokio::test]
+async fn no_snapshot_outruns_the_mail() {
+    // From nobody on the planet, so it is answered, and changes nothing.
+    let command = |tick: u64| {
+        let action = Action::Stop;
+        let (player, seq) = (PlayerId(1), tick);
+        (tick, Input::Command(Command { player, seq, action }))
+    };
+    let inputs = [command(150), command(350)];
+    for (mailed, newest) in [(0, 149), (150, 349), (350, TICKS)] {
+        let run = run_mailed(&inputs, false, Tick(mailed)).await.unwrap();
+        let snapshot = run.snapshot.map_or(0, |tick| tick.0);
+        assert!(snapshot <= newest, "mail up to {mailed}, snapshot of {snapshot}");
+        // Each is left out or written; which, where one was still being written, is not told.
+        assert_eq!(snapshot == TICKS, newest == TICKS);
     }
 }

@@ -1,16 +1,17 @@
 //! All sessions: those in use in memory, the rest in the store.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::net::IpAddr;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
 
 use protocol::server::{Mail, MailBody};
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{Frequency, PlayerId};
-use storage::{SessionRecord, Sessions, StorageError};
-use tokio::sync::{Mutex as AsyncMutex, broadcast};
+use sim_core::ids::{Frequency, PlayerId, Tick};
+use storage::{Mailbox, SessionRecord, Sessions, StorageError};
+use tokio::sync::{Mutex as AsyncMutex, broadcast, watch};
 
 use super::limits::Bucket;
 use super::session::Session;
@@ -28,6 +29,8 @@ pub struct Registry {
     pub(super) addresses: Mutex<HashMap<IpAddr, Bucket>>,
     /// Acks that the store does not have yet.
     pub(super) acks: Mutex<BTreeMap<String, u64>>,
+    pub(super) delivered: watch::Sender<Tick>,
+    pub(super) mail_is_well: AtomicBool,
     pub(super) inbox: Arc<Inbox>,
     pub(super) replica: SharedReplica,
     pub(super) feed: broadcast::Sender<Arc<Shown>>,
@@ -94,6 +97,8 @@ impl Registry {
             live: Mutex::default(),
             addresses: Mutex::default(),
             acks: Mutex::default(),
+            delivered: watch::Sender::new(Tick(0)),
+            mail_is_well: AtomicBool::new(true),
             inbox,
             replica,
             feed,
@@ -160,11 +165,7 @@ impl Registry {
             return Ok(session);
         }
         let mailbox = store.sessions.mailbox(&record.id).await?;
-        let messages = mailbox
-            .messages
-            .iter()
-            .filter_map(|stored| mail_of(stored.number, &stored.body))
-            .collect();
+        let messages = messages_of(&mailbox);
         let numbers = (mailbox.last_number, mailbox.acked);
         let session = Arc::new(Session::new(record, numbers, messages, &self.limits));
         self.live().insert(&session);
@@ -208,6 +209,14 @@ impl Live {
             .insert(session.token_sha256, Arc::clone(session));
         self.by_player.insert(session.player, Arc::clone(session));
     }
+}
+
+/// All mail of a mailbox.
+pub(super) fn messages_of(mailbox: &Mailbox) -> VecDeque<Mail> {
+    let stored = mailbox.messages.iter();
+    stored
+        .filter_map(|stored| mail_of(stored.number, &stored.body))
+        .collect()
 }
 
 /// Mail as the store has it; none if its form is no longer known.

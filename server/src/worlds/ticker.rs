@@ -12,7 +12,7 @@ use super::clock::{Clock, TimeSource};
 use super::inbox::Inbox;
 use super::journaling::JournalWriter;
 use super::replica::{SharedReplica, Shown};
-use super::snapshotting::SnapshotWriter;
+use super::snapshotting::{Job, SnapshotWriter};
 use super::worker::Worker;
 use crate::error::ServerError;
 use crate::observe::stats::Stats;
@@ -36,7 +36,9 @@ pub struct Ticker<T> {
     /// Every tick as it is shown, to streams.
     pub feed: broadcast::Sender<Arc<Shown>>,
     /// Outcomes, to mailboxes.
-    pub outcomes: mpsc::UnboundedSender<(Tick, Vec<CommandOutcome>)>,
+    pub outcomes: mpsc::Sender<(Tick, Vec<CommandOutcome>)>,
+    /// The last tick that had outcomes; 0 as long as none has.
+    pub mailed: Tick,
     /// Writes snapshots.
     pub snapshots: SnapshotWriter,
     /// Ticks between snapshots.
@@ -87,11 +89,13 @@ impl<T: TimeSource> Ticker<T> {
         // Nobody may be listening.
         let _ = self.feed.send(Arc::new(shown));
         if !outcomes.is_empty() {
-            let _ = self.outcomes.send((tick, outcomes));
+            self.mailed = tick;
+            // While mail can't be kept the world waits, rather than owe more and more of it.
+            let _ = self.outcomes.send((tick, outcomes)).await;
         }
         if tick.0.is_multiple_of(self.snapshot_ticks) && self.snapshots.is_idle() {
-            let image = self.worker.image().await?;
-            self.snapshots.write((image, self.journal.head()));
+            let job = self.snapshot().await?;
+            self.snapshots.write(job);
         }
         self.stats.ticked(
             lateness,
@@ -102,10 +106,18 @@ impl<T: TimeSource> Ticker<T> {
         Ok(())
     }
 
+    async fn snapshot(&self) -> Result<Job, ServerError> {
+        Ok(Job {
+            image: self.worker.image().await?,
+            journal: self.journal.head(),
+            mail: self.mailed,
+        })
+    }
+
     async fn finish(mut self, tick: Tick) -> Result<(), ServerError> {
         self.inbox.close();
-        let image = self.worker.image().await?;
-        self.snapshots.finish((image, self.journal.head())).await;
+        let job = self.snapshot().await?;
+        self.snapshots.finish(job).await;
         self.journal.finish(tick).await?;
         tracing::info!(%tick, "the world has stopped");
         Ok(())

@@ -136,9 +136,9 @@ impl Sessions for SqlSessions {
         })
     }
 
-    async fn ack(&mut self, session: &str, number: u64) -> Result<()> {
+    async fn ack(&mut self, acks: &[(String, u64)]) -> Result<()> {
         let connection = self.link.connection().await?;
-        let result = drop_acked(connection, session, signed(number)).await;
+        let result = drop_acked(connection, acks).await;
         self.link.check(result).await
     }
 
@@ -256,21 +256,20 @@ async fn insert_mail(
     Ok(delivered)
 }
 
-async fn drop_acked(
-    connection: &mut AnyConnection,
-    session: &str,
-    number: i64,
-) -> sqlx::Result<()> {
+async fn drop_acked(connection: &mut AnyConnection, acks: &[(String, u64)]) -> sqlx::Result<()> {
     let mut transaction = connection.begin().await?;
-    sqlx::query("DELETE FROM mail WHERE session = $1 AND number <= $2")
-        .bind(session)
-        .bind(number)
-        .execute(&mut *transaction)
-        .await?;
-    sqlx::query("UPDATE mailbox SET acked = $2 WHERE session = $1 AND acked < $2")
-        .bind(session)
-        .bind(number)
-        .execute(&mut *transaction)
-        .await?;
+    for (session, number) in acks {
+        let number = signed(*number);
+        sqlx::query("DELETE FROM mail WHERE session = $1 AND number <= $2")
+            .bind(session.as_str())
+            .bind(number)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("UPDATE mailbox SET acked = $2 WHERE session = $1 AND acked < $2")
+            .bind(session.as_str())
+            .bind(number)
+            .execute(&mut *transaction)
+            .await?;
+    }
     transaction.commit().await
 }

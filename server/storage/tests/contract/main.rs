@@ -64,6 +64,7 @@ contract! {
         a_replay_delivers_nothing_twice,
         a_command_sent_again_is_answered_again,
         what_is_acked_is_gone,
+        acks_of_many_are_kept_at_once,
         a_mailbox_is_bounded,
         witnesses_tell_what_players_were_told;
 }
