@@ -82,12 +82,16 @@ const DEFAULT_FREQUENCY: Frequency = match Frequency::new(4096) {
     None => panic!("4096 is a frequency"),
 };
 
+/// Actions that one request may ask for.
+pub const ACTIONS_PER_REQUEST_MAX: u32 = 64;
+
 /// What clients may do. Defaults are far above what people do, and below what hurts.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Actions a session may ask for, a second.
     pub actions_per_second: u32,
-    /// Actions a session may ask for at once, after it was quiet.
+    /// Actions a session may ask for at once, after it was quiet. With fewer than a request may
+    /// have, some requests are refused however long a client waits.
     pub actions_burst: u32,
     /// Areas a connection may ask for, a second; each can be a few hundred kilobytes.
     pub areas_per_second: u32,

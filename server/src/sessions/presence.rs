@@ -179,5 +179,9 @@ pub(super) fn refused(refused: Refused) -> ErrorBody {
             let message = "the world is overloaded; try again in a second";
             ErrorBody::new(ErrorCode::Unavailable, message)
         }
+        Refused::OwnFull => {
+            let message = "too many of your actions wait for their tick; try again in a second";
+            ErrorBody::new(ErrorCode::RateLimited, message)
+        }
     }
 }
