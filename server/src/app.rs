@@ -33,6 +33,9 @@ use crate::worlds::worker::Worker;
 /// Time for clients to be told goodbye.
 const GOODBYE_WAIT_MAX: Duration = Duration::from_secs(5);
 
+/// Time for mail to be kept; what is not is delivered at the next start.
+const MAIL_WAIT_MAX: Duration = Duration::from_secs(5);
+
 /// A server that runs.
 pub struct Running {
     address: SocketAddr,
@@ -257,7 +260,13 @@ impl Running {
             self.http.abort();
         }
         self.sweep.abort();
-        let _ = self.mailroom.await;
+        if tokio::time::timeout(MAIL_WAIT_MAX, &mut self.mailroom)
+            .await
+            .is_err()
+        {
+            tracing::error!("mail is left for the next start to deliver");
+            self.mailroom.abort();
+        }
         result.unwrap_or(Err(ServerError::WorldStopped(Stopped)))
     }
 }

@@ -187,7 +187,10 @@ async fn mail_that_was_kept_without_an_answer_is_told() {
         };
         outcomes.send((Tick(seq), vec![outcome])).await.unwrap();
         let arrived = last_mail.wait_for(|number| *number == seq);
-        tokio::time::timeout(PATIENCE, arrived).await.unwrap().unwrap();
+        tokio::time::timeout(PATIENCE, arrived)
+            .await
+            .unwrap()
+            .unwrap();
         let kept = delivered.wait_for(|tick| *tick == Tick(seq));
         tokio::time::timeout(PATIENCE, kept).await.unwrap().unwrap();
     }

@@ -75,7 +75,12 @@ struct FlakyJournal {
     log: Log,
     calls: u32,
     fails: bool,
+    hangs: Option<Hang>,
 }
+
+/// From this tick on the journal does not answer, and the world is told to stop.
+#[derive(Clone)]
+struct Hang(Tick, watch::Sender<bool>);
 
 fn failure() -> StorageError {
     StorageError::Unavailable {
@@ -99,6 +104,12 @@ impl Journal for FlakyJournal {
     }
 
     async fn append(&mut self, after: Position, tick: Tick, inputs: &[u8]) -> Result<Position> {
+        if let Some(Hang(from, stop)) = &self.hangs
+            && tick >= *from
+        {
+            stop.send_replace(true);
+            return std::future::pending().await;
+        }
         self.calls += 1;
         if self.fails && self.calls % 3 == 1 {
             return Err(failure());
@@ -150,14 +161,16 @@ struct Run {
 
 /// Runs with mail that is delivered at once.
 async fn run(inputs: &[(u64, Input)], fails: bool) -> std::result::Result<Run, ServerError> {
-    run_mailed(inputs, fails, Tick(TICKS)).await
+    run_with(inputs, fails, Tick(TICKS), None).await
 }
 
-/// Runs with mail that is delivered up to a tick, and then no more.
-async fn run_mailed(
+/// Runs with mail that is delivered up to a tick, and then no more, and with a journal that may
+/// hang from a tick on.
+async fn run_with(
     inputs: &[(u64, Input)],
     fails: bool,
     mailed: Tick,
+    hangs_from: Option<Tick>,
 ) -> std::result::Result<Run, ServerError> {
     let params = WorldParams {
         seed: 1,
@@ -176,6 +189,7 @@ async fn run_mailed(
         log: Arc::clone(&log),
         calls: 0,
         fails,
+        hangs: hangs_from.map(|tick| Hang(tick, stop.clone())),
     };
     let journal = JournalWriter::new(Box::new(journal), first(), first(), Tick(0), RATE);
     let health = journal.health();
@@ -314,14 +328,36 @@ async fn no_snapshot_outruns_the_mail() {
     let command = |tick: u64| {
         let action = Action::Stop;
         let (player, seq) = (PlayerId(1), tick);
-        (tick, Input::Command(Command { player, seq, action }))
+        (
+            tick,
+            Input::Command(Command {
+                player,
+                seq,
+                action,
+            }),
+        )
     };
     let inputs = [command(150), command(350)];
     for (mailed, newest) in [(0, 149), (150, 349), (350, TICKS)] {
-        let run = run_mailed(&inputs, false, Tick(mailed)).await.unwrap();
+        let run = run_with(&inputs, false, Tick(mailed), None).await.unwrap();
         let snapshot = run.snapshot.map_or(0, |tick| tick.0);
-        assert!(snapshot <= newest, "mail up to {mailed}, snapshot of {snapshot}");
+        assert!(
+            snapshot <= newest,
+            "mail up to {mailed}, snapshot of {snapshot}"
+        );
         // Each is left out or written; which, where one was still being written, is not told.
         assert_eq!(snapshot == TICKS, newest == TICKS);
     }
+}
+
+#[tokio::test]
+async fn a_journal_that_does_not_answer_does_not_hold_up_a_stop() {
+    let hangs_from = Tick(200);
+    let inputs = joins();
+    let run = run_with(&inputs, false, Tick(TICKS), Some(hangs_from)).await;
+    let run = run.unwrap();
+    let last = run.shown.last().unwrap().output.tick;
+    assert_eq!(last.next(), hangs_from, "what is not durable is not shown");
+    assert_eq!(run.snapshot, Some(last));
+    assert_eq!(run.log.last(), Some(&Event::Horizon(last)));
 }

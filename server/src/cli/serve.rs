@@ -8,12 +8,15 @@ use std::time::Duration;
 use clap::Args;
 use sim_core::ids::Frequency;
 use storage::Location;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::parse_frequency;
 use crate::app;
-use crate::config::{Config, Limits, WorldChoice};
+use crate::config::{ACTIONS_PER_REQUEST_MAX, Config, Limits, WorldChoice};
 use crate::error::ServerError;
+
+/// What a shell says of a process that an interrupt ended.
+const EXIT_CODE_AT_ONCE: i32 = 130;
 
 /// What was typed. What can be left out of the world is taken from the one that is there.
 #[derive(Debug, Args)]
@@ -76,13 +79,19 @@ impl Serve {
             snapshot_period: Duration::from_secs(self.snapshot_seconds),
             limits: Limits {
                 actions_per_second: self.actions_per_second,
-                actions_burst: self.actions_per_second.saturating_mul(2),
+                actions_burst: burst(self.actions_per_second),
                 sessions_per_minute: self.sessions_per_minute,
                 ..Limits::default()
             },
             allowed_origins: self.allowed_origins,
         }
     }
+}
+
+/// What two seconds allow, and never less than one request may ask for.
+fn burst(actions_per_second: u32) -> u32 {
+    let two_seconds = actions_per_second.saturating_mul(2);
+    two_seconds.max(ACTIONS_PER_REQUEST_MAX)
 }
 
 pub(super) fn location(data_dir: PathBuf, database_url: Option<String>) -> Location {
@@ -95,19 +104,52 @@ pub(super) fn location(data_dir: PathBuf, database_url: Option<String>) -> Locat
 async fn serve(config: Config) -> Result<(), ServerError> {
     let running = app::start(config).await?;
     // Not before: a signal during a long replay ends the process, which harms nothing.
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut signals = Signals::listen()?;
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{}", running.address())?;
     out.flush()?;
     let stopper = running.stopper();
     tokio::spawn(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        tracing::info!("stopping");
+        signals.next().await;
+        tracing::info!("stopping; a second signal ends the process at once");
         stopper.send_replace(true);
+        signals.next().await;
+        tracing::warn!("ended without waiting; the next start replays the journal");
+        std::process::exit(EXIT_CODE_AT_ONCE);
     });
     running.finished().await
+}
+
+/// What asks for an end.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Signals> {
+        Ok(Signals {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_request_is_always_within_the_burst() {
+        assert_eq!(burst(1), ACTIONS_PER_REQUEST_MAX);
+        assert_eq!(burst(400), 800);
+        assert_eq!(burst(u32::MAX), u32::MAX);
+    }
 }

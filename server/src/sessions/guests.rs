@@ -10,7 +10,7 @@ use sim_core::limits::NAME_BYTES_MAX;
 use storage::{SessionRecord, StorageError};
 
 use super::limits::Bucket;
-use super::registry::{Registry, Store, lock, unavailable};
+use super::registry::{Registry, Store, in_time, lock, unavailable};
 use super::session::Session;
 use super::token::{Token, random_text};
 
@@ -70,11 +70,11 @@ impl Registry {
         store: &mut Store,
         record: &SessionRecord,
     ) -> Result<bool, StorageError> {
-        let Err(error) = store.sessions.create(record).await else {
+        let Err(error) = in_time(store.sessions.create(record)).await else {
             store.next_player += 1;
             return Ok(true);
         };
-        let Some(found) = store.sessions.of_player(record.player).await? else {
+        let Some(found) = in_time(store.sessions.of_player(record.player)).await? else {
             return Err(error);
         };
         store.next_player += 1;

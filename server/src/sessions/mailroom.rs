@@ -11,7 +11,7 @@ use sim_core::players::{CommandOutcome, Rejection, Verdict};
 use storage::{MailDraft, StorageError};
 use tokio::sync::{mpsc, watch};
 
-use super::registry::{Registry, Store, lock, mail_of, messages_of};
+use super::registry::{Registry, Store, in_time, lock, mail_of, messages_of};
 
 /// Outcomes of a tick.
 pub type Outcomes = (Tick, Vec<CommandOutcome>);
@@ -57,12 +57,12 @@ impl Registry {
     }
 
     async fn deliver_surely(&self, batch: &[Outcomes]) {
-        let mut attempt = self.deliver(batch).await;
+        let mut attempt = in_time(self.deliver(batch)).await;
         while let Err(error) = attempt {
             self.mail_is_well.store(false, Ordering::Relaxed);
             tracing::error!(%error, "mail was not delivered; it is tried again");
             tokio::time::sleep(RETRY_WAIT).await;
-            attempt = self.deliver_again(batch).await;
+            attempt = in_time(self.deliver_again(batch)).await;
         }
         self.mail_is_well.store(true, Ordering::Relaxed);
         if let Some((tick, _)) = batch.last() {
@@ -139,7 +139,7 @@ impl Registry {
         let acks: Vec<_> = acks.into_iter().collect();
         let mut store = self.store.lock().await;
         // Lost, they cost that some mail comes twice.
-        if let Err(error) = store.sessions.ack(&acks).await {
+        if let Err(error) = in_time(store.sessions.ack(&acks)).await {
             tracing::warn!(%error, "acks were not kept");
         }
     }

@@ -8,12 +8,15 @@ use std::time::Duration;
 
 use sim_core::ids::Tick;
 use sim_core::tick::WorldImage;
-use storage::{Position, Result, Snapshot, Snapshots};
+use storage::{Position, Result, Snapshot, Snapshots, within};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 /// Longest that a stop waits for the last snapshot, and for the mail before it.
 const FINISH_WAIT_MAX: Duration = Duration::from_secs(10);
+
+/// A snapshot that takes longer is given up. A planet that was built all over has gigabytes.
+const WRITE_WAIT_MAX: Duration = Duration::from_secs(600);
 
 /// A snapshot to be written.
 #[derive(Debug)]
@@ -102,5 +105,6 @@ async fn write(snapshots: &mut dyn Snapshots, job: Job) -> Result<()> {
         globals: parts.globals,
         chunks: parts.chunks,
     };
-    snapshots.write(&snapshot).await
+    let writing = snapshots.write(&snapshot);
+    within(WRITE_WAIT_MAX, "the snapshot store", writing).await
 }

@@ -21,6 +21,9 @@ use crate::shared::told_to_stop;
 /// Ticks that a stream may fall behind before it is told its area anew: a second or so.
 pub const FEED_TICKS: usize = 64;
 
+/// Longest that a stop waits for a store before the tick that needs it is given up.
+const STOP_WAIT_MAX: Duration = Duration::from_secs(3);
+
 /// Everything a world needs to run.
 pub struct Ticker<T> {
     /// Where time comes from.
@@ -70,17 +73,31 @@ impl<T: TimeSource> Ticker<T> {
                 () = self.time.sleep_until(deadline) => {}
             }
             let lateness = self.time.now().saturating_sub(deadline);
-            self.tick(next, lateness).await?;
+            if !self.tick(next, lateness, &mut stop).await? {
+                break;
+            }
             tick = next;
         }
         self.finish(tick).await
     }
 
-    async fn tick(&mut self, tick: Tick, lateness: Duration) -> Result<(), ServerError> {
+    /// One tick. False if it could not be journalled before the world had to stop.
+    async fn tick(
+        &mut self,
+        tick: Tick,
+        lateness: Duration,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Result<bool, ServerError> {
         let inputs = self.inbox.seal(tick);
         let sealed = SealedTick { tick, inputs };
         let journalling = Instant::now();
-        self.journal.admit(&sealed).await?;
+        tokio::select! {
+            admitted = self.journal.admit(&sealed) => admitted?,
+            () = stopped_a_while(&self.time, stop) => {
+                tracing::error!(%tick, "the journal is not waited for any longer");
+                return Ok(false);
+            }
+        }
         let stepping = Instant::now();
         let output = self.worker.step(sealed).await?;
         let stepped = Instant::now();
@@ -91,7 +108,12 @@ impl<T: TimeSource> Ticker<T> {
         if !outcomes.is_empty() {
             self.mailed = tick;
             // While mail can't be kept the world waits, rather than owe more and more of it.
-            let _ = self.outcomes.send((tick, outcomes)).await;
+            tokio::select! {
+                _ = self.outcomes.send((tick, outcomes)) => {}
+                () = stopped_a_while(&self.time, stop) => {
+                    tracing::error!(%tick, "mail is left for the next start to deliver");
+                }
+            }
         }
         if tick.0.is_multiple_of(self.snapshot_ticks) && self.snapshots.is_idle() {
             let job = self.snapshot().await?;
@@ -103,7 +125,7 @@ impl<T: TimeSource> Ticker<T> {
             stepped - stepping,
             self.time.now(),
         );
-        Ok(())
+        Ok(true)
     }
 
     async fn snapshot(&self) -> Result<Job, ServerError> {
@@ -122,4 +144,10 @@ impl<T: TimeSource> Ticker<T> {
         tracing::info!(%tick, "the world has stopped");
         Ok(())
     }
+}
+
+/// Returns some time after the world was told to stop.
+async fn stopped_a_while(time: &impl TimeSource, stop: &mut watch::Receiver<bool>) {
+    told_to_stop(stop).await;
+    time.sleep_until(time.now() + STOP_WAIT_MAX).await;
 }

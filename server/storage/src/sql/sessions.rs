@@ -200,8 +200,10 @@ async fn insert_mail(
     let mut delivered = Vec::new();
     let mut transaction = connection.begin().await?;
     for (session, drafts) in by_session {
+        // Read by writing: waits for a delivery that was given up and may still be under way.
         let (mut number, told_tick, mut answered_seq): (i64, i64, i64) = sqlx::query_as(
-            "SELECT last_number, outcome_tick, answered_seq FROM mailbox WHERE session = $1",
+            "UPDATE mailbox SET last_number = last_number WHERE session = $1 \
+             RETURNING last_number, outcome_tick, answered_seq",
         )
         .bind(*session)
         .fetch_one(&mut *transaction)

@@ -6,6 +6,7 @@
 mod damage;
 mod fixture;
 mod journal;
+mod servers;
 mod sessions;
 mod snapshots;
 
@@ -50,6 +51,9 @@ contract! {
         a_witness_never_knows_more_than_there_is,
         the_horizon_moves_and_is_checked,
         appends_time;
+    servers:
+        a_second_server_takes_over_when_the_first_is_gone,
+        a_second_server_is_refused_beside_the_first;
     snapshots:
         the_newest_is_loaded_whole,
         unchanged_chunks_are_written_once,
@@ -66,5 +70,6 @@ contract! {
         what_is_acked_is_gone,
         acks_of_many_are_kept_at_once,
         a_mailbox_is_bounded,
+        a_call_that_was_given_up_spoils_nothing,
         witnesses_tell_what_players_were_told;
 }

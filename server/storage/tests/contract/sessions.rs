@@ -1,7 +1,13 @@
 //! What a store of sessions promises.
 
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
 use sim_core::ids::{PlayerId, Tick};
-use storage::{MAILBOX_MESSAGES_MAX, MailDraft, SessionRecord, Sessions, Witness};
+use storage::{
+    MAILBOX_MESSAGES_MAX, MailDraft, SessionRecord, Sessions, Witness,
+};
 
 use crate::fixture::{Fixture, close};
 
@@ -147,6 +153,29 @@ pub(crate) async fn a_mailbox_is_bounded(fixture: &mut Fixture) {
     let kept = numbers(sessions, "session-1").await;
     assert_eq!(kept.len() as u64, MAILBOX_MESSAGES_MAX);
     assert_eq!((kept[0], kept.last()), (4, Some(&count)));
+}
+
+pub(crate) async fn a_call_that_was_given_up_spoils_nothing(fixture: &mut Fixture) {
+    let mut stores = fixture.open().await;
+    let sessions = stores.sessions.as_mut();
+    sessions.create(&session(1)).await.unwrap();
+    for seq in 1..=20 {
+        let drafts = [draft(1, seq, seq)];
+        {
+            let mut call = pin!(sessions.deliver(&drafts));
+            for _ in 0..seq {
+                let once = poll_fn(|context| Poll::Ready(call.as_mut().poll(context).is_ready()));
+                if once.await {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+        }
+        // Whether that came through or not, it does now, once.
+        sessions.deliver(&drafts).await.unwrap();
+        let expected: Vec<_> = (1..=seq).collect();
+        assert_eq!(numbers(sessions, "session-1").await, expected);
+    }
 }
 
 pub(crate) async fn witnesses_tell_what_players_were_told(fixture: &mut Fixture) {
