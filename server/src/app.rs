@@ -4,12 +4,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::serve::ListenerExt;
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::Tick;
 use storage::Stores;
 use tokio::net::TcpListener;
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::config::{Config, place_name};
@@ -19,7 +18,8 @@ use crate::observe::stats::Stats;
 use crate::sessions::Registry;
 use crate::sessions::mailroom::WAITING_TICKS_MAX;
 use crate::sessions::registry::Surroundings;
-use crate::shared::{Shared, told_to_stop};
+use crate::shared::Shared;
+use crate::transport::listener;
 use crate::worlds::clock::MachineTime;
 use crate::worlds::ground::Ground;
 use crate::worlds::inbox::Inbox;
@@ -41,7 +41,7 @@ pub struct Running {
     address: SocketAddr,
     stop: Arc<watch::Sender<bool>>,
     world: oneshot::Receiver<Result<(), ServerError>>,
-    http: JoinHandle<std::io::Result<()>>,
+    http: JoinHandle<()>,
     mailroom: JoinHandle<()>,
     sweep: JoinHandle<()>,
     sockets: watch::Receiver<usize>,
@@ -87,6 +87,8 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
         ..
     } = recovered;
 
+    let (stop, stopping) = watch::channel(false);
+    let stop = Arc::new(stop);
     let replica = SharedReplica::new(Replica::of(&world.image()));
     let inbox = Arc::new(Inbox::default());
     let (feed, _) = broadcast::channel(FEED_TICKS);
@@ -96,6 +98,7 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
         feed: feed.clone(),
         catalogue: Arc::clone(&catalogue),
         limits: config.limits,
+        stop: stopping.clone(),
     };
     let sessions = Arc::new(Registry::open(sessions, surroundings).await?);
     sessions.deliver(&outcomes).await?;
@@ -103,13 +106,12 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
 
     let rate = params.ticks_per_second;
     let journal = JournalWriter::new(journal, first, head, horizon, rate);
-    let (stop, stopping) = watch::channel(false);
-    let stop = Arc::new(stop);
     let stats = Arc::new(Stats::default());
     let shared = Arc::new(Shared {
         params,
         catalogue,
         ground: Ground::new(params, replica.clone()),
+        lookouts: Arc::new(Semaphore::new(config.limits.lookouts)),
         replica: replica.clone(),
         feed: feed.clone(),
         sessions: Arc::clone(&sessions),
@@ -141,7 +143,12 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
         mailroom: tokio::spawn(Arc::clone(&sessions).run_mailroom(mail)),
         sweep: tokio::spawn(sessions.sweep()),
         sockets: shared.sockets.subscribe(),
-        http: tokio::spawn(serve(listener, shared, stopping)),
+        http: tokio::spawn(listener::serve(
+            listener,
+            http::router(shared),
+            config.limits,
+            stopping,
+        )),
         stop,
         _lock: lock,
     })
@@ -209,25 +216,6 @@ fn run_ticker(
             let _ = done.send(result);
         })?;
     Ok(world)
-}
-
-async fn serve(
-    listener: TcpListener,
-    shared: Arc<Shared>,
-    mut stopping: watch::Receiver<bool>,
-) -> std::io::Result<()> {
-    let service = http::router(shared).into_make_service_with_connect_info::<SocketAddr>();
-    // A tick is a small message that should not wait for the next.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection without TCP_NODELAY");
-        }
-    });
-    axum::serve(listener, service)
-        .with_graceful_shutdown(async move {
-            told_to_stop(&mut stopping).await;
-        })
-        .await
 }
 
 impl Running {

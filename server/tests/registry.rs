@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use protocol::ErrorCode;
 use server::config::Limits;
 use server::sessions::Registry;
 use server::sessions::registry::Surroundings;
@@ -19,7 +20,7 @@ use storage::{
     Location, MailDraft, Mailbox, Result, SessionRecord, Sessions, StorageError, StoredMail,
     Witness,
 };
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, watch};
 
 /// The call right after whose first commit the connection breaks.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,6 +109,15 @@ impl Sessions for Breaking {
 
 /// A registry over a world in which nobody is, and its inbox.
 async fn registry(location: &Location, fault: Fault) -> (Registry, Arc<Inbox>) {
+    let (_, stop) = watch::channel(false);
+    registry_until(stop, location, fault).await
+}
+
+async fn registry_until(
+    stop: watch::Receiver<bool>,
+    location: &Location,
+    fault: Fault,
+) -> (Registry, Arc<Inbox>) {
     let params = WorldParams {
         seed: 1,
         frequency: Frequency::new(64).unwrap(),
@@ -129,6 +139,7 @@ async fn registry(location: &Location, fault: Fault) -> (Registry, Arc<Inbox>) {
         feed,
         catalogue,
         limits: Limits::default(),
+        stop,
     };
     let registry = Registry::open(Box::new(store), surroundings).await.unwrap();
     (registry, inbox)
@@ -199,4 +210,17 @@ async fn mail_that_was_kept_without_an_answer_is_told() {
     assert!(registry.is_mail_well());
     drop(outcomes);
     mailroom.await.unwrap();
+}
+
+#[tokio::test]
+async fn who_waits_to_join_is_told_that_the_server_stops() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::Folder(folder.path().to_owned());
+    let (stopper, stop) = watch::channel(false);
+    let (registry, _) = registry_until(stop, &location, Fault::Nowhere).await;
+    let (ada, _) = registry.open_guest(None, ADDRESS).await.unwrap();
+    let (joined, ()) = tokio::join!(registry.wait_until_joined(&ada), async {
+        stopper.send_replace(true);
+    });
+    assert_eq!(joined.unwrap_err().code, ErrorCode::ShuttingDown);
 }

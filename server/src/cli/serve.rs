@@ -52,10 +52,18 @@ pub(super) struct Serve {
     #[arg(long, default_value_t = Limits::default().actions_per_second,
           value_parser = clap::value_parser!(u32).range(1..))]
     actions_per_second: u32,
-    /// New sessions an address may open, a minute.
+    /// New sessions an address may open, a minute. Behind a proxy all come from its address.
     #[arg(long, default_value_t = Limits::default().sessions_per_minute,
           value_parser = clap::value_parser!(u32).range(1..))]
     sessions_per_minute: u32,
+    /// Open connections.
+    #[arg(long, default_value_t = Limits::default().connections as u32,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    connections: u32,
+    /// Open connections of one address. Behind a proxy, which all come from, as many as in all.
+    #[arg(long, default_value_t = Limits::default().connections_per_address as u32,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    connections_per_address: u32,
 }
 
 impl Serve {
@@ -81,6 +89,8 @@ impl Serve {
                 actions_per_second: self.actions_per_second,
                 actions_burst: burst(self.actions_per_second),
                 sessions_per_minute: self.sessions_per_minute,
+                connections: self.connections as usize,
+                connections_per_address: self.connections_per_address as usize,
                 ..Limits::default()
             },
             allowed_origins: self.allowed_origins,

@@ -41,6 +41,7 @@ pub struct Registry {
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) frequency: Frequency,
     pub(super) limits: Limits,
+    pub(super) stop: watch::Receiver<bool>,
 }
 
 pub(super) struct Store {
@@ -67,6 +68,8 @@ pub struct Surroundings {
     pub catalogue: Arc<Catalogue>,
     /// What clients may do.
     pub limits: Limits,
+    /// Becomes true when the server is to stop.
+    pub stop: watch::Receiver<bool>,
 }
 
 impl Registry {
@@ -84,6 +87,7 @@ impl Registry {
             feed,
             catalogue,
             limits,
+            stop,
         } = surroundings;
         let (frequency, joined) = {
             let replica = replica.read();
@@ -109,6 +113,7 @@ impl Registry {
             catalogue,
             frequency,
             limits,
+            stop,
         })
     }
 

@@ -101,7 +101,7 @@ pub async fn actions(
 ) -> Result<Response, ApiError> {
     check_origin(request.headers(), &shared.allowed_origins)?;
     let session = authorized.owner_of(&id)?;
-    let Body(Actions { actions }) = Body::from_request(request, &()).await?;
+    let Body(Actions { actions }) = Body::from_request(request, &shared).await?;
     if actions.len() > ACTIONS_PER_REQUEST_MAX as usize {
         let message = format!("one request asks for at most {ACTIONS_PER_REQUEST_MAX} actions");
         let error = ErrorBody::new(ErrorCode::InvalidParameter, message);
