@@ -166,17 +166,19 @@ impl Connection {
         mut stream: Option<Stream>,
     ) -> Result<(), Gone> {
         let (update, stream) = loop {
-            {
+            let me = self.session.player;
+            let (known, sight) = {
                 let replica = self.shared.replica.read();
                 let known = stream.take_if(|stream| stream.tick() >= replica.tick);
                 let is_behind = stream.is_some();
-                if !is_behind {
-                    let reset = known.is_none();
-                    let fresh = || Stream::new(self.session.player, replica.params.frequency);
-                    let mut stream = known.unwrap_or_else(fresh);
-                    let update = stream.enter(&replica, area.clone(), reset);
-                    break (update, stream);
-                }
+                let sight = (!is_behind).then(|| replica.sight(area.clone(), me));
+                (known, sight)
+            };
+            if let Some(sight) = sight {
+                let reset = known.is_none();
+                let fresh = || Stream::new(me, self.shared.params.frequency);
+                let mut stream = known.unwrap_or_else(fresh);
+                break (stream.enter(sight, reset), stream);
             }
             if let Some(behind) = &mut stream {
                 let mut stop = self.shared.stop.clone();
