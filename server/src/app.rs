@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::Tick;
-use storage::Stores;
+use sim_core::tick::{World, WorldParams};
+use storage::{Journal, Sessions, Stores};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -16,19 +17,23 @@ use crate::error::{ServerError, Stopped};
 use crate::http;
 use crate::observe::stats::Stats;
 use crate::sessions::Registry;
-use crate::sessions::mailroom::WAITING_TICKS_MAX;
+use crate::sessions::mailroom::{Outcomes, WAITING_TICKS_MAX};
 use crate::sessions::registry::Surroundings;
 use crate::shared::Shared;
 use crate::transport::listener;
 use crate::worlds::clock::MachineTime;
 use crate::worlds::ground::Ground;
 use crate::worlds::inbox::Inbox;
-use crate::worlds::journaling::JournalWriter;
+use crate::worlds::journaling::{JournalHealth, JournalWriter};
 use crate::worlds::recovery::{self, Recovered, ReplayFrom};
-use crate::worlds::replica::{Replica, SharedReplica};
+use crate::worlds::replica::{Replica, SharedReplica, Shown};
 use crate::worlds::snapshotting::SnapshotWriter;
 use crate::worlds::ticker::{FEED_TICKS, Ticker};
 use crate::worlds::worker::Worker;
+
+mod world_thread;
+
+use world_thread::{End, WorldThread};
 
 /// Time for clients to be told goodbye.
 const GOODBYE_WAIT_MAX: Duration = Duration::from_secs(5);
@@ -40,7 +45,7 @@ const MAIL_WAIT_MAX: Duration = Duration::from_secs(5);
 pub struct Running {
     address: SocketAddr,
     stop: Arc<watch::Sender<bool>>,
-    world: oneshot::Receiver<Result<(), ServerError>>,
+    world: oneshot::Receiver<End>,
     http: JoinHandle<()>,
     mailroom: JoinHandle<()>,
     sweep: JoinHandle<()>,
@@ -58,8 +63,45 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
     let listener = listen(config.listen).await?;
     let address = listener.local_addr()?;
     let catalogue = Arc::new(Catalogue::verdant());
-    let mut stores = storage::open(&config.location).await?;
-    let recovered = recover(&mut stores, &config, &catalogue).await?;
+    let stop = Arc::new(watch::Sender::new(false));
+    let (opened, thread) = WorldThread::open(&config, &catalogue, &stop).await?;
+    let (stores, recovered) = opened;
+    tell_ready(&recovered, started.elapsed());
+
+    let outside = Outside::of(&recovered.world, &stop);
+    let sessions = open_sessions(&config, &catalogue, &outside, stores.sessions);
+    let sessions = sessions.await?;
+    sessions.deliver(&recovered.outcomes).await?;
+    sessions.resume().await?;
+
+    let (outcomes, mail) = mpsc::channel(WAITING_TICKS_MAX);
+    let snapshots = SnapshotWriter::start(stores.snapshots, sessions.delivered());
+    let ticker = ticker(
+        &config,
+        recovered,
+        &outside,
+        stores.journal,
+        snapshots,
+        outcomes,
+    )?;
+    let journal = ticker.journal.health();
+    let limits = config.limits;
+    let shared = share(config, catalogue, &outside, Arc::clone(&sessions), journal);
+    let sockets = shared.sockets.subscribe();
+    let router = http::router(shared);
+    Ok(Running {
+        address,
+        world: thread.start(ticker),
+        mailroom: tokio::spawn(Arc::clone(&sessions).run_mailroom(mail)),
+        sweep: tokio::spawn(sessions.sweep()),
+        http: tokio::spawn(listener::serve(listener, router, limits, outside.stop)),
+        stop,
+        sockets,
+        _lock: stores.lock,
+    })
+}
+
+fn tell_ready(recovered: &Recovered, took: Duration) {
     let params = recovered.world.params();
     tracing::info!(
         tick = %recovered.world.tick(),
@@ -69,88 +111,103 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
         seed = params.seed,
         frequency = params.frequency.get(),
         ticks_per_second = params.ticks_per_second,
-        took_ms = started.elapsed().as_millis() as u64,
+        took_ms = took.as_millis() as u64,
         "world ready"
     );
-    let Stores {
-        journal,
-        snapshots,
-        sessions,
-        lock,
-    } = stores;
+}
+
+/// What a world and those who serve it have between them.
+struct Outside {
+    params: WorldParams,
+    inbox: Arc<Inbox>,
+    replica: SharedReplica,
+    feed: broadcast::Sender<Arc<Shown>>,
+    stats: Arc<Stats>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Outside {
+    fn of(world: &World, stop: &watch::Sender<bool>) -> Outside {
+        Outside {
+            params: world.params(),
+            inbox: Arc::default(),
+            replica: SharedReplica::new(Replica::of(&world.image())),
+            feed: broadcast::Sender::new(FEED_TICKS),
+            stats: Arc::default(),
+            stop: stop.subscribe(),
+        }
+    }
+}
+
+async fn open_sessions(
+    config: &Config,
+    catalogue: &Arc<Catalogue>,
+    outside: &Outside,
+    store: Box<dyn Sessions>,
+) -> Result<Arc<Registry>, ServerError> {
+    let surroundings = Surroundings {
+        inbox: Arc::clone(&outside.inbox),
+        replica: outside.replica.clone(),
+        feed: outside.feed.clone(),
+        catalogue: Arc::clone(catalogue),
+        limits: config.limits,
+        stop: outside.stop.clone(),
+    };
+    Ok(Arc::new(Registry::open(store, surroundings).await?))
+}
+
+fn ticker(
+    config: &Config,
+    recovered: Recovered,
+    outside: &Outside,
+    journal: Box<dyn Journal>,
+    snapshots: SnapshotWriter,
+    outcomes: mpsc::Sender<Outcomes>,
+) -> Result<Ticker<MachineTime>, ServerError> {
     let Recovered {
         world,
         first,
         head,
         horizon,
-        outcomes,
         ..
     } = recovered;
+    let rate = outside.params.ticks_per_second;
+    Ok(Ticker {
+        time: MachineTime::starting_now(),
+        worker: Worker::start(world)?,
+        journal: JournalWriter::new(journal, first, head, horizon, rate),
+        inbox: Arc::clone(&outside.inbox),
+        replica: outside.replica.clone(),
+        feed: outside.feed.clone(),
+        outcomes,
+        mailed: Tick(0),
+        snapshots,
+        snapshot_ticks: (config.snapshot_period.as_secs() * u64::from(rate)).max(1),
+        stats: Arc::clone(&outside.stats),
+    })
+}
 
-    let (stop, stopping) = watch::channel(false);
-    let stop = Arc::new(stop);
-    let replica = SharedReplica::new(Replica::of(&world.image()));
-    let inbox = Arc::new(Inbox::default());
-    let (feed, _) = broadcast::channel(FEED_TICKS);
-    let surroundings = Surroundings {
-        inbox: Arc::clone(&inbox),
-        replica: replica.clone(),
-        feed: feed.clone(),
-        catalogue: Arc::clone(&catalogue),
-        limits: config.limits,
-        stop: stopping.clone(),
-    };
-    let sessions = Arc::new(Registry::open(sessions, surroundings).await?);
-    sessions.deliver(&outcomes).await?;
-    sessions.resume().await?;
-
-    let rate = params.ticks_per_second;
-    let journal = JournalWriter::new(journal, first, head, horizon, rate);
-    let stats = Arc::new(Stats::default());
-    let shared = Arc::new(Shared {
-        params,
+fn share(
+    config: Config,
+    catalogue: Arc<Catalogue>,
+    outside: &Outside,
+    sessions: Arc<Registry>,
+    journal: Arc<JournalHealth>,
+) -> Arc<Shared> {
+    Arc::new(Shared {
+        params: outside.params,
         catalogue,
-        ground: Ground::new(params, replica.clone()),
+        ground: Ground::new(outside.params, outside.replica.clone()),
         lookouts: Arc::new(Semaphore::new(config.limits.lookouts)),
-        replica: replica.clone(),
-        feed: feed.clone(),
-        sessions: Arc::clone(&sessions),
-        stats: Arc::clone(&stats),
-        journal: journal.health(),
-        stop: stopping.clone(),
+        replica: outside.replica.clone(),
+        feed: outside.feed.clone(),
+        sessions,
+        stats: Arc::clone(&outside.stats),
+        journal,
+        stop: outside.stop.clone(),
         sockets: watch::Sender::new(0),
         allowed_origins: config.allowed_origins,
         limits: config.limits,
-    });
-    let (outcomes, mail) = mpsc::channel(WAITING_TICKS_MAX);
-    let ticker = Ticker {
-        time: MachineTime::starting_now(),
-        worker: Worker::start(world)?,
-        journal,
-        inbox,
-        replica,
-        feed,
-        outcomes,
-        mailed: Tick(0),
-        snapshots: SnapshotWriter::start(snapshots, sessions.delivered()),
-        snapshot_ticks: (config.snapshot_period.as_secs() * u64::from(rate)).max(1),
-        stats,
-    };
-    let world = run_ticker(ticker, stopping.clone(), Arc::clone(&stop))?;
-    Ok(Running {
-        address,
-        world,
-        mailroom: tokio::spawn(Arc::clone(&sessions).run_mailroom(mail)),
-        sweep: tokio::spawn(sessions.sweep()),
-        sockets: shared.sockets.subscribe(),
-        http: tokio::spawn(listener::serve(
-            listener,
-            http::router(shared),
-            config.limits,
-            stopping,
-        )),
-        stop,
-        _lock: lock,
     })
 }
 
@@ -192,30 +249,6 @@ async fn recover(
     let used = (recovered.from.0 > 0).then_some(recovered.from);
     stores.snapshots.drop_after(used).await?;
     Ok(recovered)
-}
-
-/// The ticker has a thread and a runtime of its own: no request can hold up a tick.
-fn run_ticker(
-    ticker: Ticker<MachineTime>,
-    stopping: watch::Receiver<bool>,
-    stop: Arc<watch::Sender<bool>>,
-) -> Result<oneshot::Receiver<Result<(), ServerError>>, ServerError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let (done, world) = oneshot::channel();
-    std::thread::Builder::new()
-        .name("ticker".into())
-        .spawn(move || {
-            let result = runtime.block_on(ticker.run(stopping));
-            if let Err(error) = &result {
-                tracing::error!(code = error.code(), %error, "the world stopped");
-            }
-            // Without a world there is nothing to serve.
-            stop.send_replace(true);
-            let _ = done.send(result);
-        })?;
-    Ok(world)
 }
 
 impl Running {

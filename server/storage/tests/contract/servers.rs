@@ -7,7 +7,10 @@ use crate::fixture::{Fixture, close};
 pub(crate) async fn a_second_server_is_refused_beside_the_first(fixture: &mut Fixture) {
     let first = fixture.open().await;
     let refused = storage::open(&fixture.location).await.err();
-    assert!(matches!(refused, Some(StorageError::InUse { .. })), "{refused:?}");
+    assert!(
+        matches!(refused, Some(StorageError::InUse { .. })),
+        "{refused:?}"
+    );
     close(first).await;
     close(fixture.open().await).await;
 }

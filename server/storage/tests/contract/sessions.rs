@@ -5,9 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 use sim_core::ids::{PlayerId, Tick};
-use storage::{
-    MAILBOX_MESSAGES_MAX, MailDraft, SessionRecord, Sessions, Witness,
-};
+use storage::{MAILBOX_MESSAGES_MAX, MailDraft, SessionRecord, Sessions, Witness};
 
 use crate::fixture::{Fixture, close};
 
