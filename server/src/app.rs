@@ -4,11 +4,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::serve::ListenerExt;
 use sim_core::catalogue::Catalogue;
-use storage::Stores;
+use sim_core::ids::Tick;
+use sim_core::tick::{World, WorldParams};
+use storage::{Journal, Sessions, Stores};
 use tokio::net::TcpListener;
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::config::{Config, place_name};
@@ -16,28 +17,37 @@ use crate::error::{ServerError, Stopped};
 use crate::http;
 use crate::observe::stats::Stats;
 use crate::sessions::Registry;
+use crate::sessions::mailroom::{Outcomes, WAITING_TICKS_MAX};
 use crate::sessions::registry::Surroundings;
-use crate::shared::{Shared, told_to_stop};
+use crate::shared::Shared;
+use crate::transport::listener;
 use crate::worlds::clock::MachineTime;
 use crate::worlds::ground::Ground;
 use crate::worlds::inbox::Inbox;
-use crate::worlds::journaling::JournalWriter;
+use crate::worlds::journaling::{JournalHealth, JournalWriter};
 use crate::worlds::recovery::{self, Opened, Recovered, ReplayFrom, Upgrade};
-use crate::worlds::replica::{Replica, SharedReplica};
+use crate::worlds::replica::{Replica, SharedReplica, Shown};
 use crate::worlds::snapshotting::SnapshotWriter;
 use crate::worlds::ticker::{FEED_TICKS, Ticker};
 use crate::worlds::worker::Worker;
 
+mod world_thread;
+
+use world_thread::{End, Ready, WorldThread};
+
 /// Time for clients to be told goodbye.
 const GOODBYE_WAIT_MAX: Duration = Duration::from_secs(5);
+
+/// Time for mail to be kept; what is not is delivered at the next start.
+const MAIL_WAIT_MAX: Duration = Duration::from_secs(5);
 
 /// A server that runs.
 pub struct Running {
     address: SocketAddr,
     upgrade: Option<Upgrade>,
     stop: Arc<watch::Sender<bool>>,
-    world: oneshot::Receiver<Result<(), ServerError>>,
-    http: JoinHandle<std::io::Result<()>>,
+    world: oneshot::Receiver<End>,
+    http: JoinHandle<()>,
     mailroom: JoinHandle<()>,
     sweep: JoinHandle<()>,
     sockets: watch::Receiver<usize>,
@@ -54,8 +64,52 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
     let listener = listen(config.listen).await?;
     let address = listener.local_addr()?;
     let catalogue = Arc::new(Catalogue::verdant());
-    let mut stores = storage::open(&config.location).await?;
-    let (opened, recovered) = recover(&mut stores, &config, &catalogue).await?;
+    let stop = Arc::new(watch::Sender::new(false));
+    let (ready, thread) = WorldThread::open(&config, &catalogue, &stop).await?;
+    let Ready {
+        stores,
+        opened,
+        recovered,
+    } = ready;
+    tell_ready(&recovered, started.elapsed());
+
+    let outside = Outside::of(&recovered.world, &stop);
+    let sessions = open_sessions(&config, &catalogue, &outside, stores.sessions);
+    let sessions = sessions.await?;
+    sessions.deliver(&recovered.outcomes).await?;
+    sessions.resume().await?;
+
+    let (outcomes, mail) = mpsc::channel(WAITING_TICKS_MAX);
+    let kept = opened.start_ticks();
+    let snapshots = SnapshotWriter::start(stores.snapshots, kept, sessions.delivered());
+    let journal = journal_writer(stores.journal, &opened, &recovered);
+    let ticker = ticker(
+        &config,
+        recovered.world,
+        &outside,
+        journal,
+        snapshots,
+        outcomes,
+    )?;
+    let journal = ticker.journal.health();
+    let limits = config.limits;
+    let shared = share(config, catalogue, &outside, Arc::clone(&sessions), journal);
+    let sockets = shared.sockets.subscribe();
+    let router = http::router(shared);
+    Ok(Running {
+        address,
+        upgrade: opened.upgrade,
+        world: thread.start(ticker),
+        mailroom: tokio::spawn(Arc::clone(&sessions).run_mailroom(mail)),
+        sweep: tokio::spawn(sessions.sweep()),
+        http: tokio::spawn(listener::serve(listener, router, limits, outside.stop)),
+        stop,
+        sockets,
+        _lock: stores.lock,
+    })
+}
+
+fn tell_ready(recovered: &Recovered, took: Duration) {
     let params = recovered.world.params();
     tracing::info!(
         tick = %recovered.world.tick(),
@@ -65,81 +119,111 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
         seed = params.seed,
         frequency = params.frequency.get(),
         ticks_per_second = params.ticks_per_second,
-        took_ms = started.elapsed().as_millis() as u64,
+        took_ms = took.as_millis() as u64,
         "world ready"
     );
-    let Stores {
-        journal,
-        snapshots,
-        sessions,
-        lock,
-    } = stores;
+}
+
+/// What a world and those who serve it have between them.
+struct Outside {
+    params: WorldParams,
+    inbox: Arc<Inbox>,
+    replica: SharedReplica,
+    feed: broadcast::Sender<Arc<Shown>>,
+    stats: Arc<Stats>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Outside {
+    fn of(world: &World, stop: &watch::Sender<bool>) -> Outside {
+        Outside {
+            params: world.params(),
+            inbox: Arc::default(),
+            replica: SharedReplica::new(Replica::of(&world.image())),
+            feed: broadcast::Sender::new(FEED_TICKS),
+            stats: Arc::default(),
+            stop: stop.subscribe(),
+        }
+    }
+}
+
+async fn open_sessions(
+    config: &Config,
+    catalogue: &Arc<Catalogue>,
+    outside: &Outside,
+    store: Box<dyn Sessions>,
+) -> Result<Arc<Registry>, ServerError> {
+    let surroundings = Surroundings {
+        inbox: Arc::clone(&outside.inbox),
+        replica: outside.replica.clone(),
+        feed: outside.feed.clone(),
+        catalogue: Arc::clone(catalogue),
+        limits: config.limits,
+        stop: outside.stop.clone(),
+    };
+    Ok(Arc::new(Registry::open(store, surroundings).await?))
+}
+
+fn journal_writer(
+    journal: Box<dyn Journal>,
+    opened: &Opened,
+    recovered: &Recovered,
+) -> JournalWriter {
     let Recovered {
         world,
         head,
         horizon,
-        outcomes,
         ..
     } = recovered;
+    let rate = world.params().ticks_per_second;
+    JournalWriter::new(journal, opened.newest(), *head, *horizon, rate)
+}
 
-    let replica = SharedReplica::new(Replica::of(&world.image()));
-    let inbox = Arc::new(Inbox::default());
-    let (feed, _) = broadcast::channel(FEED_TICKS);
-    let surroundings = Surroundings {
-        inbox: Arc::clone(&inbox),
-        replica: replica.clone(),
-        feed: feed.clone(),
-        catalogue: Arc::clone(&catalogue),
-        limits: config.limits,
-    };
-    let sessions = Arc::new(Registry::open(sessions, surroundings).await?);
-    sessions.deliver(&outcomes).await?;
-    sessions.resume().await?;
-
-    let rate = params.ticks_per_second;
-    let kept = opened.start_ticks();
-    let journal = JournalWriter::new(journal, opened.newest(), head, horizon, rate);
-    let (stop, stopping) = watch::channel(false);
-    let stop = Arc::new(stop);
-    let stats = Arc::new(Stats::default());
-    let shared = Arc::new(Shared {
-        params,
-        catalogue,
-        ground: Ground::new(params, replica.clone()),
-        replica: replica.clone(),
-        feed: feed.clone(),
-        sessions: Arc::clone(&sessions),
-        stats: Arc::clone(&stats),
-        journal: journal.health(),
-        stop: stopping.clone(),
-        sockets: watch::Sender::new(0),
-        allowed_origins: config.allowed_origins,
-        limits: config.limits,
-    });
-    let (outcomes, mail) = mpsc::unbounded_channel();
-    let ticker = Ticker {
+fn ticker(
+    config: &Config,
+    world: World,
+    outside: &Outside,
+    journal: JournalWriter,
+    snapshots: SnapshotWriter,
+    outcomes: mpsc::Sender<Outcomes>,
+) -> Result<Ticker<MachineTime>, ServerError> {
+    let rate = outside.params.ticks_per_second;
+    Ok(Ticker {
         time: MachineTime::starting_now(),
         worker: Worker::start(world)?,
         journal,
-        inbox,
-        replica,
-        feed,
+        inbox: Arc::clone(&outside.inbox),
+        replica: outside.replica.clone(),
+        feed: outside.feed.clone(),
         outcomes,
-        snapshots: SnapshotWriter::start(snapshots, kept),
+        mailed: Tick(0),
+        snapshots,
         snapshot_ticks: (config.snapshot_period.as_secs() * u64::from(rate)).max(1),
-        stats,
-    };
-    let world = run_ticker(ticker, stopping.clone(), Arc::clone(&stop))?;
-    Ok(Running {
-        address,
-        upgrade: opened.upgrade,
-        world,
-        mailroom: tokio::spawn(Arc::clone(&sessions).run_mailroom(mail)),
-        sweep: tokio::spawn(sessions.sweep()),
-        sockets: shared.sockets.subscribe(),
-        http: tokio::spawn(serve(listener, shared, stopping)),
-        stop,
-        _lock: lock,
+        stats: Arc::clone(&outside.stats),
+    })
+}
+
+fn share(
+    config: Config,
+    catalogue: Arc<Catalogue>,
+    outside: &Outside,
+    sessions: Arc<Registry>,
+    journal: Arc<JournalHealth>,
+) -> Arc<Shared> {
+    Arc::new(Shared {
+        params: outside.params,
+        catalogue,
+        ground: Ground::new(outside.params, outside.replica.clone()),
+        lookouts: Arc::new(Semaphore::new(config.limits.lookouts)),
+        replica: outside.replica.clone(),
+        feed: outside.feed.clone(),
+        sessions,
+        stats: Arc::clone(&outside.stats),
+        journal,
+        stop: outside.stop.clone(),
+        sockets: watch::Sender::new(0),
+        allowed_origins: config.allowed_origins,
+        limits: config.limits,
     })
 }
 
@@ -167,7 +251,7 @@ async fn recover(
         &place,
     )
     .await?;
-    let recovered = recovery::recover(
+    let mut recovered = recovery::recover(
         stores.journal.as_mut(),
         stores.snapshots.as_mut(),
         catalogue,
@@ -180,50 +264,9 @@ async fn recover(
     // What comes after the snapshot that was used is of no use.
     let used = (recovered.from.0 > 0).then_some(recovered.from);
     stores.snapshots.drop_after(used).await?;
+    // What the first ticks read is generated before they are due.
+    while recovered.world.prepare() {}
     Ok((opened, recovered))
-}
-
-/// The ticker has a thread and a runtime of its own: no request can hold up a tick.
-fn run_ticker(
-    ticker: Ticker<MachineTime>,
-    stopping: watch::Receiver<bool>,
-    stop: Arc<watch::Sender<bool>>,
-) -> Result<oneshot::Receiver<Result<(), ServerError>>, ServerError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let (done, world) = oneshot::channel();
-    std::thread::Builder::new()
-        .name("ticker".into())
-        .spawn(move || {
-            let result = runtime.block_on(ticker.run(stopping));
-            if let Err(error) = &result {
-                tracing::error!(code = error.code(), %error, "the world stopped");
-            }
-            // Without a world there is nothing to serve.
-            stop.send_replace(true);
-            let _ = done.send(result);
-        })?;
-    Ok(world)
-}
-
-async fn serve(
-    listener: TcpListener,
-    shared: Arc<Shared>,
-    mut stopping: watch::Receiver<bool>,
-) -> std::io::Result<()> {
-    let service = http::router(shared).into_make_service_with_connect_info::<SocketAddr>();
-    // A tick is a small message that should not wait for the next.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection without TCP_NODELAY");
-        }
-    });
-    axum::serve(listener, service)
-        .with_graceful_shutdown(async move {
-            told_to_stop(&mut stopping).await;
-        })
-        .await
 }
 
 impl Running {
@@ -261,7 +304,13 @@ impl Running {
             self.http.abort();
         }
         self.sweep.abort();
-        let _ = self.mailroom.await;
+        if tokio::time::timeout(MAIL_WAIT_MAX, &mut self.mailroom)
+            .await
+            .is_err()
+        {
+            tracing::error!("mail is left for the next start to deliver");
+            self.mailroom.abort();
+        }
         result.unwrap_or(Err(ServerError::WorldStopped(Stopped)))
     }
 }

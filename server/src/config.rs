@@ -82,16 +82,21 @@ const DEFAULT_FREQUENCY: Frequency = match Frequency::new(4096) {
     None => panic!("4096 is a frequency"),
 };
 
+/// Actions that one request may ask for.
+pub const ACTIONS_PER_REQUEST_MAX: u32 = 64;
+
 /// What clients may do. Defaults are far above what people do, and below what hurts.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Actions a session may ask for, a second.
     pub actions_per_second: u32,
-    /// Actions a session may ask for at once, after it was quiet.
+    /// Actions a session may ask for at once, after it was quiet. With fewer than a request may
+    /// have, some requests are refused however long a client waits.
     pub actions_burst: u32,
     /// Areas a connection may ask for, a second; each can be a few hundred kilobytes.
     pub areas_per_second: u32,
-    /// New sessions an address may open, a minute, and at once.
+    /// New sessions an address may open, a minute, and at once. Addresses of IPv6 count by the
+    /// network, of 64 bits, that one customer has.
     pub sessions_per_minute: u32,
     /// Messages that make no sense that a connection may send in a minute before it is closed.
     pub malformed_per_minute: u32,
@@ -99,6 +104,19 @@ pub struct Limits {
     pub leave_after_socket: Duration,
     /// How long a player without a socket stays on the planet after the last request.
     pub leave_after_request: Duration,
+    /// Requests that look at the land at once.
+    pub lookouts: usize,
+    /// Open connections.
+    pub connections: usize,
+    /// Open connections of one address. Behind a proxy all come from the proxy's.
+    pub connections_per_address: usize,
+    /// Time for a request's head to come, and then for its body.
+    pub request_wait: Duration,
+    /// Time for a client to say hello, whatever else it says before.
+    pub hello_wait: Duration,
+    /// Without anything to say, a ping is sent this often; a client that answers neither of two
+    /// is gone.
+    pub ping_period: Duration,
 }
 
 impl Default for Limits {
@@ -107,10 +125,16 @@ impl Default for Limits {
             actions_per_second: 400,
             actions_burst: 800,
             areas_per_second: 20,
-            sessions_per_minute: 1_200,
+            sessions_per_minute: 60,
             malformed_per_minute: 20,
             leave_after_socket: Duration::from_secs(30),
-            leave_after_request: Duration::from_secs(600),
+            leave_after_request: Duration::from_secs(120),
+            lookouts: 2,
+            connections: 8_192,
+            connections_per_address: 1_024,
+            request_wait: Duration::from_secs(30),
+            hello_wait: Duration::from_secs(20),
+            ping_period: Duration::from_secs(20),
         }
     }
 }

@@ -6,7 +6,7 @@ use protocol::server::Welcome;
 use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;
 use sim_core::tick::WorldParams;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Semaphore, broadcast, watch};
 
 use crate::config::Limits;
 use crate::observe::stats::Stats;
@@ -25,6 +25,8 @@ pub struct Shared {
     pub replica: SharedReplica,
     /// The land as shown, untouched land included.
     pub ground: Ground,
+    /// Places for those who look at the land over HTTP.
+    pub lookouts: Arc<Semaphore>,
     /// Ticks as they are shown.
     pub feed: broadcast::Sender<Arc<Shown>>,
     /// All sessions.

@@ -16,6 +16,7 @@ use server::worlds::ticker::Ticker;
 use server::worlds::worker::Worker;
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::{Frequency, PlayerId, Tick};
+use sim_core::players::{Action, Command};
 use sim_core::tick::{Input, World, WorldParams};
 use storage::{Journal, KnownEnd, Location, Page, Position, Record, Result, Segment, StorageError};
 use tokio::sync::{broadcast, mpsc, watch};
@@ -74,7 +75,12 @@ struct FlakyJournal {
     log: Log,
     calls: u32,
     fails: bool,
+    hangs: Option<Hang>,
 }
+
+/// From this tick on the journal does not answer, and the world is told to stop.
+#[derive(Clone)]
+struct Hang(Tick, watch::Sender<bool>);
 
 fn failure() -> StorageError {
     StorageError::Unavailable {
@@ -101,6 +107,12 @@ impl Journal for FlakyJournal {
     }
 
     async fn append(&mut self, after: Position, tick: Tick, inputs: &[u8]) -> Result<Position> {
+        if let Some(Hang(from, stop)) = &self.hangs
+            && tick >= *from
+        {
+            stop.send_replace(true);
+            return std::future::pending().await;
+        }
         self.calls += 1;
         if self.fails && self.calls % 3 == 1 {
             return Err(failure());
@@ -147,9 +159,22 @@ struct Run {
     shown: Vec<Arc<Shown>>,
     stats: Arc<Stats>,
     health: Arc<JournalHealth>,
+    snapshot: Option<Tick>,
 }
 
+/// Runs with mail that is delivered at once.
 async fn run(inputs: &[(u64, Input)], fails: bool) -> std::result::Result<Run, ServerError> {
+    run_with(inputs, fails, Tick(TICKS), None).await
+}
+
+/// Runs with mail that is delivered up to a tick, and then no more, and with a journal that may
+/// hang from a tick on.
+async fn run_with(
+    inputs: &[(u64, Input)],
+    fails: bool,
+    mailed: Tick,
+    hangs_from: Option<Tick>,
+) -> std::result::Result<Run, ServerError> {
     let params = WorldParams {
         seed: 1,
         frequency: Frequency::new(64).unwrap(),
@@ -167,6 +192,7 @@ async fn run(inputs: &[(u64, Input)], fails: bool) -> std::result::Result<Run, S
         log: Arc::clone(&log),
         calls: 0,
         fails,
+        hangs: hangs_from.map(|tick| Hang(tick, stop.clone())),
     };
     let journal = JournalWriter::new(Box::new(journal), first(), first(), Tick(0), RATE);
     let health = journal.health();
@@ -175,7 +201,8 @@ async fn run(inputs: &[(u64, Input)], fails: bool) -> std::result::Result<Run, S
         inbox.push(input.clone(), Some(Tick(*tick))).unwrap();
     }
     let (feed, mut receiver) = broadcast::channel(2 * TICKS as usize);
-    let (outcomes, _mail) = mpsc::unbounded_channel();
+    let (outcomes, _mail) = mpsc::channel(inputs.len().max(1));
+    let (_, delivered) = watch::channel(mailed);
     let stats = Arc::new(Stats::default());
     let ticker = Ticker {
         time: ScriptedTime {
@@ -190,11 +217,15 @@ async fn run(inputs: &[(u64, Input)], fails: bool) -> std::result::Result<Run, S
         inbox,
         feed,
         outcomes,
-        snapshots: SnapshotWriter::start(stores.snapshots, Vec::new()),
+        mailed: Tick(0),
+        snapshots: SnapshotWriter::start(stores.snapshots, Vec::new(), delivered),
         snapshot_ticks: 100,
         stats: Arc::clone(&stats),
     };
     ticker.run(stopping).await?;
+    drop(stores.lock);
+    let mut stores = storage::open(&location).await?;
+    let snapshot = stores.snapshots.newest(None).await?;
     let mut shown = Vec::new();
     while let Ok(tick) = receiver.try_recv() {
         shown.push(tick);
@@ -205,6 +236,7 @@ async fn run(inputs: &[(u64, Input)], fails: bool) -> std::result::Result<Run, S
         shown,
         stats,
         health,
+        snapshot: snapshot.map(|snapshot| snapshot.tick),
     })
 }
 
@@ -291,4 +323,44 @@ async fn inputs_are_durable_once_before_their_tick_is_shown() {
         }
         assert!(run.health.is_well());
     }
+}
+
+#[tokio::test]
+async fn no_snapshot_outruns_the_mail() {
+    // From nobody on the planet, so it is answered, and changes nothing.
+    let command = |tick: u64| {
+        let action = Action::Stop;
+        let (player, seq) = (PlayerId(1), tick);
+        (
+            tick,
+            Input::Command(Command {
+                player,
+                seq,
+                action,
+            }),
+        )
+    };
+    let inputs = [command(150), command(350)];
+    for (mailed, newest) in [(0, 149), (150, 349), (350, TICKS)] {
+        let run = run_with(&inputs, false, Tick(mailed), None).await.unwrap();
+        let snapshot = run.snapshot.map_or(0, |tick| tick.0);
+        assert!(
+            snapshot <= newest,
+            "mail up to {mailed}, snapshot of {snapshot}"
+        );
+        // Each is left out or written; which, where one was still being written, is not told.
+        assert_eq!(snapshot == TICKS, newest == TICKS);
+    }
+}
+
+#[tokio::test]
+async fn a_journal_that_does_not_answer_does_not_hold_up_a_stop() {
+    let hangs_from = Tick(200);
+    let inputs = joins();
+    let run = run_with(&inputs, false, Tick(TICKS), Some(hangs_from)).await;
+    let run = run.unwrap();
+    let last = run.shown.last().unwrap().output.tick;
+    assert_eq!(last.next(), hangs_from, "what is not durable is not shown");
+    assert_eq!(run.snapshot, Some(last));
+    assert_eq!(run.log.last(), Some(&Event::Horizon(last)));
 }

@@ -8,12 +8,15 @@ use std::time::Duration;
 use clap::Args;
 use sim_core::ids::Frequency;
 use storage::Location;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::parse_frequency;
 use crate::app;
-use crate::config::{Config, Limits, WorldChoice};
+use crate::config::{ACTIONS_PER_REQUEST_MAX, Config, Limits, WorldChoice};
 use crate::error::ServerError;
+
+/// What a shell says of a process that an interrupt ended.
+const EXIT_CODE_AT_ONCE: i32 = 130;
 
 /// What was typed. What can be left out of the world is taken from the one that is there.
 #[derive(Debug, Args)]
@@ -49,10 +52,18 @@ pub(super) struct Serve {
     #[arg(long, default_value_t = Limits::default().actions_per_second,
           value_parser = clap::value_parser!(u32).range(1..))]
     actions_per_second: u32,
-    /// New sessions an address may open, a minute.
+    /// New sessions an address may open, a minute. Behind a proxy all come from its address.
     #[arg(long, default_value_t = Limits::default().sessions_per_minute,
           value_parser = clap::value_parser!(u32).range(1..))]
     sessions_per_minute: u32,
+    /// Open connections.
+    #[arg(long, default_value_t = Limits::default().connections as u32,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    connections: u32,
+    /// Open connections of one address. Behind a proxy, which all come from, as many as in all.
+    #[arg(long, default_value_t = Limits::default().connections_per_address as u32,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    connections_per_address: u32,
 }
 
 impl Serve {
@@ -76,13 +87,21 @@ impl Serve {
             snapshot_period: Duration::from_secs(self.snapshot_seconds),
             limits: Limits {
                 actions_per_second: self.actions_per_second,
-                actions_burst: self.actions_per_second.saturating_mul(2),
+                actions_burst: burst(self.actions_per_second),
                 sessions_per_minute: self.sessions_per_minute,
+                connections: self.connections as usize,
+                connections_per_address: self.connections_per_address as usize,
                 ..Limits::default()
             },
             allowed_origins: self.allowed_origins,
         }
     }
+}
+
+/// What two seconds allow, and never less than one request may ask for.
+fn burst(actions_per_second: u32) -> u32 {
+    let two_seconds = actions_per_second.saturating_mul(2);
+    two_seconds.max(ACTIONS_PER_REQUEST_MAX)
 }
 
 pub(super) fn location(data_dir: PathBuf, database_url: Option<String>) -> Location {
@@ -95,8 +114,7 @@ pub(super) fn location(data_dir: PathBuf, database_url: Option<String>) -> Locat
 async fn serve(config: Config) -> Result<(), ServerError> {
     let running = app::start(config).await?;
     // Not before: a signal during a long replay ends the process, which harms nothing.
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut signals = Signals::listen()?;
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{}", running.address())?;
     if let Some(upgrade) = running.upgrade() {
@@ -105,12 +123,46 @@ async fn serve(config: Config) -> Result<(), ServerError> {
     out.flush()?;
     let stopper = running.stopper();
     tokio::spawn(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        tracing::info!("stopping");
+        signals.next().await;
+        tracing::info!("stopping; a second signal ends the process at once");
         stopper.send_replace(true);
+        signals.next().await;
+        tracing::warn!("ended without waiting; the next start replays the journal");
+        std::process::exit(EXIT_CODE_AT_ONCE);
     });
     running.finished().await
+}
+
+/// What asks for an end.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Signals> {
+        Ok(Signals {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_request_is_always_within_the_burst() {
+        assert_eq!(burst(1), ACTIONS_PER_REQUEST_MAX);
+        assert_eq!(burst(400), 800);
+        assert_eq!(burst(u32::MAX), u32::MAX);
+    }
 }

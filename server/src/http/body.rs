@@ -1,5 +1,8 @@
 //! What comes in and goes out, in either encoding.
 
+use std::sync::Arc;
+
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -9,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::errors::ApiError;
+use crate::shared::Shared;
 
 /// Media type of postcard bodies.
 pub const POSTCARD: &str = "application/x-postcard";
@@ -17,15 +21,42 @@ pub const POSTCARD: &str = "application/x-postcard";
 #[derive(Debug)]
 pub struct Body<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T: DeserializeOwned> FromRequest<Arc<Shared>> for Body<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        let encoding = encoding_of(request.headers(), header::CONTENT_TYPE);
-        let bytes = axum::body::to_bytes(request.into_body(), CLIENT_MESSAGE_BYTES_MAX)
-            .await
-            .map_err(|_| oversized())?;
+    async fn from_request(request: Request, shared: &Arc<Shared>) -> Result<Self, ApiError> {
+        let (encoding, bytes) = read(request, shared).await?;
         Ok(Body(encoding.decode(&bytes)?))
+    }
+}
+
+/// A request's body, if it has one that is not empty.
+#[derive(Debug)]
+pub struct OptionalBody<T>(pub Option<T>);
+
+impl<T: DeserializeOwned> FromRequest<Arc<Shared>> for OptionalBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, shared: &Arc<Shared>) -> Result<Self, ApiError> {
+        let (encoding, bytes) = read(request, shared).await?;
+        if bytes.is_empty() {
+            return Ok(OptionalBody(None));
+        }
+        Ok(OptionalBody(Some(encoding.decode(&bytes)?)))
+    }
+}
+
+async fn read(request: Request, shared: &Shared) -> Result<(Encoding, Bytes), ErrorBody> {
+    let encoding = encoding_of(request.headers(), header::CONTENT_TYPE);
+    let wait = shared.limits.request_wait;
+    let reading = axum::body::to_bytes(request.into_body(), CLIENT_MESSAGE_BYTES_MAX);
+    match tokio::time::timeout(wait, reading).await {
+        Ok(Ok(bytes)) => Ok((encoding, bytes)),
+        Ok(Err(_)) => Err(oversized()),
+        Err(_) => {
+            let message = format!("the body did not come within {} s", wait.as_secs());
+            Err(ErrorBody::new(ErrorCode::Malformed, message).at("body"))
+        }
     }
 }
 

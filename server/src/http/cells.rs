@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,6 +14,7 @@ use sim_core::chunk::{Chunk, Kind, Machine, Structure, locate};
 use sim_core::ids::{CellId, Direction, Frequency, ItemId, PlayerId, Tick};
 use sim_core::topology;
 use sim_core::worldgen::{Biome, Terrain};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::body::{Accepts, Params};
 use super::errors::ApiError;
@@ -20,6 +22,9 @@ use crate::shared::Shared;
 
 /// Farthest that one request sees: 3,169 cells.
 const RADIUS_MAX: u32 = 32;
+
+/// Longest wait for others who look.
+const LOOK_WAIT_MAX: Duration = Duration::from_millis(500);
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Around {
@@ -80,8 +85,13 @@ pub(super) async fn cells(
             .at("around")
             .into());
     }
+    let place = place_to_look(&shared).await?;
     // Land that nobody has touched is generated, which takes milliseconds.
-    let looking = tokio::task::spawn_blocking(move || look(&shared, frequency, around, radius));
+    let looking = tokio::task::spawn_blocking(move || {
+        // Held to the end of the work, also when nobody waits for it any more.
+        let _place = place;
+        look(&shared, frequency, around, radius)
+    });
     let cells = looking.await.map_err(|error| {
         tracing::error!(%error, "looking at cells");
         ErrorBody::new(ErrorCode::Internal, "the server failed; its log says why")
@@ -89,16 +99,24 @@ pub(super) async fn cells(
     Ok(accepts.reply(StatusCode::OK, &cells))
 }
 
+/// Anyone may look, so few look at once: what shares the threads for long work is not held up.
+async fn place_to_look(shared: &Shared) -> Result<OwnedSemaphorePermit, ErrorBody> {
+    let place = Arc::clone(&shared.lookouts).acquire_owned();
+    match tokio::time::timeout(LOOK_WAIT_MAX, place).await {
+        Ok(Ok(place)) => Ok(place),
+        _ => {
+            let message = "too many look at the land now; try again in a second";
+            Err(ErrorBody::new(ErrorCode::RateLimited, message))
+        }
+    }
+}
+
 fn look(shared: &Shared, frequency: Frequency, around: CellId, radius: u32) -> Cells {
     let within = topology::within(frequency, around, radius);
-    let tick = shared.replica.read().tick;
-    let cells = shared
-        .ground
-        .survey(&within)
-        .into_iter()
-        .filter_map(|(cell, chunk, terrain)| {
-            view(&shared.catalogue, frequency, cell, &chunk, &terrain)
-        });
+    let (tick, land) = shared.ground.survey(&within);
+    let cells = land.into_iter().filter_map(|(cell, chunk, terrain)| {
+        view(&shared.catalogue, frequency, cell, &chunk, &terrain)
+    });
     Cells {
         tick,
         cells: cells.collect(),

@@ -13,9 +13,10 @@ pub struct ApiError {
     error: ErrorBody,
 }
 
+/// The body of such an answer.
 #[derive(Serialize)]
-struct Envelope {
-    error: ErrorBody,
+pub(crate) struct Envelope {
+    pub(crate) error: ErrorBody,
 }
 
 impl From<ErrorBody> for ApiError {

@@ -1,4 +1,4 @@
-//! `GET /healthz`: whether ticks advance and the journal is written.
+//! `GET /healthz`: whether ticks advance, and journal and mail are written.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,14 +26,17 @@ struct Health {
 
 /// What is wrong with the world, if anything is.
 pub(super) fn problem(shared: &Shared) -> Option<&'static str> {
-    if shared
+    if !shared.journal.is_well() {
+        return Some("the journal can't be written; the log says why");
+    }
+    if !shared.sessions.is_mail_well() {
+        return Some("mail can't be written; the log says why");
+    }
+    let is_late = shared
         .stats
         .since_tick()
-        .is_none_or(|age| age > TICK_AGE_MAX)
-    {
-        return Some("the world has made no tick within the last second");
-    }
-    (!shared.journal.is_well()).then_some("the journal can't be written; the log says why")
+        .is_none_or(|age| age > TICK_AGE_MAX);
+    is_late.then_some("the world has made no tick within the last second")
 }
 
 pub(super) async fn healthz(State(shared): State<Arc<Shared>>, accepts: Accepts) -> Response {

@@ -12,7 +12,7 @@ use sim_core::ids::{CellId, PlayerId, Tick};
 use sim_core::tick::WorldParams;
 
 use super::auth::check_origin;
-use super::body::{Accepts, Body};
+use super::body::{Accepts, OptionalBody};
 use super::errors::ApiError;
 use crate::shared::Shared;
 
@@ -46,14 +46,8 @@ pub(super) async fn initiate(
     request: Request,
 ) -> Result<Response, ApiError> {
     check_origin(request.headers(), &shared.allowed_origins)?;
-    let has_body = request
-        .headers()
-        .get(axum::http::header::CONTENT_LENGTH)
-        .is_some_and(|length| length != "0");
-    let guest = match has_body {
-        true => Body::<Guest>::from_request(request, &()).await?.0,
-        false => Guest::default(),
-    };
+    let OptionalBody(guest) = OptionalBody::<Guest>::from_request(request, &shared).await?;
+    let guest = guest.unwrap_or_default();
     let name = guest.name.as_deref();
     let (session, token) = shared.sessions.open_guest(name, address.ip()).await?;
     shared.sessions.wait_until_joined(&session).await?;

@@ -5,7 +5,6 @@ use std::time::Instant;
 use protocol::client::ActionRequest;
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::players::Command;
-use sim_core::tick::Input;
 
 use super::presence::refused;
 use super::registry::Registry;
@@ -33,15 +32,12 @@ impl Registry {
             })?;
         let commands = requests
             .iter()
-            .map(|request| self.check(session, request))
-            .collect::<Result<Vec<_>, _>>()?;
+            .map(|request| Ok((self.check(session, request)?, request.execute_at)))
+            .collect::<Result<Vec<_>, ErrorBody>>()?;
         self.ensure_joined(session)?;
-        for (request, command) in requests.iter().zip(commands) {
-            self.inbox
-                .push(Input::Command(command), request.execute_at)
-                .map_err(refused)?;
-        }
-        Ok(())
+        self.inbox
+            .push_commands(session.player, commands)
+            .map_err(refused)
     }
 
     fn check(&self, session: &Session, request: &ActionRequest) -> Result<Command, ErrorBody> {

@@ -9,8 +9,8 @@ use sim_core::ids::PlayerId;
 use sim_core::limits::NAME_BYTES_MAX;
 use storage::{SessionRecord, StorageError};
 
-use super::limits::Bucket;
-use super::registry::{Registry, Store, lock, unavailable};
+use super::limits::{Bucket, network_of};
+use super::registry::{Registry, Store, in_time, lock, unavailable};
 use super::session::Session;
 use super::token::{Token, random_text};
 
@@ -70,11 +70,11 @@ impl Registry {
         store: &mut Store,
         record: &SessionRecord,
     ) -> Result<bool, StorageError> {
-        let Err(error) = store.sessions.create(record).await else {
+        let Err(error) = in_time(store.sessions.create(record)).await else {
             store.next_player += 1;
             return Ok(true);
         };
-        let Some(found) = store.sessions.of_player(record.player).await? else {
+        let Some(found) = in_time(store.sessions.of_player(record.player)).await? else {
             return Err(error);
         };
         store.next_player += 1;
@@ -89,12 +89,17 @@ impl Registry {
 
     fn admit(&self, address: IpAddr, now: Instant) -> Result<(), ErrorBody> {
         let mut addresses = lock(&self.addresses);
-        if addresses.len() >= ADDRESSES_MAX {
+        let network = network_of(address);
+        if addresses.len() >= ADDRESSES_MAX && !addresses.contains_key(&network) {
             addresses.retain(|_, bucket| !bucket.is_full(now));
+            if addresses.len() >= ADDRESSES_MAX {
+                let message = "too many new sessions from everywhere; try again in a minute";
+                return Err(ErrorBody::new(ErrorCode::RateLimited, message));
+            }
         }
         let limit = self.limits.sessions_per_minute;
         let bucket = addresses
-            .entry(address)
+            .entry(network)
             .or_insert_with(|| Bucket::new(limit, Duration::from_secs(60), limit));
         bucket.take(1, now).map_err(|wait| {
             let message = format!(

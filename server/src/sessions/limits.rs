@@ -1,5 +1,6 @@
-//! How much of what: a bucket that fills at a rate, and empties as it is used.
+//! How much of what, and for whom: a bucket that fills at a rate, and empties as it is used.
 
+use std::net::{IpAddr, Ipv6Addr};
 use std::time::{Duration, Instant};
 
 /// So many a period, and so many at once after quiet.
@@ -44,6 +45,17 @@ impl Bucket {
     }
 }
 
+/// What one customer of a network has: an address of IPv4, or 64 bits of IPv6.
+pub fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => {
+            let network = address.to_bits() >> 64 << 64;
+            Ipv6Addr::from_bits(network).into()
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +73,14 @@ mod tests {
         assert!(bucket.is_full(later));
         assert_eq!(bucket.take(20, later), Ok(()));
         assert!(bucket.take(1, later).is_err());
+    }
+
+    #[test]
+    fn a_customer_is_one_address_of_ipv4_or_one_network_of_ipv6() {
+        let network = |text: &str| network_of(text.parse().unwrap());
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
+        assert_eq!(network("192.0.2.1"), network("::ffff:192.0.2.1"));
+        assert_eq!(network("2001:db8:0:1::1"), network("2001:db8:0:1:f::2"));
+        assert_ne!(network("2001:db8:0:1::1"), network("2001:db8:0:2::1"));
     }
 }

@@ -1,19 +1,23 @@
 //! Outcomes become mail: numbered and durable in batches, then handed to whoever waits.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use protocol::server::{MailBody, OutcomeReport};
 use sim_core::ids::Tick;
 use sim_core::players::{CommandOutcome, Rejection, Verdict};
 use storage::{MailDraft, StorageError};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
-use super::registry::{Registry, Store, lock, mail_of};
+use super::registry::{Registry, Store, in_time, lock, mail_of, messages_of};
 
 /// Outcomes of a tick.
 pub type Outcomes = (Tick, Vec<CommandOutcome>);
 
+/// Ticks whose outcomes wait for the mailroom, at most: when there are more, the world waits.
+pub const WAITING_TICKS_MAX: usize = 256;
 /// Ticks that go into one commit, at most.
 const BATCH_TICKS_MAX: usize = 256;
 /// Longest time that an ack stays in memory only.
@@ -21,9 +25,19 @@ const ACK_PERIOD: Duration = Duration::from_secs(1);
 const RETRY_WAIT: Duration = Duration::from_millis(200);
 
 impl Registry {
+    /// The last tick whose mail is durable, with all mail before; 0 until there was some.
+    pub fn delivered(&self) -> watch::Receiver<Tick> {
+        self.delivered.subscribe()
+    }
+
+    /// Whether the last attempt to deliver mail came through.
+    pub fn is_mail_well(&self) -> bool {
+        self.mail_is_well.load(Ordering::Relaxed)
+    }
+
     /// Delivers outcomes until there are no more to come. Whatever has come while a commit was
     /// under way goes into the next one.
-    pub async fn run_mailroom(self: Arc<Self>, mut inbox: mpsc::UnboundedReceiver<Outcomes>) {
+    pub async fn run_mailroom(self: Arc<Self>, mut inbox: mpsc::Receiver<Outcomes>) {
         let mut flush = tokio::time::interval(ACK_PERIOD);
         let mut batch = Vec::new();
         loop {
@@ -43,20 +57,47 @@ impl Registry {
     }
 
     async fn deliver_surely(&self, batch: &[Outcomes]) {
-        while let Err(error) = self.deliver(batch).await {
+        let mut attempt = in_time(self.deliver(batch)).await;
+        while let Err(error) = attempt {
+            self.mail_is_well.store(false, Ordering::Relaxed);
             tracing::error!(%error, "mail was not delivered; it is tried again");
             tokio::time::sleep(RETRY_WAIT).await;
+            attempt = in_time(self.deliver_again(batch)).await;
+        }
+        self.mail_is_well.store(true, Ordering::Relaxed);
+        if let Some((tick, _)) = batch.last() {
+            self.delivered.send_replace(*tick);
         }
     }
 
     /// Delivers the outcomes of ticks, in order; what was delivered before is passed over.
     ///
     /// # Errors
-    /// If the store can't be written. Nothing was delivered then.
+    /// If the store can't be written. Whether something was delivered is not known then.
     pub async fn deliver(&self, batch: &[Outcomes]) -> Result<(), StorageError> {
         let mut store = self.store.lock().await;
         let drafts = self.drafts(&mut store, batch).await?;
-        for stored in store.sessions.deliver(&drafts).await? {
+        self.post(&mut store, &drafts).await
+    }
+
+    /// The same after an attempt that failed. That one may have come through all the same, and
+    /// then the store says of nothing that it is new: so sessions in memory get what the store has.
+    async fn deliver_again(&self, batch: &[Outcomes]) -> Result<(), StorageError> {
+        let mut store = self.store.lock().await;
+        let drafts = self.drafts(&mut store, batch).await?;
+        self.post(&mut store, &drafts).await?;
+        let recipients: BTreeSet<_> = drafts.iter().map(|draft| &*draft.session).collect();
+        for id in recipients {
+            if let Some(session) = self.live_by_id(id) {
+                let mailbox = store.sessions.mailbox(id).await?;
+                session.refresh(mailbox.last_number, messages_of(&mailbox));
+            }
+        }
+        Ok(())
+    }
+
+    async fn post(&self, store: &mut Store, drafts: &[MailDraft]) -> Result<(), StorageError> {
+        for stored in store.sessions.deliver(drafts).await? {
             let session = self.live_by_id(&stored.session);
             if let (Some(session), Some(mail)) = (session, mail_of(stored.number, &stored.body)) {
                 session.receive(mail);
@@ -95,12 +136,11 @@ impl Registry {
         if acks.is_empty() {
             return;
         }
+        let acks: Vec<_> = acks.into_iter().collect();
         let mut store = self.store.lock().await;
-        for (session, number) in acks {
-            // Lost, it costs that some mail comes twice.
-            if let Err(error) = store.sessions.ack(&session, number).await {
-                tracing::warn!(%error, "an ack was not kept");
-            }
+        // Lost, they cost that some mail comes twice.
+        if let Err(error) = in_time(store.sessions.ack(&acks)).await {
+            tracing::warn!(%error, "acks were not kept");
         }
     }
 }

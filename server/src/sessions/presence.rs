@@ -11,6 +11,7 @@ use sim_core::tick::Input;
 
 use super::registry::Registry;
 use super::session::Session;
+use crate::shared::told_to_stop;
 use crate::worlds::inbox::Refused;
 
 /// How often it is looked who has left.
@@ -81,18 +82,19 @@ impl Registry {
         let joined = async {
             while !self.is_on_planet(session) {
                 // A lagging receiver has missed ticks, not the replica.
-                if let Err(tokio::sync::broadcast::error::RecvError::Closed) = feed.recv().await {
-                    return Err(shutting_down());
-                }
+                let _ = feed.recv().await;
             }
-            Ok(())
         };
-        tokio::time::timeout(JOIN_WAIT_MAX, joined)
-            .await
-            .unwrap_or_else(|_| {
+        let mut stop = self.stop.clone();
+        tokio::select! {
+            biased;
+            () = joined => Ok(()),
+            () = told_to_stop(&mut stop) => Err(shutting_down()),
+            () = tokio::time::sleep(JOIN_WAIT_MAX) => {
                 let message = "there is no place for you on the planet now; try again later";
                 Err(ErrorBody::new(ErrorCode::Unavailable, message))
-            })
+            }
+        }
     }
 
     fn is_on_planet(&self, session: &Session) -> bool {
@@ -178,6 +180,10 @@ pub(super) fn refused(refused: Refused) -> ErrorBody {
         Refused::Full => {
             let message = "the world is overloaded; try again in a second";
             ErrorBody::new(ErrorCode::Unavailable, message)
+        }
+        Refused::OwnFull => {
+            let message = "too many of your actions wait for their tick; try again in a second";
+            ErrorBody::new(ErrorCode::RateLimited, message)
         }
     }
 }

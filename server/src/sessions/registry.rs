@@ -1,16 +1,18 @@
 //! All sessions: those in use in memory, the rest in the store.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::future::Future;
 use std::net::IpAddr;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use protocol::server::{Mail, MailBody};
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{Frequency, PlayerId};
-use storage::{SessionRecord, Sessions, StorageError};
-use tokio::sync::{Mutex as AsyncMutex, broadcast};
+use sim_core::ids::{Frequency, PlayerId, Tick};
+use storage::{Mailbox, SessionRecord, Sessions, StorageError, within};
+use tokio::sync::{Mutex as AsyncMutex, broadcast, watch};
 
 use super::limits::Bucket;
 use super::session::Session;
@@ -18,6 +20,9 @@ use super::token::Token;
 use crate::config::Limits;
 use crate::worlds::inbox::Inbox;
 use crate::worlds::replica::{SharedReplica, Shown};
+
+/// What is asked of the store and takes longer is given up.
+const STORE_WAIT_MAX: Duration = Duration::from_secs(10);
 
 /// All sessions of a world.
 pub struct Registry {
@@ -28,12 +33,15 @@ pub struct Registry {
     pub(super) addresses: Mutex<HashMap<IpAddr, Bucket>>,
     /// Acks that the store does not have yet.
     pub(super) acks: Mutex<BTreeMap<String, u64>>,
+    pub(super) delivered: watch::Sender<Tick>,
+    pub(super) mail_is_well: AtomicBool,
     pub(super) inbox: Arc<Inbox>,
     pub(super) replica: SharedReplica,
     pub(super) feed: broadcast::Sender<Arc<Shown>>,
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) frequency: Frequency,
     pub(super) limits: Limits,
+    pub(super) stop: watch::Receiver<bool>,
 }
 
 pub(super) struct Store {
@@ -60,6 +68,8 @@ pub struct Surroundings {
     pub catalogue: Arc<Catalogue>,
     /// What clients may do.
     pub limits: Limits,
+    /// Becomes true when the server is to stop.
+    pub stop: watch::Receiver<bool>,
 }
 
 impl Registry {
@@ -77,6 +87,7 @@ impl Registry {
             feed,
             catalogue,
             limits,
+            stop,
         } = surroundings;
         let (frequency, joined) = {
             let replica = replica.read();
@@ -94,12 +105,15 @@ impl Registry {
             live: Mutex::default(),
             addresses: Mutex::default(),
             acks: Mutex::default(),
+            delivered: watch::Sender::new(Tick(0)),
+            mail_is_well: AtomicBool::new(true),
             inbox,
             replica,
             feed,
             catalogue,
             frequency,
             limits,
+            stop,
         })
     }
 
@@ -113,7 +127,8 @@ impl Registry {
             return Ok(session);
         }
         let mut store = self.store.lock().await;
-        let record = store.sessions.by_token(sha256).await.map_err(unavailable)?;
+        let found = in_time(store.sessions.by_token(sha256)).await;
+        let record = found.map_err(unavailable)?;
         let record = record.ok_or_else(|| {
             let message = "no session has this token; POST /initiate or hello without a token \
                            makes a new one";
@@ -127,9 +142,9 @@ impl Registry {
         let session = self.live().by_token.get(&sha256).cloned()?;
         session.stay(Instant::now() + self.limits.leave_after_socket);
         // It may have been forgotten just before.
-        self.live()
-            .by_token
-            .contains_key(&sha256)
+        let live = self.live();
+        let now = live.by_token.get(&sha256);
+        now.is_some_and(|now| Arc::ptr_eq(now, &session))
             .then_some(session)
     }
 
@@ -143,7 +158,7 @@ impl Registry {
         if known.is_some() {
             return Ok(known);
         }
-        match store.sessions.of_player(player).await? {
+        match in_time(store.sessions.of_player(player)).await? {
             Some(record) => self.load(store, record).await.map(Some),
             None => Ok(None),
         }
@@ -159,12 +174,8 @@ impl Registry {
         if let Some(session) = known {
             return Ok(session);
         }
-        let mailbox = store.sessions.mailbox(&record.id).await?;
-        let messages = mailbox
-            .messages
-            .iter()
-            .filter_map(|stored| mail_of(stored.number, &stored.body))
-            .collect();
+        let mailbox = in_time(store.sessions.mailbox(&record.id)).await?;
+        let messages = messages_of(&mailbox);
         let numbers = (mailbox.last_number, mailbox.acked);
         let session = Arc::new(Session::new(record, numbers, messages, &self.limits));
         self.live().insert(&session);
@@ -210,6 +221,14 @@ impl Live {
     }
 }
 
+/// All mail of a mailbox.
+pub(super) fn messages_of(mailbox: &Mailbox) -> VecDeque<Mail> {
+    let stored = mailbox.messages.iter();
+    stored
+        .filter_map(|stored| mail_of(stored.number, &stored.body))
+        .collect()
+}
+
 /// Mail as the store has it; none if its form is no longer known.
 pub(super) fn mail_of(number: u64, body: &str) -> Option<Mail> {
     match serde_json::from_str::<MailBody>(body) {
@@ -219,6 +238,13 @@ pub(super) fn mail_of(number: u64, body: &str) -> Option<Mail> {
             None
         }
     }
+}
+
+/// What the store says, unless that takes too long.
+pub(super) async fn in_time<T>(
+    call: impl Future<Output = Result<T, StorageError>>,
+) -> Result<T, StorageError> {
+    within(STORE_WAIT_MAX, "the session store", call).await
 }
 
 pub(super) fn unavailable(error: StorageError) -> ErrorBody {

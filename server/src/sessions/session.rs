@@ -120,6 +120,17 @@ impl Session {
         self.last_mail.send_replace(number);
     }
 
+    /// All mail that the store has, instead of what is known here.
+    pub(super) fn refresh(&self, last_number: u64, mut messages: VecDeque<Mail>) {
+        {
+            let mut mailbox = lock(&self.mailbox);
+            // What was acked may not have come to the store yet.
+            messages.retain(|mail| mail.number > mailbox.acked);
+            mailbox.messages = messages;
+        }
+        self.last_mail.send_replace(last_number);
+    }
+
     /// Takes so many from what the session may ask for.
     pub(super) fn take_actions(&self, count: u32, now: Instant) -> Result<(), Duration> {
         lock(&self.actions).take(count, now)

@@ -13,6 +13,7 @@ use protocol::{ErrorBody, ErrorCode};
 use sim_core::ids::{ChunkId, Tick};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, watch};
+use tokio::time::MissedTickBehavior;
 
 use super::websocket::{Gone, Wire};
 use crate::sessions::Session;
@@ -23,9 +24,6 @@ use crate::shared::{Shared, told_to_stop};
 use crate::worlds::interest::chunks_of;
 use crate::worlds::replica::Shown;
 use crate::worlds::stream::Stream;
-
-/// Without anything to say, a ping is sent this often.
-const PING_PERIOD: Duration = Duration::from_secs(20);
 
 /// An open session on a socket.
 pub(super) struct Connection {
@@ -91,7 +89,9 @@ impl Connection {
         wire.send(&ServerMessage::Welcome(welcome)).await?;
         self.send_mail(wire).await?;
         let mut stop = self.shared.stop.clone();
-        let mut ping = tokio::time::interval(PING_PERIOD);
+        let mut ping = tokio::time::interval(self.shared.limits.ping_period);
+        // After a wait for a slow client, it gets its time to answer.
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 received = wire.receive() => match received {
@@ -167,20 +167,28 @@ impl Connection {
         mut stream: Option<Stream>,
     ) -> Result<(), Gone> {
         let (update, stream) = loop {
-            {
+            let me = self.session.player;
+            let (known, sight) = {
                 let replica = self.shared.replica.read();
                 let known = stream.take_if(|stream| stream.tick() >= replica.tick);
                 let is_behind = stream.is_some();
-                if !is_behind {
-                    let reset = known.is_none();
-                    let fresh = || Stream::new(self.session.player, replica.params.frequency);
-                    let mut stream = known.unwrap_or_else(fresh);
-                    let update = stream.enter(&replica, area.clone(), reset);
-                    break (update, stream);
-                }
+                let sight = (!is_behind).then(|| replica.sight(area.clone(), me));
+                (known, sight)
+            };
+            if let Some(sight) = sight {
+                let reset = known.is_none();
+                let fresh = || Stream::new(me, self.shared.params.frequency);
+                let mut stream = known.unwrap_or_else(fresh);
+                break (stream.enter(sight, reset), stream);
             }
             if let Some(behind) = &mut stream {
-                match self.feed.recv().await {
+                let mut stop = self.shared.stop.clone();
+                let shown = tokio::select! {
+                    shown = self.feed.recv() => shown,
+                    // Which the client is told by those who called this.
+                    () = told_to_stop(&mut stop) => return Ok(()),
+                };
+                match shown {
                     Ok(shown) => tell(wire, behind, &shown).await?,
                     Err(RecvError::Lagged(_)) => stream = None,
                     Err(RecvError::Closed) => return Err(Gone),
@@ -213,12 +221,7 @@ impl Connection {
                     None => Ok(()),
                 }
             }
-            // The world is stopping, which the client is told by another branch; or it failed.
-            Err(RecvError::Closed) => {
-                let mut stop = self.shared.stop.clone();
-                told_to_stop(&mut stop).await;
-                Ok(())
-            }
+            Err(RecvError::Closed) => Err(Gone),
         }
     }
 

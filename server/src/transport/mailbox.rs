@@ -12,6 +12,7 @@ use protocol::{ErrorBody, ErrorCode};
 use serde::{Deserialize, Serialize};
 use sim_core::ids::Tick;
 
+use crate::config::ACTIONS_PER_REQUEST_MAX;
 use crate::http::auth::{Authorized, check_origin};
 use crate::http::body::{Accepts, Body, Params};
 use crate::http::errors::ApiError;
@@ -19,8 +20,6 @@ use crate::shared::{Shared, told_to_stop};
 
 /// Longest wait for mail.
 const WAIT_SECONDS_MAX: u64 = 30;
-/// Actions that one request may ask for.
-const ACTIONS_MAX: usize = 64;
 
 /// Which mail is wanted.
 #[derive(Debug, Deserialize)]
@@ -102,9 +101,9 @@ pub async fn actions(
 ) -> Result<Response, ApiError> {
     check_origin(request.headers(), &shared.allowed_origins)?;
     let session = authorized.owner_of(&id)?;
-    let Body(Actions { actions }) = Body::from_request(request, &()).await?;
-    if actions.len() > ACTIONS_MAX {
-        let message = format!("one request asks for at most {ACTIONS_MAX} actions");
+    let Body(Actions { actions }) = Body::from_request(request, &shared).await?;
+    if actions.len() > ACTIONS_PER_REQUEST_MAX as usize {
+        let message = format!("one request asks for at most {ACTIONS_PER_REQUEST_MAX} actions");
         let error = ErrorBody::new(ErrorCode::InvalidParameter, message);
         return Err(error.at("actions").into());
     }

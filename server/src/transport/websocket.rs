@@ -2,8 +2,9 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use axum::Extension;
 use axum::extract::ws::{
     Message, WebSocket, WebSocketUpgrade, rejection::WebSocketUpgradeRejection,
 };
@@ -18,6 +19,7 @@ use protocol::{
 };
 
 use super::connection::Connection;
+use super::listener::Place;
 use crate::http::auth::check_origin;
 use crate::http::body::oversized;
 use crate::http::errors::ApiError;
@@ -28,10 +30,10 @@ use crate::shared::{Shared, told_to_stop};
 
 /// What is longer is not even read; up to here the session goes on.
 const FRAME_BYTES_MAX: usize = 16 * CLIENT_MESSAGE_BYTES_MAX;
-/// Time for a client to say hello.
-const HELLO_WAIT_MAX: Duration = Duration::from_secs(20);
 /// A client that takes nothing for so long is gone.
 const SEND_WAIT_MAX: Duration = Duration::from_secs(30);
+/// So many pings without an answer, and a client is gone.
+const UNANSWERED_PINGS_MAX: u32 = 2;
 
 /// Opens a WebSocket in one of our subprotocols; without any, in JSON.
 ///
@@ -40,6 +42,7 @@ const SEND_WAIT_MAX: Duration = Duration::from_secs(30);
 pub async fn upgrade(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Extension(place): Extension<Arc<Place>>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
@@ -67,7 +70,10 @@ pub async fn upgrade(
     Ok(upgrade
         .max_message_size(FRAME_BYTES_MAX)
         .max_frame_size(FRAME_BYTES_MAX)
-        .on_upgrade(move |socket| serve(shared, socket, encoding, address.ip())))
+        .on_upgrade(async move |socket| {
+            serve(shared, socket, encoding, address.ip()).await;
+            drop(place);
+        }))
 }
 
 async fn serve(shared: Arc<Shared>, socket: WebSocket, encoding: Encoding, address: IpAddr) {
@@ -77,6 +83,7 @@ async fn serve(shared: Arc<Shared>, socket: WebSocket, encoding: Encoding, addre
         socket,
         encoding,
         patience: Bucket::new(limit, Duration::from_secs(60), limit),
+        unanswered_pings: 0,
     };
     if let Some((session, token, mail_after)) = greet(&shared, &mut wire, address).await {
         match Connection::open(&shared, &session) {
@@ -95,9 +102,10 @@ async fn greet(
     address: IpAddr,
 ) -> Option<(Arc<Session>, Token, u64)> {
     let mut stop = shared.stop.clone();
+    let deadline = Instant::now() + shared.limits.hello_wait;
     loop {
         let received = tokio::select! {
-            received = tokio::time::timeout(HELLO_WAIT_MAX, wire.receive()) => received,
+            received = tokio::time::timeout_at(deadline.into(), wire.receive()) => received,
             () = told_to_stop(&mut stop) => {
                 let message = "the server is stopping; the world is kept";
                 let error = ErrorBody::new(ErrorCode::ShuttingDown, message);
@@ -164,6 +172,8 @@ pub(super) struct Wire {
     encoding: Encoding,
     /// Messages that make no sense, which it still takes.
     patience: Bucket,
+    /// Pings since anything was heard.
+    unanswered_pings: u32,
 }
 
 impl Wire {
@@ -171,7 +181,9 @@ impl Wire {
     /// while it waits.
     pub(super) async fn receive(&mut self) -> Option<Result<ClientMessage, ErrorBody>> {
         loop {
-            let bytes = match self.socket.recv().await?.ok()? {
+            let frame = self.socket.recv().await?.ok()?;
+            self.unanswered_pings = 0;
+            let bytes = match frame {
                 Message::Text(text) => text.into(),
                 Message::Binary(bytes) => bytes,
                 Message::Ping(_) | Message::Pong(_) => continue,
@@ -194,8 +206,13 @@ impl Wire {
         self.send_frame(frame).await
     }
 
-    /// Asks whether the client is there; the answer keeps the ways between open.
+    /// Asks whether the client is there, which it is not if it never answers; the answer keeps
+    /// the ways between open.
     pub(super) async fn ping(&mut self) -> Result<(), Gone> {
+        if self.unanswered_pings >= UNANSWERED_PINGS_MAX {
+            return Err(Gone);
+        }
+        self.unanswered_pings += 1;
         self.send_frame(Message::Ping(Default::default())).await
     }
 
@@ -206,21 +223,24 @@ impl Wire {
         }
     }
 
-    /// Says what was wrong. Too often is abuse, and ends the connection.
+    /// Says what was wrong. Messages that make no sense are abuse where there are too many, and
+    /// end the connection; what makes sense and can't be done has limits of its own.
     pub(super) async fn complain(&mut self, error: ErrorBody) -> Result<(), Gone> {
-        self.say_no(&ServerMessage::Error(error)).await
+        let is_nonsense = matches!(
+            error.code,
+            ErrorCode::Malformed | ErrorCode::Oversized | ErrorCode::OutOfOrder
+        );
+        self.send(&ServerMessage::Error(error)).await?;
+        if is_nonsense {
+            self.patience.take(1, Instant::now()).map_err(|_| Gone)?;
+        }
+        Ok(())
     }
 
-    /// Says why an action was not taken in, which counts like any complaint.
+    /// Says why an action was not taken in.
     pub(super) async fn refuse(&mut self, seq: u64, error: ErrorBody) -> Result<(), Gone> {
-        self.say_no(&ServerMessage::ActionRefused { seq, error })
+        self.send(&ServerMessage::ActionRefused { seq, error })
             .await
-    }
-
-    async fn say_no(&mut self, message: &ServerMessage) -> Result<(), Gone> {
-        self.send(message).await?;
-        let patience = self.patience.take(1, std::time::Instant::now());
-        patience.map_err(|_| Gone)
     }
 
     async fn close(mut self) {

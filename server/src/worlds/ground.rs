@@ -1,10 +1,10 @@
 //! The land as it is shown, also where nobody has touched it yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use sim_core::chunk::{Chunk, locate};
-use sim_core::ids::{CellId, ChunkId};
+use sim_core::ids::{CellId, ChunkId, Frequency, Tick};
 use sim_core::tick::WorldParams;
 use sim_core::worldgen::{Generator, Terrain};
 
@@ -13,9 +13,13 @@ use super::replica::SharedReplica;
 /// Untouched chunks kept at hand.
 const SCENERY_CHUNKS_MAX: usize = 256;
 
+/// Land as of a tick: cells with their chunks and terrain.
+pub type Survey = (Tick, Vec<(CellId, Arc<Chunk>, Terrain)>);
+
 /// All land of a world.
 pub struct Ground {
     replica: SharedReplica,
+    frequency: Frequency,
     scenery: Mutex<Scenery>,
 }
 
@@ -29,6 +33,7 @@ impl Ground {
     pub fn new(params: WorldParams, replica: SharedReplica) -> Ground {
         Ground {
             replica,
+            frequency: params.frequency,
             scenery: Mutex::new(Scenery {
                 generator: Generator::new(params.seed, params.frequency),
                 chunks: BTreeMap::new(),
@@ -36,28 +41,27 @@ impl Ground {
         }
     }
 
-    /// The chunks and terrain of some cells, in their order; cells that the planet has not are
-    /// left out. Blocks while it generates what nobody has touched.
-    pub fn survey(&self, cells: &[CellId]) -> Vec<(CellId, Arc<Chunk>, Terrain)> {
-        let params = self.replica.read().params;
-        let mut seen: BTreeMap<ChunkId, Arc<Chunk>> = BTreeMap::new();
+    /// Some cells, in their order, all as of one tick; cells that the planet has not are left
+    /// out. Blocks while it generates what nobody has touched.
+    pub fn survey(&self, cells: &[CellId]) -> Survey {
+        let frequency = self.frequency;
+        let placed = |cell: &CellId| Some((*cell, locate(frequency, *cell)?.0));
+        let cells: Vec<_> = cells.iter().filter_map(placed).collect();
+        let (tick, mut chunks) = self.published(cells.iter().map(|(_, id)| *id).collect());
         let mut scenery = self.scenery.lock().expect("no holder of this lock panics");
-        let mut survey = Vec::with_capacity(cells.len());
-        for cell in cells {
-            let Some((id, _)) = locate(params.frequency, *cell) else {
-                continue;
-            };
-            let chunk = seen
-                .entry(id)
-                .or_insert_with(|| self.published(id).unwrap_or_else(|| scenery.chunk(id)));
-            survey.push((*cell, Arc::clone(chunk), scenery.generator.terrain(*cell)));
-        }
-        survey
+        let land = cells.into_iter().map(|(cell, id)| {
+            let chunk = chunks.entry(id).or_insert_with(|| scenery.chunk(id));
+            let chunk = Arc::clone(chunk);
+            (cell, chunk, scenery.generator.terrain(cell))
+        });
+        (tick, land.collect())
     }
 
-    fn published(&self, id: ChunkId) -> Option<Arc<Chunk>> {
+    /// Of these chunks the touched ones, and the tick.
+    fn published(&self, ids: BTreeSet<ChunkId>) -> (Tick, BTreeMap<ChunkId, Arc<Chunk>>) {
         let replica = self.replica.read();
-        Some(Arc::clone(&replica.chunks.get(&id)?.chunk))
+        let touched = |id| Some((id, Arc::clone(&replica.chunks.get(&id)?.chunk)));
+        (replica.tick, ids.into_iter().filter_map(touched).collect())
     }
 }
 

@@ -7,8 +7,11 @@ use std::time::{Duration, Instant};
 
 use sim_core::ids::Tick;
 use sim_core::tick::{Input, SealedTick};
-use storage::{Journal, Position, Result, StorageError};
+use storage::{Journal, Position, Result, StorageError, within};
 
+/// A write that takes longer is given up, and made again on a new connection. Longer than a store
+/// waits for its lock, so that another server that holds it is noticed.
+const WRITE_WAIT_MAX: Duration = Duration::from_secs(10);
 /// Wait before an append is made again.
 const RETRY_WAIT: Duration = Duration::from_millis(100);
 
@@ -124,7 +127,8 @@ impl JournalWriter {
     }
 
     /// Makes a tick's inputs durable, and that the tick may be shown. Tries until it succeeds:
-    /// without the journal there is no next tick.
+    /// without the journal there is no next tick. Given up in the middle, it may have made the
+    /// inputs durable; the tick is then for the next start to run.
     ///
     /// # Errors
     /// If the journal is damaged or another's, where trying again is no use.
@@ -152,16 +156,16 @@ impl JournalWriter {
 
     async fn append(&mut self, tick: Tick, inputs: &[u8]) -> Result<()> {
         let started = Instant::now();
-        self.head = self.journal.append(self.head, tick, inputs).await?;
+        let append = self.journal.append(self.head, tick, inputs);
+        self.head = within(WRITE_WAIT_MAX, "the journal", append).await?;
         self.health.wrote(inputs.len(), started.elapsed());
         Ok(())
     }
 
     async fn extend(&mut self, horizon: Tick) -> Result<()> {
         let started = Instant::now();
-        self.journal
-            .move_horizon(self.newest, self.head, horizon)
-            .await?;
+        let extension = self.journal.move_horizon(self.newest, self.head, horizon);
+        within(WRITE_WAIT_MAX, "the journal", extension).await?;
         self.horizon = horizon;
         self.health.wrote(0, started.elapsed());
         Ok(())

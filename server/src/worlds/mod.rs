@@ -7,12 +7,14 @@
 //! - [`recovery`]: from snapshot and journal to the world as it was shown.
 //! - [`snapshotting`]: writes snapshots beside the ticks.
 //! - [`replica`]: what the ticks let out; all that anything else in the server reads.
+//! - `crowd`: who stands where.
 //! - [`ground`]: the land, untouched land included.
 //! - [`interest`] and [`stream`]: the part of it that a client sees.
 //!
 //! Nothing here knows what a session, a socket or HTTP is.
 
 pub mod clock;
+mod crowd;
 pub mod ground;
 pub mod inbox;
 pub mod interest;

@@ -10,6 +10,9 @@ use sim_core::limits::CHUNK_SIDE;
 use sim_core::players::Player;
 use sim_core::tick::{TickOutput, WorldImage, WorldParams};
 
+use super::crowd::{Crowd, place_of};
+use super::interest::ring_of;
+
 /// A touched chunk.
 #[derive(Debug, Clone)]
 pub struct Published {
@@ -37,6 +40,26 @@ pub struct Replica {
     /// What the automaton read last, of every living chunk and its neighbours.
     pub edges: BTreeMap<ChunkId, Edge>,
     structures: u64,
+    crowd: Crowd,
+}
+
+/// An area as of a tick, for one player; shares what it can with the replica.
+#[derive(Debug)]
+pub struct Sight {
+    /// The tick.
+    pub tick: Tick,
+    /// The world's hash.
+    pub hash: StateHash,
+    /// The area.
+    pub area: BTreeSet<ChunkId>,
+    /// Of the area, the touched chunks.
+    pub chunks: BTreeMap<ChunkId, Published>,
+    /// Of the area, the living chunks.
+    pub active: BTreeSet<ChunkId>,
+    /// Chunks outside that the living ones see, as the automaton read them last.
+    pub ring: Vec<(ChunkId, Edge)>,
+    /// Who stands in the area, and the player.
+    pub players: BTreeMap<PlayerId, Arc<Player>>,
 }
 
 /// How what the automaton read of a chunk differs from its reading before.
@@ -71,7 +94,12 @@ impl Replica {
                 (*id, published)
             })
             .collect();
+        let mut crowd = Crowd::default();
+        for player in image.players.values() {
+            crowd.follow(player.id, None, place_of(image.params.frequency, player));
+        }
         Replica {
+            crowd,
             params: image.params,
             tick: image.tick,
             hash: image.hash,
@@ -101,7 +129,10 @@ impl Replica {
             }
         }
         for player in &output.players {
-            self.players.insert(player.id, Arc::clone(player));
+            let place = |player: &Player| place_of(self.params.frequency, player);
+            let before = self.players.insert(player.id, Arc::clone(player));
+            let from = before.and_then(|before| place(&before));
+            self.crowd.follow(player.id, from, place(player));
         }
         for id in &output.deactivated {
             self.active.remove(id);
@@ -136,10 +167,27 @@ impl Replica {
 
     /// Players who are on the planet.
     pub fn present_count(&self) -> usize {
-        self.players
-            .values()
-            .filter(|player| player.present)
-            .count()
+        self.crowd.count()
+    }
+
+    /// An area as a player sees it.
+    pub fn sight(&self, area: BTreeSet<ChunkId>, me: PlayerId) -> Sight {
+        let active: BTreeSet<_> = area.intersection(&self.active).copied().collect();
+        let touched = |id: &ChunkId| Some((*id, self.chunks.get(id)?.clone()));
+        let edge = |id: ChunkId| Some((id, *self.edges.get(&id)?));
+        let ring = ring_of(self.params.frequency, &area, &active);
+        let mut players = self.crowd.within(&area);
+        players.insert(me);
+        let known = |id: PlayerId| Some((id, Arc::clone(self.players.get(&id)?)));
+        Sight {
+            tick: self.tick,
+            hash: self.hash,
+            chunks: area.iter().filter_map(touched).collect(),
+            ring: ring.into_iter().filter_map(edge).collect(),
+            players: players.into_iter().filter_map(known).collect(),
+            active,
+            area,
+        }
     }
 }
 

@@ -5,15 +5,17 @@
 //! queued for it meanwhile.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use protocol::server::{AreaChunk, AreaUpdate, PlayerView, TickFrame};
-use sim_core::chunk::{Chunk, locate};
+use sim_core::chunk::Chunk;
 use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Frequency, ItemId, PlayerId, Tick};
 use sim_core::players::Player;
 
+use super::crowd::place_of;
 use super::interest::ring_of;
-use super::replica::{EdgeChange, Replica, Shown};
+use super::replica::{EdgeChange, Published, Shown, Sight};
 
 /// What a client knows.
 #[derive(Debug)]
@@ -53,66 +55,46 @@ impl Stream {
         self.tick
     }
 
-    /// The area becomes this one. The client has to be at the replica's tick, or `reset`.
-    pub fn enter(&mut self, replica: &Replica, area: BTreeSet<ChunkId>, reset: bool) -> AreaUpdate {
+    /// The area becomes that of a sight. The client has to be at its tick, or `reset`.
+    pub fn enter(&mut self, sight: Sight, reset: bool) -> AreaUpdate {
         let before = if reset {
             BTreeSet::new()
         } else {
             std::mem::take(&mut self.area)
         };
-        self.tick = replica.tick;
-        self.active = area.intersection(&replica.active).copied().collect();
-        let touched = |id: &ChunkId| Some((*id, replica.chunks.get(id)?.hash));
-        self.hashes = area.iter().filter_map(touched).collect();
-        let ring = self.read_ring(&area, replica);
-        self.ring = ring.iter().map(|(id, _)| *id).collect();
-        let inside: Vec<_> = replica
-            .players
-            .values()
-            .filter(|player| player.id == self.me || self.sees(&area, player))
-            .collect();
-        self.players = inside.iter().map(|player| player.id).collect();
-        self.account = replica
-            .players
-            .get(&self.me)
-            .map(|me| me.account.clone())
-            .unwrap_or_default();
+        let account = |me: &Arc<Player>| me.account.clone();
+        self.account = sight.players.get(&self.me).map(account).unwrap_or_default();
         let chunk = |id: &ChunkId| AreaChunk {
             id: *id,
-            active: self.active.contains(id),
-            state: replica
-                .chunks
-                .get(id)
-                .map(|known| Chunk::clone(&known.chunk)),
+            active: sight.active.contains(id),
+            state: sight.chunks.get(id).map(|known| Chunk::clone(&known.chunk)),
         };
         let update = AreaUpdate {
-            tick: replica.tick,
-            hash: replica.hash,
+            tick: sight.tick,
+            hash: sight.hash,
             reset,
-            removed: before.difference(&area).copied().collect(),
-            added: area.difference(&before).map(chunk).collect(),
-            ring,
-            players: inside.iter().map(|player| PlayerView::of(player)).collect(),
+            removed: before.difference(&sight.area).copied().collect(),
+            added: sight.area.difference(&before).map(chunk).collect(),
+            players: sight
+                .players
+                .values()
+                .map(|player| PlayerView::of(player))
+                .collect(),
             account: self.account.clone(),
+            ring: sight.ring,
         };
-        self.area = area;
+        let hash = |(id, known): (ChunkId, Published)| (id, known.hash);
+        self.hashes = sight.chunks.into_iter().map(hash).collect();
+        self.ring = update.ring.iter().map(|(id, _)| *id).collect();
+        self.players = sight.players.into_keys().collect();
+        self.tick = sight.tick;
+        self.active = sight.active;
+        self.area = sight.area;
         update
     }
 
-    fn read_ring(
-        &self,
-        area: &BTreeSet<ChunkId>,
-        replica: &Replica,
-    ) -> Vec<(ChunkId, sim_core::chunk::Edge)> {
-        ring_of(self.frequency, area, &self.active)
-            .into_iter()
-            .filter_map(|id| Some((id, *replica.edges.get(&id)?)))
-            .collect()
-    }
-
     fn sees(&self, area: &BTreeSet<ChunkId>, player: &Player) -> bool {
-        let home = locate(self.frequency, player.cell);
-        player.present && home.is_some_and(|(id, _)| area.contains(&id))
+        place_of(self.frequency, player).is_some_and(|id| area.contains(&id))
     }
 
     /// One tick on. Ticks have to come in order.

@@ -12,7 +12,7 @@ use super::clock::{Clock, TimeSource};
 use super::inbox::Inbox;
 use super::journaling::JournalWriter;
 use super::replica::{SharedReplica, Shown};
-use super::snapshotting::SnapshotWriter;
+use super::snapshotting::{Job, SnapshotWriter};
 use super::worker::Worker;
 use crate::error::ServerError;
 use crate::observe::stats::Stats;
@@ -20,6 +20,9 @@ use crate::shared::told_to_stop;
 
 /// Ticks that a stream may fall behind before it is told its area anew: a second or so.
 pub const FEED_TICKS: usize = 64;
+
+/// Longest that a stop waits for a store before the tick that needs it is given up.
+const STOP_WAIT_MAX: Duration = Duration::from_secs(3);
 
 /// Everything a world needs to run.
 pub struct Ticker<T> {
@@ -36,7 +39,9 @@ pub struct Ticker<T> {
     /// Every tick as it is shown, to streams.
     pub feed: broadcast::Sender<Arc<Shown>>,
     /// Outcomes, to mailboxes.
-    pub outcomes: mpsc::UnboundedSender<(Tick, Vec<CommandOutcome>)>,
+    pub outcomes: mpsc::Sender<(Tick, Vec<CommandOutcome>)>,
+    /// The last tick that had outcomes; 0 as long as none has.
+    pub mailed: Tick,
     /// Writes snapshots.
     pub snapshots: SnapshotWriter,
     /// Ticks between snapshots.
@@ -68,17 +73,31 @@ impl<T: TimeSource> Ticker<T> {
                 () = self.time.sleep_until(deadline) => {}
             }
             let lateness = self.time.now().saturating_sub(deadline);
-            self.tick(next, lateness).await?;
+            if !self.tick(next, lateness, &mut stop).await? {
+                break;
+            }
             tick = next;
         }
         self.finish(tick).await
     }
 
-    async fn tick(&mut self, tick: Tick, lateness: Duration) -> Result<(), ServerError> {
+    /// One tick. False if it could not be journalled before the world had to stop.
+    async fn tick(
+        &mut self,
+        tick: Tick,
+        lateness: Duration,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Result<bool, ServerError> {
         let inputs = self.inbox.seal(tick);
         let sealed = SealedTick { tick, inputs };
         let journalling = Instant::now();
-        self.journal.admit(&sealed).await?;
+        tokio::select! {
+            admitted = self.journal.admit(&sealed) => admitted?,
+            () = stopped_a_while(&self.time, stop) => {
+                tracing::error!(%tick, "the journal is not waited for any longer");
+                return Ok(false);
+            }
+        }
         let stepping = Instant::now();
         let output = self.worker.step(sealed).await?;
         let stepped = Instant::now();
@@ -87,11 +106,18 @@ impl<T: TimeSource> Ticker<T> {
         // Nobody may be listening.
         let _ = self.feed.send(Arc::new(shown));
         if !outcomes.is_empty() {
-            let _ = self.outcomes.send((tick, outcomes));
+            self.mailed = tick;
+            // While mail can't be kept the world waits, rather than owe more and more of it.
+            tokio::select! {
+                _ = self.outcomes.send((tick, outcomes)) => {}
+                () = stopped_a_while(&self.time, stop) => {
+                    tracing::error!(%tick, "mail is left for the next start to deliver");
+                }
+            }
         }
         if tick.0.is_multiple_of(self.snapshot_ticks) && self.snapshots.is_idle() {
-            let image = self.worker.image().await?;
-            self.snapshots.write((image, self.journal.head()));
+            let job = self.snapshot().await?;
+            self.snapshots.write(job);
         }
         self.stats.ticked(
             lateness,
@@ -99,15 +125,29 @@ impl<T: TimeSource> Ticker<T> {
             stepped - stepping,
             self.time.now(),
         );
-        Ok(())
+        Ok(true)
+    }
+
+    async fn snapshot(&self) -> Result<Job, ServerError> {
+        Ok(Job {
+            image: self.worker.image().await?,
+            journal: self.journal.head(),
+            mail: self.mailed,
+        })
     }
 
     async fn finish(mut self, tick: Tick) -> Result<(), ServerError> {
         self.inbox.close();
-        let image = self.worker.image().await?;
-        self.snapshots.finish((image, self.journal.head())).await;
+        let job = self.snapshot().await?;
+        self.snapshots.finish(job).await;
         self.journal.finish(tick).await?;
         tracing::info!(%tick, "the world has stopped");
         Ok(())
     }
+}
+
+/// Returns some time after the world was told to stop.
+async fn stopped_a_while(time: &impl TimeSource, stop: &mut watch::Receiver<bool>) {
+    told_to_stop(stop).await;
+    time.sleep_until(time.now() + STOP_WAIT_MAX).await;
 }

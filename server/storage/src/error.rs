@@ -1,5 +1,8 @@
 //! What can go wrong with what is kept, and what to do about it.
 
+use std::future::Future;
+use std::time::Duration;
+
 /// Why a store can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
@@ -23,6 +26,15 @@ pub enum StorageError {
         what: &'static str,
         /// What the engine said.
         source: sqlx::Error,
+    },
+    /// The engine did not answer in time; the same may work later. What was asked for may have
+    /// been done or not.
+    #[error("{what} did not answer within {seconds} s; check disk, network and database")]
+    Slow {
+        /// Which store.
+        what: &'static str,
+        /// How long it was waited for.
+        seconds: u64,
     },
     /// Another server runs on the same data.
     #[error("{place} is in use by another server; stop that one, or use another place")]
@@ -57,6 +69,7 @@ impl StorageError {
         match self {
             StorageError::Corrupt { .. } => "store_corrupt",
             StorageError::Unavailable { .. } => "store_unavailable",
+            StorageError::Slow { .. } => "store_slow",
             StorageError::InUse { .. } => "store_in_use",
             StorageError::Migration { .. } => "store_migration",
             StorageError::Folder { .. } => "store_folder",
@@ -65,8 +78,27 @@ impl StorageError {
 
     /// Whether trying again may help.
     pub fn is_transient(&self) -> bool {
-        matches!(self, StorageError::Unavailable { .. })
+        matches!(
+            self,
+            StorageError::Unavailable { .. } | StorageError::Slow { .. }
+        )
     }
+}
+
+/// What a call of a store gives within a time; a call that takes longer is given up.
+///
+/// # Errors
+/// Also if it took too long, as `what` then.
+pub async fn within<T>(
+    limit: Duration,
+    what: &'static str,
+    call: impl Future<Output = crate::Result<T>>,
+) -> crate::Result<T> {
+    let slow = |_| StorageError::Slow {
+        what,
+        seconds: limit.as_secs(),
+    };
+    tokio::time::timeout(limit, call).await.map_err(slow)?
 }
 
 /// One of the stores, as errors name it.

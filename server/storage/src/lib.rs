@@ -9,6 +9,9 @@
 //! SQLite and on Postgres ([`Location`]), under one contract suite (`tests/contract`). Three
 //! stores never share a transaction: a snapshot names its tick, mail names the tick it is of.
 //!
+//! A call may be given up while it waits ([`within`]): it was made or not then, as after an error,
+//! and the store is good for the next.
+//!
 //! This crate does not know what an input or a chunk means; it keeps their bytes.
 
 mod error;
@@ -18,7 +21,7 @@ mod sessions;
 mod snapshots;
 mod sql;
 
-pub use error::StorageError;
+pub use error::{StorageError, within};
 pub use journal::{Journal, KnownEnd, Mark, Page, Position, Record, Segment};
 pub use location::Location;
 pub use sessions::{

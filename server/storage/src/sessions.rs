@@ -95,8 +95,8 @@ pub trait Sessions: Send {
     /// What is in a mailbox.
     async fn mailbox(&mut self, session: &str) -> Result<Mailbox>;
 
-    /// Drops mail up to this number, which has arrived.
-    async fn ack(&mut self, session: &str, number: u64) -> Result<()>;
+    /// Drops the mail of these sessions up to these numbers, which has arrived: of all or none.
+    async fn ack(&mut self, acks: &[(String, u64)]) -> Result<()>;
 
     /// What every player was told last.
     async fn witnesses(&mut self) -> Result<Vec<Witness>>;

@@ -104,12 +104,17 @@ impl Socket {
     }
 
     pub(crate) async fn send_bytes(&mut self, bytes: Vec<u8>) {
+        assert!(self.try_send_bytes(bytes).await, "the connection goes on");
+    }
+
+    /// Whether they could be sent.
+    pub(crate) async fn try_send_bytes(&mut self, bytes: Vec<u8>) -> bool {
         use futures_util::SinkExt;
         let frame = match self.encoding {
             Encoding::Json => Message::text(String::from_utf8(bytes).unwrap()),
             Encoding::Postcard => Message::binary(bytes),
         };
-        self.stream.send(frame).await.unwrap();
+        self.stream.send(frame).await.is_ok()
     }
 
     /// The next message as bytes; None when the server has hung up.

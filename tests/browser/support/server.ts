@@ -51,7 +51,9 @@ export class Server {
   }
 
   private async run(listen: string) {
-    const args = ['serve', '--listen', listen, '--data-dir', this.folder, '--seed', SEED];
+    const world = ['--data-dir', this.folder, '--seed', SEED];
+    // All pages of a run come from one address.
+    const args = ['serve', '--listen', listen, ...world, '--sessions-per-minute', '10000'];
     const process = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = process;
     process.stderr.on('data', (text: Buffer) => (this.log += text.toString()));

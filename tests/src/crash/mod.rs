@@ -178,7 +178,8 @@ impl<'a> Scenario<'a> {
                 "--ticks-per-second",
                 "60",
             ])
-            .arguments(&["--snapshot-seconds", "1", "--actions-per-second", "10000"]);
+            .arguments(&["--snapshot-seconds", "1", "--actions-per-second", "10000"])
+            .arguments(&["--sessions-per-minute", "10000"]);
         let mut disk = None;
         match &options.store {
             Store::Sqlite => {}

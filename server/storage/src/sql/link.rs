@@ -1,8 +1,9 @@
-//! One connection to one store: opened with the engine's settings, and anew after it broke.
+//! One connection to one store: opened with the engine's settings, and anew after it broke or a
+//! call on it was given up.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, ConnectOptions, Connection, Executor};
@@ -15,6 +16,14 @@ use crate::{Location, Result};
 const LOCK_KEY: i64 = 0x676f_6c64_6265_7267;
 
 const CONNECT_SECONDS_MAX: u64 = 10;
+/// Longest that the lock is waited for: a connection of ours that broke may still hold it, until
+/// Postgres notices.
+const LOCK_WAIT_MAX: Duration = Duration::from_secs(8);
+const LOCK_RETRY_WAIT: Duration = Duration::from_millis(100);
+/// Postgres notices a client that is gone after 3 + 3 x 1 seconds, well within the wait above.
+const POSTGRES_SETTINGS: &str = "SET synchronous_commit = on; SET client_min_messages = warning; \
+     SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; \
+     SET tcp_user_timeout = 6000;";
 
 /// Which engine a connection speaks to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +36,8 @@ pub(super) enum Engine {
 pub(super) struct Link {
     target: Target,
     connection: Option<AnyConnection>,
+    /// From when the connection is handed out until its result is checked.
+    is_used: bool,
 }
 
 /// What a connection leads to.
@@ -68,6 +79,7 @@ impl Link {
         Link {
             target,
             connection: None,
+            is_used: false,
         }
     }
 
@@ -84,22 +96,29 @@ impl Link {
         self.target.path.as_deref()
     }
 
-    /// The connection, opened if there is none.
+    /// The connection, opened if there is none. What it is used for ends with `check`.
     pub(super) async fn connection(&mut self) -> Result<&mut AnyConnection> {
+        if self.is_used {
+            // A call was given up in the middle: what the engine still says is not for the next.
+            self.connection = None;
+        }
         if self.connection.is_none() {
             self.connection = Some(self.target.connect().await?);
         }
+        self.is_used = true;
         Ok(self.connection.as_mut().expect("it was just opened"))
     }
 
     /// A result of the engine as ours. A connection that broke is dropped, so that the next
     /// use opens another.
     pub(super) async fn check<T>(&mut self, result: sqlx::Result<T>) -> Result<T> {
+        self.is_used = false;
         match result {
             Ok(value) => Ok(value),
             Err(error) => {
                 if !matches!(error, sqlx::Error::Database(_)) {
-                    self.close().await;
+                    // Without a goodbye, which nobody might take.
+                    self.connection = None;
                 }
                 Err(self.target.store.failed(error))
             }
@@ -169,20 +188,32 @@ impl Target {
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                  PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;"
             }
-            Engine::Postgres => "SET synchronous_commit = on; SET client_min_messages = warning;",
+            Engine::Postgres => POSTGRES_SETTINGS,
         };
         (&mut connection).execute(settings).await.map_err(failed)?;
         if self.is_locked() {
+            self.lock(&mut connection).await?;
+        }
+        Ok(connection)
+    }
+
+    async fn lock(&self, connection: &mut AnyConnection) -> Result<()> {
+        let give_up_at = Instant::now() + LOCK_WAIT_MAX;
+        loop {
             let (free,): (bool,) = sqlx::query_as("SELECT pg_try_advisory_lock($1)")
                 .bind(LOCK_KEY)
-                .fetch_one(&mut connection)
+                .fetch_one(&mut *connection)
                 .await
-                .map_err(failed)?;
-            if !free {
+                .map_err(|error| self.store.failed(error))?;
+            if free {
+                return Ok(());
+            }
+            if Instant::now() >= give_up_at {
                 let place = "the database of DATABASE_URL".into();
                 return Err(StorageError::InUse { place });
             }
+            tracing::debug!("another connection holds the lock; it is tried again");
+            tokio::time::sleep(LOCK_RETRY_WAIT).await;
         }
-        Ok(connection)
     }
 }

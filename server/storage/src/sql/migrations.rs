@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 use super::link::{Engine, Link};
@@ -59,16 +59,14 @@ pub(super) async fn run(link: &mut Link, stores: &[StoreName]) -> Result<()> {
     let store = link.store();
     let connection = link.connection().await?;
     let migrator = Migrator::with_migrations(migrations);
-    migrator
-        .run_direct(None, connection, false)
-        .await
-        .map_err(|source| match source {
-            sqlx::migrate::MigrateError::Execute(error) => store.failed(error),
-            source => StorageError::Migration {
-                what: store.as_str(),
-                source,
-            },
-        })
+    match migrator.run_direct(None, connection, false).await {
+        Ok(()) => link.check(Ok(())).await,
+        Err(MigrateError::Execute(error)) => link.check(Err(error)).await,
+        Err(source) => Err(StorageError::Migration {
+            what: store.as_str(),
+            source,
+        }),
+    }
 }
 
 #[cfg(test)]

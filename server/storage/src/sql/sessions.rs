@@ -136,9 +136,9 @@ impl Sessions for SqlSessions {
         })
     }
 
-    async fn ack(&mut self, session: &str, number: u64) -> Result<()> {
+    async fn ack(&mut self, acks: &[(String, u64)]) -> Result<()> {
         let connection = self.link.connection().await?;
-        let result = drop_acked(connection, session, signed(number)).await;
+        let result = drop_acked(connection, acks).await;
         self.link.check(result).await
     }
 
@@ -200,8 +200,10 @@ async fn insert_mail(
     let mut delivered = Vec::new();
     let mut transaction = connection.begin().await?;
     for (session, drafts) in by_session {
+        // Read by writing: waits for a delivery that was given up and may still be under way.
         let (mut number, told_tick, mut answered_seq): (i64, i64, i64) = sqlx::query_as(
-            "SELECT last_number, outcome_tick, answered_seq FROM mailbox WHERE session = $1",
+            "UPDATE mailbox SET last_number = last_number WHERE session = $1 \
+             RETURNING last_number, outcome_tick, answered_seq",
         )
         .bind(*session)
         .fetch_one(&mut *transaction)
@@ -256,21 +258,20 @@ async fn insert_mail(
     Ok(delivered)
 }
 
-async fn drop_acked(
-    connection: &mut AnyConnection,
-    session: &str,
-    number: i64,
-) -> sqlx::Result<()> {
+async fn drop_acked(connection: &mut AnyConnection, acks: &[(String, u64)]) -> sqlx::Result<()> {
     let mut transaction = connection.begin().await?;
-    sqlx::query("DELETE FROM mail WHERE session = $1 AND number <= $2")
-        .bind(session)
-        .bind(number)
-        .execute(&mut *transaction)
-        .await?;
-    sqlx::query("UPDATE mailbox SET acked = $2 WHERE session = $1 AND acked < $2")
-        .bind(session)
-        .bind(number)
-        .execute(&mut *transaction)
-        .await?;
+    for (session, number) in acks {
+        let number = signed(*number);
+        sqlx::query("DELETE FROM mail WHERE session = $1 AND number <= $2")
+            .bind(session.as_str())
+            .bind(number)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("UPDATE mailbox SET acked = $2 WHERE session = $1 AND acked < $2")
+            .bind(session.as_str())
+            .bind(number)
+            .execute(&mut *transaction)
+            .await?;
+    }
     transaction.commit().await
 }

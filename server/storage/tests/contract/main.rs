@@ -7,6 +7,7 @@ mod damage;
 mod fixture;
 mod journal;
 mod segments;
+mod servers;
 mod sessions;
 mod snapshots;
 
@@ -68,6 +69,9 @@ contract! {
         a_record_lost_before_a_segment_is_seen,
         a_record_changed_before_a_segment_is_seen,
         a_segment_hangs_on_what_stands_before_it;
+    servers:
+        a_second_server_takes_over_when_the_first_is_gone,
+        a_second_server_is_refused_beside_the_first;
     snapshots:
         the_newest_is_loaded_whole,
         unchanged_chunks_are_written_once,
@@ -84,6 +88,8 @@ contract! {
         a_replay_delivers_nothing_twice,
         a_command_sent_again_is_answered_again,
         what_is_acked_is_gone,
+        acks_of_many_are_kept_at_once,
         a_mailbox_is_bounded,
+        a_call_that_was_given_up_spoils_nothing,
         witnesses_tell_what_players_were_told;
 }

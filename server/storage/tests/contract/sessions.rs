@@ -1,5 +1,9 @@
 //! What a store of sessions promises.
 
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
 use sim_core::ids::{PlayerId, Tick};
 use storage::{MAILBOX_MESSAGES_MAX, MailDraft, SessionRecord, Sessions, Witness};
 
@@ -23,6 +27,11 @@ fn draft(session: u8, tick: u64, seq: u64) -> MailDraft {
         is_remembered: !seq.is_multiple_of(2),
         body: format!("{{\"seq\":{seq}}}"),
     }
+}
+
+async fn ack(sessions: &mut dyn Sessions, session: u8, number: u64) {
+    let acks = [(format!("session-{session}"), number)];
+    sessions.ack(&acks).await.unwrap();
 }
 
 async fn numbers(sessions: &mut dyn Sessions, id: &str) -> Vec<u64> {
@@ -86,7 +95,7 @@ pub(crate) async fn a_replay_delivers_nothing_twice(fixture: &mut Fixture) {
     sessions.create(&session(1)).await.unwrap();
     let told = [draft(1, 5, 1), draft(1, 5, 2), draft(1, 6, 3)];
     sessions.deliver(&told).await.unwrap();
-    sessions.ack("session-1", 3).await.unwrap();
+    ack(sessions, 1, 3).await;
     assert_eq!(sessions.deliver(&told).await.unwrap(), []);
     let delivered = sessions.deliver(&[draft(1, 9, 4)]).await.unwrap();
     assert_eq!(delivered[0].number, 4);
@@ -109,11 +118,27 @@ pub(crate) async fn what_is_acked_is_gone(fixture: &mut Fixture) {
     sessions.create(&session(1)).await.unwrap();
     let drafts: Vec<_> = (1..=5).map(|seq| draft(1, seq, seq)).collect();
     sessions.deliver(&drafts).await.unwrap();
-    sessions.ack("session-1", 3).await.unwrap();
-    sessions.ack("session-1", 2).await.unwrap();
+    ack(sessions, 1, 3).await;
+    ack(sessions, 1, 2).await;
     assert_eq!(numbers(sessions, "session-1").await, [4, 5]);
     let mailbox = sessions.mailbox("session-1").await.unwrap();
     assert_eq!((mailbox.last_number, mailbox.acked), (5, 3));
+}
+
+pub(crate) async fn acks_of_many_are_kept_at_once(fixture: &mut Fixture) {
+    let mut stores = fixture.open().await;
+    let sessions = stores.sessions.as_mut();
+    for number in [1, 2, 3] {
+        sessions.create(&session(number)).await.unwrap();
+        let drafts: Vec<_> = (1..=3).map(|seq| draft(number, seq, seq)).collect();
+        sessions.deliver(&drafts).await.unwrap();
+    }
+    let acks = [("session-1".into(), 2), ("session-3".into(), 3)];
+    sessions.ack(&acks).await.unwrap();
+    assert_eq!(numbers(sessions, "session-1").await, [3]);
+    assert_eq!(numbers(sessions, "session-2").await, [1, 2, 3]);
+    assert_eq!(numbers(sessions, "session-3").await, [] as [u64; 0]);
+    assert_eq!(sessions.mailbox("session-3").await.unwrap().acked, 3);
 }
 
 pub(crate) async fn a_mailbox_is_bounded(fixture: &mut Fixture) {
@@ -126,6 +151,29 @@ pub(crate) async fn a_mailbox_is_bounded(fixture: &mut Fixture) {
     let kept = numbers(sessions, "session-1").await;
     assert_eq!(kept.len() as u64, MAILBOX_MESSAGES_MAX);
     assert_eq!((kept[0], kept.last()), (4, Some(&count)));
+}
+
+pub(crate) async fn a_call_that_was_given_up_spoils_nothing(fixture: &mut Fixture) {
+    let mut stores = fixture.open().await;
+    let sessions = stores.sessions.as_mut();
+    sessions.create(&session(1)).await.unwrap();
+    for seq in 1..=20 {
+        let drafts = [draft(1, seq, seq)];
+        {
+            let mut call = pin!(sessions.deliver(&drafts));
+            for _ in 0..seq {
+                let once = poll_fn(|context| Poll::Ready(call.as_mut().poll(context).is_ready()));
+                if once.await {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+        }
+        // Whether that came through or not, it does now, once.
+        sessions.deliver(&drafts).await.unwrap();
+        let expected: Vec<_> = (1..=seq).collect();
+        assert_eq!(numbers(sessions, "session-1").await, expected);
+    }
 }
 
 pub(crate) async fn witnesses_tell_what_players_were_told(fixture: &mut Fixture) {

@@ -1,9 +1,12 @@
-//! Guests are made in the order of their players' numbers, whatever the store does meanwhile.
+//! The registry over a store that breaks: guests are made in the order of their players' numbers,
+//! and mail that was kept is told.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
+use protocol::ErrorCode;
 use server::config::Limits;
 use server::sessions::Registry;
 use server::sessions::registry::Surroundings;
@@ -11,22 +14,40 @@ use server::worlds::inbox::Inbox;
 use server::worlds::replica::{Replica, SharedReplica};
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::{Frequency, PlayerId, Tick};
+use sim_core::players::{CommandOutcome, Verdict};
 use sim_core::tick::{Input, World, WorldParams};
 use storage::{
     Location, MailDraft, Mailbox, Result, SessionRecord, Sessions, StorageError, StoredMail,
     Witness,
 };
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, mpsc, watch};
 
-/// A store whose connection breaks right after its first commit, and is not back for the next
-/// question either.
+/// The call right after whose first commit the connection breaks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    Nowhere,
+    Create,
+    Deliver,
+}
+
+/// A store whose connection breaks once, and is not back for the next question either.
 struct Breaking {
     store: Box<dyn Sessions>,
-    breaks: bool,
+    fault: Fault,
     broken: bool,
 }
 
 impl Breaking {
+    /// Breaks after this call, if it is the one.
+    fn after(&mut self, call: Fault) -> Result<()> {
+        if self.fault == call {
+            self.fault = Fault::Nowhere;
+            self.broken = true;
+            return Err(unavailable());
+        }
+        Ok(())
+    }
+
     fn check(&mut self) -> Result<()> {
         if std::mem::take(&mut self.broken) {
             return Err(unavailable());
@@ -46,12 +67,7 @@ fn unavailable() -> StorageError {
 impl Sessions for Breaking {
     async fn create(&mut self, session: &SessionRecord) -> Result<()> {
         self.store.create(session).await?;
-        self.broken = std::mem::take(&mut self.breaks);
-        if self.broken {
-            Err(unavailable())
-        } else {
-            Ok(())
-        }
+        self.after(Fault::Create)
     }
 
     async fn by_token(&mut self, token_sha256: [u8; 32]) -> Result<Option<SessionRecord>> {
@@ -68,15 +84,18 @@ impl Sessions for Breaking {
     }
 
     async fn deliver(&mut self, drafts: &[MailDraft]) -> Result<Vec<StoredMail>> {
-        self.store.deliver(drafts).await
+        self.check()?;
+        let delivered = self.store.deliver(drafts).await?;
+        self.after(Fault::Deliver)?;
+        Ok(delivered)
     }
 
     async fn mailbox(&mut self, session: &str) -> Result<Mailbox> {
         self.store.mailbox(session).await
     }
 
-    async fn ack(&mut self, session: &str, number: u64) -> Result<()> {
-        self.store.ack(session, number).await
+    async fn ack(&mut self, acks: &[(String, u64)]) -> Result<()> {
+        self.store.ack(acks).await
     }
 
     async fn witnesses(&mut self) -> Result<Vec<Witness>> {
@@ -89,7 +108,16 @@ impl Sessions for Breaking {
 }
 
 /// A registry over a world in which nobody is, and its inbox.
-async fn registry(location: &Location, breaks: bool) -> (Registry, Arc<Inbox>) {
+async fn registry(location: &Location, fault: Fault) -> (Registry, Arc<Inbox>) {
+    let (_, stop) = watch::channel(false);
+    registry_until(stop, location, fault).await
+}
+
+async fn registry_until(
+    stop: watch::Receiver<bool>,
+    location: &Location,
+    fault: Fault,
+) -> (Registry, Arc<Inbox>) {
     let params = WorldParams {
         seed: 1,
         frequency: Frequency::new(64).unwrap(),
@@ -102,7 +130,7 @@ async fn registry(location: &Location, breaks: bool) -> (Registry, Arc<Inbox>) {
     let (feed, _) = broadcast::channel(1);
     let store = Breaking {
         store: storage::open(location).await.unwrap().sessions,
-        breaks,
+        fault,
         broken: false,
     };
     let surroundings = Surroundings {
@@ -111,6 +139,7 @@ async fn registry(location: &Location, breaks: bool) -> (Registry, Arc<Inbox>) {
         feed,
         catalogue,
         limits: Limits::default(),
+        stop,
     };
     let registry = Registry::open(Box::new(store), surroundings).await.unwrap();
     (registry, inbox)
@@ -125,25 +154,73 @@ fn joining(inbox: &Inbox) -> Vec<u32> {
     inputs.into_iter().filter_map(player).collect()
 }
 
+const PATIENCE: Duration = Duration::from_secs(20);
 const ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 #[tokio::test]
 async fn a_session_that_was_made_without_an_answer_leaves_no_gap() {
     let folder = tempfile::tempdir().unwrap();
     let location = Location::Folder(folder.path().to_owned());
-    for breaks in [false, true] {
-        let (registry, inbox) = registry(&location, breaks).await;
+    for fault in [Fault::Nowhere, Fault::Create] {
+        let (registry, inbox) = registry(&location, fault).await;
         registry.resume().await.unwrap();
         let before = joining(&inbox).len() as u32;
         let first = registry.open_guest(Some("Ada"), ADDRESS).await;
-        assert_eq!(first.is_err(), breaks);
+        assert_eq!(first.is_err(), fault == Fault::Create);
         let (second, _) = registry.open_guest(None, ADDRESS).await.unwrap();
         assert_eq!(second.player, PlayerId(before + 2));
         assert_eq!(second.name, format!("Guest {}", before + 2));
         assert_eq!(joining(&inbox), [before + 1, before + 2]);
     }
     // What was made and never joined the world, joins at the next start, in order.
-    let (registry, inbox) = registry(&location, false).await;
+    let (registry, inbox) = registry(&location, Fault::Nowhere).await;
     registry.resume().await.unwrap();
     assert_eq!(joining(&inbox), [1, 2, 3, 4]);
+}
+
+#[tokio::test]
+async fn mail_that_was_kept_without_an_answer_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::Folder(folder.path().to_owned());
+    let (registry, _) = registry(&location, Fault::Deliver).await;
+    let registry = Arc::new(registry);
+    let (ada, _) = registry.open_guest(Some("Ada"), ADDRESS).await.unwrap();
+    let (outcomes, mail) = mpsc::channel(1);
+    let mailroom = tokio::spawn(Arc::clone(&registry).run_mailroom(mail));
+    let mut last_mail = ada.watch_mail();
+    let mut delivered = registry.delivered();
+    for seq in 1..=2 {
+        let outcome = CommandOutcome {
+            player: ada.player,
+            seq,
+            tick: Tick(seq),
+            verdict: Verdict::Applied,
+        };
+        outcomes.send((Tick(seq), vec![outcome])).await.unwrap();
+        let arrived = last_mail.wait_for(|number| *number == seq);
+        tokio::time::timeout(PATIENCE, arrived)
+            .await
+            .unwrap()
+            .unwrap();
+        let kept = delivered.wait_for(|tick| *tick == Tick(seq));
+        tokio::time::timeout(PATIENCE, kept).await.unwrap().unwrap();
+    }
+    let numbers: Vec<_> = ada.mail_after(0).iter().map(|mail| mail.number).collect();
+    assert_eq!(numbers, [1, 2]);
+    assert!(registry.is_mail_well());
+    drop(outcomes);
+    mailroom.await.unwrap();
+}
+
+#[tokio::test]
+async fn who_waits_to_join_is_told_that_the_server_stops() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::Folder(folder.path().to_owned());
+    let (stopper, stop) = watch::channel(false);
+    let (registry, _) = registry_until(stop, &location, Fault::Nowhere).await;
+    let (ada, _) = registry.open_guest(None, ADDRESS).await.unwrap();
+    let (joined, ()) = tokio::join!(registry.wait_until_joined(&ada), async {
+        stopper.send_replace(true);
+    });
+    assert_eq!(joined.unwrap_err().code, ErrorCode::ShuttingDown);
 }

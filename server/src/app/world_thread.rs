@@ -1,0 +1,95 @@
+//! The ticker's thread and its runtime: no request can hold up a tick. The journal is opened here,
+//! so that this runtime alone hears from its connection.
+
+use std::sync::Arc;
+
+use sim_core::catalogue::Catalogue;
+use storage::Stores;
+use tokio::sync::{oneshot, watch};
+
+use super::recover;
+use crate::config::Config;
+use crate::error::{ServerError, Stopped};
+use crate::worlds::clock::MachineTime;
+use crate::worlds::recovery::{Opened, Recovered};
+use crate::worlds::ticker::Ticker;
+
+/// How the world ended.
+pub(super) type End = Result<(), ServerError>;
+
+/// The stores, and what was opened and recovered from them.
+pub(super) struct Ready {
+    pub(super) stores: Stores,
+    pub(super) opened: Opened,
+    pub(super) recovered: Recovered,
+}
+
+/// A thread that waits for its ticker.
+pub(super) struct WorldThread {
+    ticker: oneshot::Sender<Ticker<MachineTime>>,
+    end: oneshot::Receiver<End>,
+}
+
+impl WorldThread {
+    /// Opens the stores and recovers the world in a thread that is going to tick. The thread
+    /// stops with `stop`, and says so when it stops by itself.
+    pub(super) async fn open(
+        config: &Config,
+        catalogue: &Arc<Catalogue>,
+        stop: &Arc<watch::Sender<bool>>,
+    ) -> Result<(Ready, WorldThread), ServerError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let (ready, opening) = oneshot::channel();
+        let (ticker, start) = oneshot::channel();
+        let (ended, end) = oneshot::channel();
+        let (config, catalogue) = (config.clone(), Arc::clone(catalogue));
+        let stop = Arc::clone(stop);
+        std::thread::Builder::new()
+            .name("ticker".into())
+            .spawn(move || {
+                let living = async {
+                    // Who does not wait for it any more needs no world.
+                    let _ = ready.send(open(&config, &catalogue).await);
+                    if let Ok(ticker) = start.await {
+                        let _ = ended.send(run(ticker, &stop).await);
+                    }
+                };
+                runtime.block_on(living);
+            })?;
+        let gone = |_| ServerError::WorldStopped(Stopped);
+        let ready = opening.await.map_err(gone)??;
+        Ok((ready, WorldThread { ticker, end }))
+    }
+
+    /// Starts to tick. The end is told when there is one.
+    pub(super) fn start(self, ticker: Ticker<MachineTime>) -> oneshot::Receiver<End> {
+        // A thread that is gone tells its end by saying nothing.
+        let _ = self.ticker.send(ticker);
+        self.end
+    }
+}
+
+async fn open(config: &Config, catalogue: &Arc<Catalogue>) -> Result<Ready, ServerError> {
+    let mut stores = storage::open(&config.location).await?;
+    let (opened, recovered) = recover(&mut stores, config, catalogue).await?;
+    // Those who use these open them again, in the runtime of the requests.
+    stores.snapshots.close().await;
+    stores.sessions.close().await;
+    Ok(Ready {
+        stores,
+        opened,
+        recovered,
+    })
+}
+
+async fn run(ticker: Ticker<MachineTime>, stop: &watch::Sender<bool>) -> End {
+    let end = ticker.run(stop.subscribe()).await;
+    if let Err(error) = &end {
+        tracing::error!(code = error.code(), %error, "the world stopped");
+    }
+    // Without a world there is nothing to serve.
+    stop.send_replace(true);
+    end
+}
