@@ -8,7 +8,7 @@ use sim_core::topology;
 
 use super::Engine;
 use crate::game::tool::Tool;
-use crate::patch::is_place_over_horizon;
+use crate::patch::is_behind_horizon;
 use crate::view::cells::{CellView, cell_view};
 use crate::view::{
     AccountLine, PlayerModel, PointView, Status, StatusCamera, StatusPlayer, ToolView, ViewModel,
@@ -157,7 +157,7 @@ impl Engine {
         }
         let place = planet.place(cell, scene.landscape.height(cell));
         let pose = scene.camera.pose();
-        if is_place_over_horizon(planet, pose.eye, place) {
+        if is_behind_horizon(planet, pose.eye, place) {
             return None;
         }
         let point = pose.project(place)?;
