@@ -8,6 +8,7 @@ import type { EngineCalls, EngineQuestions } from './contract';
 import type { Call, Drag, PagePort, Start, ToHost, ToPage } from './messages';
 import { Meter } from './meter';
 import { compileModule } from './module';
+import { watchFaults } from './faults';
 import { localPorts, threadPort } from './ports';
 import { workerCanDraw } from './probe';
 import { Questions } from './questions';
@@ -84,6 +85,7 @@ export class EngineClient {
 
   private startHere(): PagePort {
     const [port, hostPort] = localPorts<ToHost, ToPage>();
+    watchFaults((error) => this.fault(error));
     import('./local').then(
       ({ serveHere }) => serveHere(hostPort),
       (error: unknown) => this.fault(error),
