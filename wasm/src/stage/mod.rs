@@ -2,9 +2,11 @@
 //! and the sky.
 //!
 //! - [`cast`]: what stands on tiles. [`growth`]: what grows and lies there. [`traffic`]: items
-//!   and people, placed anew in every frame. [`marks`]: what the hand points at and reaches.
+//!   and people, placed anew in every frame. [`ghosts`]: what is not there yet. [`marks`]: what
+//!   the hand points at and reaches.
 
 pub mod cast;
+pub mod ghosts;
 pub mod growth;
 pub mod marks;
 pub mod models;
@@ -22,6 +24,7 @@ use crate::render::ribbon::Ribbons;
 use crate::render::sky::Sky;
 use crate::render::solid::{Manner, Solids};
 use cast::Cast;
+use ghosts::Ghosts;
 use growth::Growth;
 use models::Models;
 use traffic::Traffic;
@@ -46,6 +49,7 @@ pub struct Stage {
     cast: Cast,
     growth: Growth,
     traffic: Traffic,
+    ghosts: Ghosts,
 }
 
 /// Size of the picture, in pixels, and how many of them make one of the page.
@@ -124,6 +128,7 @@ impl Stage {
             cast: Cast::default(),
             growth: Growth::default(),
             traffic: Traffic::new(&context, catalogue),
+            ghosts: Ghosts::new(&context, catalogue),
             context,
         })
     }
@@ -190,7 +195,7 @@ impl Stage {
 
         self.sky.draw(viewport, planet, pose, light);
 
-        self.traffic.draw_ghosts(drawing, game, landscape);
+        self.ghosts.draw(drawing, game, landscape);
         let strips = marks::strips(game, landscape, pixels);
         self.ribbons.draw(viewport, planet, pose, light, &strips);
     }
