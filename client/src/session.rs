@@ -6,12 +6,13 @@ use protocol::server::{AreaUpdate, MailBody, PlayerView, ServerMessage, TickFram
 use protocol::{AREA_RADIUS_CHUNKS_MAX, Encoding, ErrorBody};
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::locate;
+use sim_core::factory::CellFact;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, ItemId, PlayerId, PrototypeId, Tick};
+use sim_core::players::activity::{is_gatherable, is_walkable, is_within_arms_reach};
 use sim_core::players::building::{Site, may_build, may_change};
 use sim_core::players::{Activity, CommandOutcome, OutcomeMemory, Player, Rejection, Verdict};
 use sim_core::tick::WorldParams;
-use sim_core::topology;
 use std::collections::BTreeMap;
 
 use crate::area::{Area, Desync};
@@ -22,8 +23,8 @@ use crate::pending::{Pending, PendingAction};
 /// Something a user of the session may want to show.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The session is open (again).
-    Welcomed,
+    /// The session is open.
+    Welcomed(Arrival),
     /// The server runs by another catalogue than this client has.
     OtherCatalogue {
         /// The hash of the server's.
@@ -37,6 +38,17 @@ pub enum Event {
     Error(ErrorBody),
     /// The copy of the area went wrong, and was asked for anew.
     Desync(Desync),
+}
+
+/// What a welcome is, compared with what was known before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// The first one.
+    First,
+    /// The same player in the same world as before: all that was known stands.
+    Again,
+    /// Another player, or another world: nothing that was known stands.
+    Anew,
 }
 
 /// A player's session, over any number of connections.
@@ -54,9 +66,14 @@ pub struct Session {
 /// What there is once the server has said which world this is.
 #[derive(Debug)]
 struct World {
+    /// The server's name for the session. A world that was wiped and made anew has the same
+    /// parameters and numbers its players the same, but never gives the same name twice.
+    session: String,
     area: Area,
     clock: TickClock,
     me: Player,
+    /// The newest tick that the server spoke of.
+    server_tick: Tick,
     /// Whether the area has been asked for anew and has not come yet.
     resyncing: bool,
 }
@@ -102,12 +119,15 @@ impl Session {
     }
 
     fn welcomed(&mut self, welcome: &Welcome) {
-        let is_same_world = self.world.as_ref().is_some_and(|world| {
-            world.area.params() == welcome.world && world.me.id == welcome.player
-        });
-        if !is_same_world {
+        let arrival = match &self.world {
+            None => Arrival::First,
+            Some(world) if world.is_of(welcome) => Arrival::Again,
+            Some(_) => Arrival::Anew,
+        };
+        if arrival != Arrival::Again {
             self.pending = Pending::default();
             self.world = Some(World {
+                session: welcome.session.clone(),
                 area: Area::new(welcome.world, welcome.player),
                 clock: TickClock::new(welcome.world.ticks_per_second),
                 me: Player {
@@ -119,6 +139,7 @@ impl Session {
                     account: BTreeMap::new(),
                     outcomes: OutcomeMemory::default(),
                 },
+                server_tick: welcome.tick,
                 resyncing: true,
             });
             let near = Interest {
@@ -134,6 +155,7 @@ impl Session {
         }
         self.pending.resume(welcome.last_seq);
         if let Some(world) = &mut self.world {
+            world.server_tick = welcome.tick;
             world.resyncing = true;
         }
         if let Some(interest) = self.interest {
@@ -149,11 +171,12 @@ impl Session {
             };
             self.connection.send(&ClientMessage::Action(request));
         }
-        self.events.push(Event::Welcomed);
+        self.events.push(Event::Welcomed(arrival));
     }
 
     fn area_changed(&mut self, update: AreaUpdate) {
         let Some(world) = &mut self.world else { return };
+        world.server_tick = update.tick;
         if update.reset {
             world.resyncing = false;
         } else if world.resyncing {
@@ -168,6 +191,7 @@ impl Session {
 
     fn ticked(&mut self, frame: &TickFrame) {
         let Some(world) = &mut self.world else { return };
+        world.server_tick = frame.tick;
         for outcome in &frame.outcomes {
             answer(&mut self.pending, &mut self.events, outcome);
         }
@@ -267,16 +291,31 @@ impl Session {
     pub fn may_gather(&self, cell: CellId) -> Result<(), Rejection> {
         let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
         let frequency = world.area.params().frequency;
-        let reach = sim_core::limits::GATHER_REACH_CELLS;
-        if topology::distance(frequency, world.me.cell, cell) > reach {
+        if !is_within_arms_reach(frequency, &world.me, cell) {
+            let reach = sim_core::limits::GATHER_REACH_CELLS;
             return Err(Rejection::OutOfReach { reach });
         }
         let (chunk, index) = world.area.find(cell).ok_or(Rejection::UnknownCell)?;
-        let yields = self.catalogue.yield_of(chunk.cell(index).kind).is_some();
-        if !yields || chunk.structures.contains_key(&index) {
-            return Err(Rejection::NothingToGather);
+        let fact = CellFact::of(chunk, index);
+        match is_gatherable(&self.catalogue, frequency, &world.me, cell, &fact) {
+            true => Ok(()),
+            false => Err(Rejection::NothingToGather),
         }
-        Ok(())
+    }
+
+    /// Whether the own player could stand on a cell. Whether there is a way to it, and what is
+    /// beyond the streamed area, only the server knows.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_walk(&self, cell: CellId) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        match world.area.find(cell) {
+            Some((chunk, index)) if !is_walkable(&self.catalogue, &CellFact::of(chunk, index)) => {
+                Err(Rejection::NoPath)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether the own player could turn or remove what stands there.
@@ -366,6 +405,14 @@ impl Session {
         &self.pending
     }
 
+    /// The newest tick that the server spoke of: ahead of [`Session::tick`] while the copy of the
+    /// area waits to be made anew.
+    pub fn server_tick(&self) -> Tick {
+        self.world
+            .as_ref()
+            .map_or(Tick(0), |world| world.server_tick)
+    }
+
     /// The tick that the copy of the area is at.
     pub fn tick(&self) -> Tick {
         self.area().map_or(Tick(0), Area::tick)
@@ -378,6 +425,13 @@ impl Session {
 }
 
 impl World {
+    /// Whether a welcome is to this world, as the same player.
+    fn is_of(&self, welcome: &Welcome) -> bool {
+        self.session == welcome.session
+            && self.area.params() == welcome.world
+            && self.me.id == welcome.player
+    }
+
     fn follow_me(&mut self) {
         let Some(PlayerView { cell, motion, .. }) = self.area.player(self.me.id) else {
             return;

@@ -98,6 +98,8 @@ pub struct Moment {
     pub ticks_per_second: f64,
     /// Unit vector to the place where the world's first day begins.
     pub first_light: geometry::Vector,
+    /// Whether nothing should move but what the game itself moves.
+    pub is_calm: bool,
 }
 
 impl Moment {
@@ -106,6 +108,7 @@ impl Moment {
         Light {
             sun: light::sun(self.tick / self.ticks_per_second, self.first_light),
             time: (self.now_ms / 1000.0).rem_euclid(1000.0),
+            is_calm: self.is_calm,
         }
     }
 }
@@ -198,6 +201,13 @@ impl Stage {
         self.ghosts.draw(drawing, game, landscape);
         let strips = marks::strips(game, landscape, pixels);
         self.ribbons.draw(viewport, planet, pose, light, &strips);
+    }
+
+    /// Forgets what stood, grew and moved, as for another world.
+    pub fn clear(&mut self, catalogue: &sim_core::catalogue::Catalogue) {
+        self.cast = Cast::default();
+        self.growth = Growth::default();
+        self.traffic = Traffic::new(&self.context, catalogue);
     }
 
     /// Notes chunks that changed.

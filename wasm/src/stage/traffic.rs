@@ -141,6 +141,7 @@ impl Traffic {
             let before = self.figures.get(&player.id);
             let figure = follow(before.copied(), target, moment.elapsed_s);
             let hop = match player.motion {
+                _ if moment.is_calm => 0.0,
                 Motion::Walking { .. } => (figure.walked * 7.0).sin().abs() * 0.06,
                 Motion::Gathering { .. } => (moment.now_ms / 130.0).sin().abs() * 0.05,
                 Motion::Standing => 0.0,

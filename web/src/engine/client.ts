@@ -5,7 +5,7 @@
 
 import { canvas, canvasSize, watchCanvasSize } from './canvas';
 import type { EngineCalls, EngineQuestions } from './contract';
-import type { Call, Drag, PagePort, Start, ToHost, ToPage } from './messages';
+import type { Call, Drag, PagePort, Start, ToHost, ToPage, TwoFingers } from './messages';
 import { Meter } from './meter';
 import { compileModule } from './module';
 import { watchFaults } from './faults';
@@ -45,7 +45,7 @@ export class EngineClient {
     return this.questions.ask(name, ...args);
   }
 
-  gesture(message: Drag | Extract<ToHost, { type: 'two_fingers' }>) {
+  gesture(message: Drag | TwoFingers) {
     this.port.post(message);
   }
 
@@ -75,6 +75,15 @@ export class EngineClient {
     this.port.post(start, surface instanceof HTMLCanvasElement ? [] : [surface]);
     watchCanvasSize((changed) => this.port.post({ type: 'resize', size: changed }));
     document.addEventListener('visibilitychange', () => this.postVisible());
+    this.watchMotion();
+  }
+
+  /** Tells the engine whether the player wants less motion, which may change while they play. */
+  private watchMotion() {
+    const less = matchMedia('(prefers-reduced-motion: reduce)');
+    const tell = () => this.call('reduce_motion', less.matches);
+    less.addEventListener('change', tell);
+    tell();
   }
 
   private startWorker(): PagePort {
