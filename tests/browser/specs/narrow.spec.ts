@@ -202,6 +202,8 @@ test('fingers can stop what was begun', async ({ page, game }) => {
   await page.getByRole('button', { name: 'Walk', exact: true }).tap();
   await tap(page, game, goal ?? '');
   const stop = page.getByRole('button', { name: 'Stop walking' });
+  await expect(stop).toBeVisible();
+  await expectTidy(page);
   await stop.tap();
   await expect(stop).toBeHidden();
   expect((await game.status()).player?.cell).not.toBe(goal);

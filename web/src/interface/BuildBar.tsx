@@ -26,7 +26,7 @@ export function BuildBar() {
   const take = (key: string | undefined, event: MouseEvent) => {
     client.call('set_tool', key);
     // Where the tool is used: Enter on the button again would only put it away. Not for fingers:
-    // they have no keys, and browsers swallow the next tap when the focus moves under one.
+    // they have no keys, and Chromium then made no click of the tap after a drawn line.
     const { pointerType } = event.nativeEvent as PointerEvent;
     if (pointerType !== 'touch') focusPlanet(event.detail === 0);
   };
