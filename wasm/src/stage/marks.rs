@@ -46,8 +46,9 @@ pub fn strips(game: &Game, landscape: &Landscape, pixels: f64) -> Strips {
     if let Some(cell) = game.selected() {
         rim(&mut strips, landscape, cell, inner, SELECTED);
     }
+    // Wider than the mark under the pointer, which lies over it until the pointer moves on.
     for cell in game.pending_targets() {
-        rim(&mut strips, landscape, cell, inner, PENDING);
+        rim(&mut strips, landscape, cell, inner - 0.16, PENDING);
     }
     let ink_of = |cell| match game.tool() {
         Some(_) if game.may_use_tool(cell).is_err() => REFUSED,
