@@ -22,4 +22,4 @@ pub use area::{Area, Desync};
 pub use clock::TickClock;
 pub use connection::{Connection, Phase};
 pub use pending::{Pending, PendingAction};
-pub use session::{Event, Session};
+pub use session::{Arrival, Event, Session};

@@ -13,8 +13,8 @@ use sim_core::worldgen::Generator;
 use three_d::{Context, Viewport};
 
 use crate::camera::Pose;
+use crate::ground;
 use crate::ground::tiles::{STAMP_MS, Stamp};
-use crate::ground::{self};
 use crate::patch::grid::GridTile;
 use crate::patch::select::{Detail, Selection, select, tile_pixels};
 use crate::patch::store::{Draft, Patch, Store};
@@ -156,7 +156,8 @@ impl Landscape {
         }
         self.choose_near(pose, picture_pixels);
         while clock() - began < budget && self.build_prisms(context) {}
-        self.store.touch(&self.selection.draw);
+        self.store
+            .keep(self.selection.draw.iter().chain(&self.selection.fine));
         let eye = pose.eye;
         let (store, planet) = (&mut self.store, &self.planet);
         self.selection.draw.sort_by_cached_key(|patch| {
@@ -243,7 +244,7 @@ impl Landscape {
         }
     }
 
-    /// Draws what [`Landscape::prepare`] chose. Returns how many triangles that took.
+    /// Draws what [`Landscape::prepare`] chose.
     pub fn draw(
         &self,
         ground: &Ground,
@@ -252,7 +253,7 @@ impl Landscape {
         light: Light,
         (near, growth): (f64, [f64; 2]),
         now_ms: f64,
-    ) -> u32 {
+    ) {
         let frame = GroundFrame {
             stamp: (now_ms / STAMP_MS).rem_euclid(256.0) as f32,
             near: near as f32,
@@ -266,7 +267,7 @@ impl Landscape {
             };
             Some((&self.store.get(*id)?.gpu, form))
         });
-        ground.draw(viewport, (&self.planet, pose, light), frame, patches)
+        ground.draw(viewport, (&self.planet, pose, light), frame, patches);
     }
 
     /// Patches that are drawn now, nearest first.

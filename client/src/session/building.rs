@@ -1,9 +1,9 @@
-//! What the server will say to building, changing and gathering, as far as it can be known here.
+//! What the server will say to building, changing, gathering and walking, as far as it can be known here.
 
 use protocol::action::Action;
 use sim_core::ids::{CellId, PrototypeId};
 use sim_core::limits::{BUILD_REACH_CELLS, GATHER_REACH_CELLS};
-use sim_core::players::activity::{is_gatherable, is_within_arms_reach};
+use sim_core::players::activity::{is_gatherable, is_walkable, is_within_arms_reach};
 use sim_core::players::building::{Site, may_build, may_change};
 use sim_core::players::{Player, Rejection};
 use sim_core::step::CellFact;
@@ -61,6 +61,21 @@ impl Session {
         match is_gatherable(&self.catalogue, frequency, &world.me, cell, &fact) {
             true => Ok(()),
             false => Err(Rejection::NothingToGather),
+        }
+    }
+
+    /// Whether the own player could stand on a cell. Whether there is a way to it, and what is
+    /// beyond the streamed area, only the server knows.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_walk(&self, cell: CellId) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        match world.area.find(cell) {
+            Some((chunk, index)) if !is_walkable(&self.catalogue, &CellFact::of(chunk, index)) => {
+                Err(Rejection::NoPath)
+            }
+            _ => Ok(()),
         }
     }
 

@@ -9,7 +9,7 @@ use protocol::{ErrorBody, ErrorCode};
 use sim_core::players::{Activity, OutcomeMemory, Player};
 use std::collections::BTreeMap;
 
-use super::{Event, Session, World};
+use super::{Arrival, Event, Session, World};
 use crate::area::{Area, Desync};
 use crate::clock::TickClock;
 use crate::pending::{Pending, PendingAction};
@@ -43,8 +43,9 @@ impl Session {
         }
     }
 
-    /// Settles an action, unless it was before.
+    /// Settles an action, unless it was before, or another window of the same player asked for it.
     fn answered(&mut self, seq: u64, rejection: Option<RejectionReport>) {
+        self.pending.resume(seq);
         if let Some(action) = self.pending.answer(seq) {
             let answer = rejection.map_or(Ok(()), Err);
             self.events.push(Event::Answered(action, answer));
@@ -68,12 +69,15 @@ impl Session {
     }
 
     fn welcomed(&mut self, welcome: &Welcome) {
-        let is_same_world = self.world.as_ref().is_some_and(|world| {
-            world.area.params() == welcome.world && world.me.id == welcome.player
-        });
-        if !is_same_world {
+        let arrival = match &self.world {
+            None => Arrival::First,
+            Some(world) if world.is_of(welcome) => Arrival::Again,
+            Some(_) => Arrival::Anew,
+        };
+        if arrival != Arrival::Again {
             self.pending = Pending::default();
             self.world = Some(World {
+                session: welcome.session.clone(),
                 area: Area::new(welcome.world, welcome.player),
                 clock: TickClock::new(welcome.world.ticks_per_second),
                 me: Player {
@@ -85,6 +89,7 @@ impl Session {
                     account: BTreeMap::new(),
                     outcomes: OutcomeMemory::default(),
                 },
+                server_tick: welcome.tick,
                 resyncing: true,
             });
             let near = Interest {
@@ -101,6 +106,7 @@ impl Session {
         self.pending.resume(welcome.last_seq);
         self.retry = Retry::default();
         if let Some(world) = &mut self.world {
+            world.server_tick = welcome.tick;
             world.resyncing = true;
         }
         if let Some(interest) = self.interest {
@@ -116,11 +122,12 @@ impl Session {
             };
             self.connection.send(&ClientMessage::Action(request));
         }
-        self.events.push(Event::Welcomed);
+        self.events.push(Event::Welcomed(arrival));
     }
 
     fn area_changed(&mut self, update: AreaUpdate) {
         let Some(world) = &mut self.world else { return };
+        world.server_tick = update.tick;
         if update.reset {
             world.resyncing = false;
             self.retry.forget(&ClientMessage::Resync);
@@ -140,6 +147,7 @@ impl Session {
             self.answered(report.seq, report.rejection);
         }
         let Some(world) = &mut self.world else { return };
+        world.server_tick = frame.tick;
         if let Some(account) = &frame.account {
             world.me.account.clone_from(account);
         }
@@ -165,6 +173,13 @@ impl Session {
 }
 
 impl World {
+    /// Whether a welcome is to this world, as the same player.
+    fn is_of(&self, welcome: &Welcome) -> bool {
+        self.session == welcome.session
+            && self.area.params() == welcome.world
+            && self.me.id == welcome.player
+    }
+
     fn follow_me(&mut self) {
         let Some(PlayerView { cell, motion, .. }) = self.area.player(self.me.id) else {
             return;

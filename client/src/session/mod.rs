@@ -27,8 +27,8 @@ use crate::retry::Retry;
 /// Something a user of the session may want to show.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The session is open (again).
-    Welcomed,
+    /// The session is open.
+    Welcomed(Arrival),
     /// The server runs by another catalogue than this client has.
     OtherCatalogue {
         /// The hash of the server's.
@@ -43,6 +43,17 @@ pub enum Event {
     Error(ErrorBody),
     /// The copy of the area went wrong, and was asked for anew.
     Desync(Desync),
+}
+
+/// What a welcome is, compared with what was known before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// The first one.
+    First,
+    /// The same player in the same world as before: all that was known stands.
+    Again,
+    /// Another player, or another world: nothing that was known stands.
+    Anew,
 }
 
 /// A player's session, over any number of connections.
@@ -62,9 +73,14 @@ pub struct Session {
 /// What there is once the server has said which world this is.
 #[derive(Debug)]
 struct World {
+    /// The server's name for the session. A world that was wiped and made anew has the same
+    /// parameters and numbers its players the same, but never gives the same name twice.
+    session: String,
     area: Area,
     clock: TickClock,
     me: Player,
+    /// The newest tick that the server spoke of.
+    server_tick: Tick,
     /// Whether the area has been asked for anew and has not come yet.
     resyncing: bool,
 }
@@ -209,6 +225,14 @@ impl Session {
     /// Own actions that were not answered yet.
     pub fn pending(&self) -> &Pending {
         &self.pending
+    }
+
+    /// The newest tick that the server spoke of: ahead of [`Session::tick`] while the copy of the
+    /// area waits to be made anew.
+    pub fn server_tick(&self) -> Tick {
+        self.world
+            .as_ref()
+            .map_or(Tick(0), |world| world.server_tick)
     }
 
     /// The tick that the copy of the area is at.

@@ -4,7 +4,7 @@
 mod actions;
 mod areas;
 
-use client::{Event, Phase, Session};
+use client::{Arrival, Event, Phase, Session};
 use protocol::action::Action;
 use protocol::client::{ActionRequest, ClientMessage, Interest};
 use protocol::server::{
@@ -149,7 +149,7 @@ fn online() -> Session {
     connect(&mut session, welcome());
     say(&mut session, &area(7, true));
     assert_eq!(session.phase(), &Phase::Online);
-    assert_eq!(session.take_events(), [Event::Welcomed]);
+    assert_eq!(session.take_events(), [Event::Welcomed(Arrival::First)]);
     sent(&mut session);
     session
 }
@@ -181,6 +181,33 @@ fn another_catalogue_is_said() {
     let mut welcome = welcome();
     welcome.catalogue_hash = server;
     connect(&mut session, welcome);
-    let expected = [Event::OtherCatalogue { server }, Event::Welcomed];
+    let expected = [
+        Event::OtherCatalogue { server },
+        Event::Welcomed(Arrival::First),
+    ];
     assert_eq!(session.take_events(), expected);
+}
+
+#[test]
+fn a_world_made_anew_is_told_from_the_one_that_was_known() {
+    let mut session = online();
+    session.act(Action::Stop);
+    session.closed();
+    connect(&mut session, welcome());
+    assert_eq!(session.take_events(), [Event::Welcomed(Arrival::Again)]);
+    assert_eq!(session.pending().len(), 1);
+    session.closed();
+    // The same seed and the same player's number, in a folder that was wiped.
+    let mut anew = welcome();
+    anew.session = "another".into();
+    connect(&mut session, anew);
+    assert_eq!(session.take_events(), [Event::Welcomed(Arrival::Anew)]);
+    assert!(session.pending().is_empty());
+}
+
+#[test]
+fn what_another_window_of_the_player_asked_for_takes_no_number_twice() {
+    let mut session = online();
+    say(&mut session, &frame(8, vec![outcome(5, Verdict::Applied)]));
+    assert_eq!(session.act(Action::Stop), 6);
 }

@@ -63,6 +63,42 @@ test('only what has a front can be turned', async ({ page, game }) => {
   await expect(turn).toBeHidden();
 });
 
+test('the inspector closes with its button, and with Escape after the tool', async ({
+  page,
+  game,
+}) => {
+  const site = await game.findSite(1);
+  const inspector = page.getByTestId('inspector');
+  await game.click(site.hub);
+  await expect(inspector).toBeVisible();
+  await inspector.getByRole('button', { name: 'Close' }).click();
+  await expect(inspector).toBeHidden();
+
+  await game.click(site.hub);
+  const belt = page.locator('[data-tool=belt]');
+  await belt.click();
+  await expect(belt).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Escape');
+  await expect(belt).toHaveAttribute('aria-pressed', 'false');
+  await expect(inspector).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(inspector).toBeHidden();
+});
+
+test('what is refused again is said again', async ({ page, game }) => {
+  const player = (await game.status()).player?.cell ?? '';
+  const far = neighbour(player, 0, 30) ?? neighbour(player, 3, 30) ?? '';
+  await page.keyboard.press('1');
+  await game.lookAt(far);
+  await game.click(far);
+  const said = page.getByRole('log').getByText(/far/i);
+  await expect(said).toBeVisible();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(said).toBeHidden();
+  await game.click(far);
+  await expect(said).toBeVisible();
+});
+
 test('gathering says why it cannot be done, before it is tried', async ({ page, game }) => {
   await page.keyboard.press('g');
   const cells = await game.around(6);

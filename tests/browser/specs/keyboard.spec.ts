@@ -59,6 +59,36 @@ test('place, select, turn and remove with keys alone', async ({ page, game }) =>
   await expect.poll(async () => (await extractors(game)).length).toBe(0);
 });
 
+test('a tool taken with Tab and Enter is used on the planet', async ({ page, game }) => {
+  await page.keyboard.press('f');
+  await page.locator('[data-tool=extractor]').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-tool=extractor]')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.locator('canvas')).toBeFocused();
+  await findPlace(game);
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await extractors(game)).length).toBe(1);
+  await expect(page.locator('[data-tool=extractor]')).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('the view follows the cursor', async ({ page, game }) => {
+  await page.keyboard.press('f');
+  await page.keyboard.press('o');
+  const before = (await game.status()).camera.cell;
+  for (let step = 0; step < 24; step++) await page.keyboard.press('o');
+  await expect.poll(async () => (await game.status()).camera.cell).not.toBe(before);
+  await page.keyboard.press('Enter');
+  const inspector = page.getByTestId('inspector');
+  await expect(inspector).toBeVisible();
+  const cell = (await inspector.locator('dt:text-is("Cell") + dd').textContent()) ?? '';
+  await expect
+    .poll(async () => {
+      const place = await game.project(cell);
+      return place && place.x > 0.1 && place.x < 0.8 && place.y > 0.15 && place.y < 0.8;
+    })
+    .toBe(true);
+});
+
 test('keys move the view', async ({ page, game }) => {
   const before = (await game.status()).camera.cell;
   await page.keyboard.down('ArrowRight');

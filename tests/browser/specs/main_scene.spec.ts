@@ -40,3 +40,30 @@ test('a second visit is the same player', async ({ page, game }) => {
   await game.untilOnline();
   expect((await game.status()).player?.id).toBe(first?.id);
 });
+
+test('a planet that begins anew says so, and nothing of the old one stays', async ({
+  page,
+  server,
+  game,
+}) => {
+  await expect(page.getByRole('img', { name: 'Step 1 of 5' })).toBeVisible();
+  const site = await game.findSite(1);
+  await game.build('extractor', site.extractor);
+  await page.keyboard.press('Escape');
+  await game.click(site.extractor);
+  await expect(page.getByTestId('inspector')).toContainText('Extractor');
+  await expect(page.getByRole('img', { name: 'Step 3 of 5' })).toBeVisible();
+
+  await server.kill();
+  await expect.poll(async () => (await game.status()).connection).toBe('reconnecting');
+  await server.wipe();
+  await server.restart();
+  await expect(page.getByRole('log')).toContainText('new start', { timeout: 30_000 });
+  await expect(page.getByRole('log')).not.toContainText('Nothing was lost');
+  await game.untilOnline();
+  await expect(page.getByTestId('inspector')).toBeHidden();
+  await expect(page.getByRole('img', { name: 'Step 1 of 5' })).toBeVisible();
+  expect((await game.cell(site.extractor))?.structure).toBeUndefined();
+  await game.lookAt(site.extractor);
+  await game.build('extractor', site.extractor);
+});

@@ -138,3 +138,73 @@ test('what is in the hand is turned with a button', async ({ page, game }) => {
   await tap(page, game, site.hub);
   await expect.poll(async () => (await game.standing(site.hub))?.facing).toBe(2);
 });
+
+test('two fingers zoom about what lies between them, and leave no drag behind', async ({
+  page,
+  game,
+}) => {
+  const site = await findSite(game, 1);
+  await game.lookAt(site.hub, 0.8);
+  const { x, y } = await place(game, site.extractor);
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', half?: number) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints:
+        half === undefined
+          ? []
+          : [
+              { x: x - half, y, id: 1 },
+              { x: x + half, y, id: 2 },
+            ],
+    });
+  const before = (await game.status()).camera.zoom;
+  await touch('touchStart', 30);
+  for (let half = 32; half <= 50; half += 2) await touch('touchMove', half);
+  await touch('touchEnd');
+  await expect.poll(async () => (await game.status()).camera.zoom).toBeGreaterThan(before + 0.03);
+  const after = await place(game, site.extractor);
+  expect(Math.hypot(after.x - x, after.y - y)).toBeLessThan(25);
+
+  const focus = (await game.status()).camera.cell;
+  await page.keyboard.down('ArrowRight');
+  await expect.poll(async () => (await game.status()).camera.cell).not.toBe(focus);
+  await page.keyboard.up('ArrowRight');
+});
+
+test('a second finger gives up the line that the first one draws', async ({ page, game }) => {
+  const site = await findSite(game, 2);
+  await page.locator('[data-tool=belt]').tap();
+  const [from, to] = [await place(game, site.extractor), await place(game, site.hub)];
+  const session = await page.context().newCDPSession(page);
+  const touch = (
+    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    touchPoints: { x: number; y: number; id: number }[],
+  ) => session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', [{ ...from, id: 1 }]);
+  await touch('touchMove', [{ ...to, id: 1 }]);
+  await touch('touchStart', [
+    { ...to, id: 1 },
+    { x: to.x, y: to.y + 60, id: 2 },
+  ]);
+  await touch('touchEnd', []);
+  // What follows is built: had the line been, it would have been first.
+  await tap(page, game, site.hub);
+  await expect.poll(async () => (await game.standing(site.hub))?.prototype).toBe('belt');
+  const own = (await game.around(14)).filter(({ structure }) => structure?.mine);
+  expect(own.map(({ cell }) => cell)).toEqual([site.hub]);
+});
+
+test('fingers can stop what was begun', async ({ page, game }) => {
+  const cells = await game.around(12);
+  const goal = cells.find((cell) => cell.walkable && !cell.structure && cell.distance === 9)?.cell;
+  await game.lookAt(goal ?? '', 0.84);
+  await page.getByRole('button', { name: 'Walk', exact: true }).tap();
+  await tap(page, game, goal ?? '');
+  const stop = page.getByRole('button', { name: 'Stop walking' });
+  await expect(stop).toBeVisible();
+  await expectTidy(page);
+  await stop.tap();
+  await expect(stop).toBeHidden();
+  expect((await game.status()).player?.cell).not.toBe(goal);
+});

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -38,6 +38,12 @@ export class Server {
   /** Again, on the same folder and the same port. */
   async restart() {
     await this.run(new URL(this.url).host);
+  }
+
+  /** Loses everything there was, as if someone had deleted the folder. To be called while killed. */
+  async wipe() {
+    await rm(this.folder, { recursive: true, force: true });
+    await mkdir(this.folder);
   }
 
   async stop() {

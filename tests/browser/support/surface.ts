@@ -12,6 +12,7 @@ export interface Cell {
   kind: string;
   quantity: number;
   structure?: Structure;
+  walkable: boolean;
   distance?: number;
   owner?: { mine: boolean };
 }

@@ -28,6 +28,10 @@ const ZOOM_PER_STEP: f64 = 1.18;
 const ZOOM_RATE: f64 = 11.0;
 /// How fast a glide comes to rest, per second.
 const GLIDE_DECAY: f64 = 4.2;
+/// How fast the view scrolls to where it is sent, per second.
+const SCROLL_RATE: f64 = 9.0;
+/// Nearer than this to where it scrolls it is there.
+const SCROLL_MIN_TILES: f64 = 0.02;
 /// Below this speed (in views a second) a glide is over.
 const GLIDE_MIN: f64 = 0.004;
 /// How far it tilts by itself when near, in radians from straight down.
@@ -61,6 +65,10 @@ pub struct Camera {
     dragged: [f64; 2],
     dragging: bool,
     flight: Option<Flight>,
+    /// Where the view scrolls to by itself.
+    scroll: Option<Vector>,
+    /// Whether it is where it was sent at once, without flying and gliding there.
+    is_calm: bool,
 }
 
 impl Camera {
@@ -83,6 +91,8 @@ impl Camera {
             dragged: [0.0; 2],
             dragging: false,
             flight: None,
+            scroll: None,
+            is_calm: false,
         };
         camera.distance = camera.distance_max();
         camera.distance_wanted = camera.distance;
@@ -93,6 +103,11 @@ impl Camera {
     pub fn set_aspect(&mut self, aspect: f64) {
         self.aspect = aspect;
         self.distance_wanted = self.distance_wanted.min(self.distance_max());
+    }
+
+    /// Whether to be where it is sent at once, for those who asked for less motion.
+    pub fn set_calm(&mut self, is_calm: bool) {
+        self.is_calm = is_calm;
     }
 
     /// How high the ground is where it looks.
@@ -135,7 +150,7 @@ impl Camera {
     /// The hand moved by this much of the picture's width and height. With `orbit` it turns and
     /// tilts the view, else it turns the planet.
     pub fn drag(&mut self, dx: f64, dy: f64, orbit: bool) {
-        self.flight = None;
+        self.leave_course();
         self.anchor = None;
         if orbit {
             self.heading = rotated(self.heading, self.focus, dx * 3.0);
@@ -156,29 +171,78 @@ impl Camera {
     /// The hand let go: the planet glides on.
     pub fn drag_end(&mut self) {
         self.dragging = false;
+        if self.is_calm {
+            self.glide = [0.0; 2];
+        }
+    }
+
+    /// Two fingers were around one point of the picture and are around another: the ground that
+    /// lay there follows them, nearer by `steps` and turned clockwise by `turn` radians. The
+    /// fingers hold it, so nothing glides on.
+    pub fn two_fingers(&mut self, from: ScreenPoint, to: ScreenPoint, steps: f64, turn: f64) {
+        self.leave_course();
+        self.anchor = None;
+        self.glide = [0.0; 2];
+        let held = self.ground_under(from);
+        self.heading = rotated(self.heading, self.focus, turn);
+        self.want_closer(steps);
+        self.distance = self.distance_wanted;
+        match held {
+            Some(held) => self.hold(held, to),
+            None => self.slide(-(to.x - from.x) * self.aspect, to.y - from.y),
+        }
     }
 
     /// Keys: looks this much of the picture's height farther right and down, gliding there.
     pub fn nudge(&mut self, dx: f64, dy: f64) {
-        self.flight = None;
+        self.leave_course();
         self.anchor = None;
+        if self.is_calm {
+            self.slide(dx, -dy);
+            return;
+        }
         self.glide[0] -= dx * GLIDE_DECAY;
         self.glide[1] -= dy * GLIDE_DECAY;
     }
 
     /// The wheel turned over a point of the picture.
     pub fn zoom(&mut self, steps: f64, at: ScreenPoint) {
-        self.flight = None;
-        let wanted = self.distance_wanted / ZOOM_PER_STEP.powf(steps);
-        self.distance_wanted = wanted.clamp(DISTANCE_MIN_TILES, self.distance_max());
+        self.leave_course();
+        self.want_closer(steps);
         let keeps = self.anchor.is_some_and(|(point, _)| point == at);
         if !keeps {
             self.anchor = self.ground_under(at).map(|direction| (at, direction));
         }
     }
 
+    fn want_closer(&mut self, steps: f64) {
+        let wanted = self.distance_wanted / ZOOM_PER_STEP.powf(steps);
+        self.distance_wanted = wanted.clamp(DISTANCE_MIN_TILES, self.distance_max());
+    }
+
+    /// The hand knows better than what was under way by itself.
+    fn leave_course(&mut self) {
+        self.flight = None;
+        self.scroll = None;
+    }
+
+    /// Scrolls until a place is in the middle, as near and tilted as the view is; a later place
+    /// takes over from an earlier one on the way.
+    pub fn scroll_to(&mut self, direction: Vector) {
+        self.flight = None;
+        self.anchor = None;
+        self.glide = [0.0; 2];
+        self.scroll = Some(normalized(direction));
+    }
+
     /// Flies to a place, seen at a zoom level.
     pub fn fly_to(&mut self, direction: Vector, level: f64) {
+        if self.is_calm {
+            self.tilt_extra = 0.0;
+            self.jump_to(direction, level);
+            return;
+        }
+        self.scroll = None;
         let to = normalized(direction);
         let distance = self.distance_of(level);
         let from = (self.focus, self.distance);
@@ -190,7 +254,7 @@ impl Camera {
 
     /// Is there at once.
     pub fn jump_to(&mut self, direction: Vector, level: f64) {
-        self.flight = None;
+        self.leave_course();
         self.anchor = None;
         self.glide = [0.0; 2];
         self.turn_focus_to(normalized(direction));
@@ -212,10 +276,30 @@ impl Camera {
                 self.flight = None;
             }
         }
+        self.scroll_on(seconds);
         self.glide_on(seconds);
         self.follow_wheel(seconds);
         self.ground += (self.ground_wanted - self.ground) * (1.0 - (-6.0 * seconds).exp());
         self.return_north(seconds);
+    }
+
+    fn scroll_on(&mut self, seconds: f64) {
+        let Some(target) = self.scroll else { return };
+        let way = angle(self.focus, target);
+        let part = match self.is_calm {
+            true => 1.0,
+            false => 1.0 - (-SCROLL_RATE * seconds).exp(),
+        };
+        let left = way * (1.0 - part) * self.planet.radius;
+        if left < SCROLL_MIN_TILES {
+            self.turn_focus_to(target);
+            self.scroll = None;
+            return;
+        }
+        let axis = cross(self.focus, target);
+        if length(axis) > 1e-15 {
+            self.turn(normalized(axis), way * part);
+        }
     }
 
     fn glide_on(&mut self, seconds: f64) {
@@ -245,10 +329,17 @@ impl Camera {
             self.anchor = None;
             return;
         }
-        self.distance *= ratio.powf(1.0 - (-ZOOM_RATE * seconds).exp());
-        let Some((point, held)) = self.anchor else {
-            return;
+        self.distance *= match self.is_calm {
+            true => ratio,
+            false => ratio.powf(1.0 - (-ZOOM_RATE * seconds).exp()),
         };
+        if let Some((point, held)) = self.anchor {
+            self.hold(held, point);
+        }
+    }
+
+    /// Turns the view so that a place on the ground is seen at a point of the picture.
+    fn hold(&mut self, held: Vector, point: ScreenPoint) {
         // Toward the rim of the globe a small move of the pointer is a long way on the ground:
         // holding on there would throw the planet around.
         if let Some(now) = self.ground_under(point)

@@ -85,6 +85,72 @@ fn dragging_moves_the_ground_with_the_hand_and_glides() {
 }
 
 #[test]
+fn two_fingers_hold_the_ground_and_leave_nothing_behind() {
+    let mut camera = camera();
+    camera.jump_to([0.3, -0.8, 0.5], 0.7);
+    let mut from = ScreenPoint { x: 0.35, y: 0.60 };
+    let held = camera.ground_under(from).unwrap();
+    for _ in 0..10 {
+        let to = ScreenPoint {
+            x: from.x + 0.01,
+            y: from.y - 0.01,
+        };
+        camera.two_fingers(from, to, 0.5, 0.03);
+        camera.advance(1.0 / 60.0);
+        from = to;
+    }
+    let now = camera.ground_under(from).unwrap();
+    let tiles = angle(held, now) * camera.planet.radius;
+    assert!(tiles < 0.5, "the ground slipped by {tiles} tiles");
+    assert!(camera.zoom_level() > 0.75);
+
+    let resting = camera.focus();
+    settle(&mut camera);
+    assert!(angle(resting, camera.focus()) * camera.planet.radius < 0.1);
+    // Keys move the view at once: nothing is being dragged any more.
+    camera.nudge(0.2, 0.0);
+    camera.advance(1.0 / 60.0);
+    assert!(angle(resting, camera.focus()) > 0.0);
+    is_sound(&camera);
+}
+
+#[test]
+fn scrolling_arrives_and_keeps_the_distance() {
+    let mut camera = camera();
+    camera.jump_to([0.3, -0.8, 0.5], 0.8);
+    let target = normalized([0.301, -0.8, 0.5]);
+    camera.scroll_to(target);
+    camera.advance(1.0 / 60.0);
+    assert!(angle(camera.focus(), target) > 0.0, "not in one step");
+    settle(&mut camera);
+    assert!(angle(camera.focus(), target) < 1e-9);
+    assert!((camera.zoom_level() - 0.8).abs() < 1e-9);
+    is_sound(&camera);
+}
+
+#[test]
+fn a_calm_camera_is_there_at_once_and_stays() {
+    let mut camera = camera();
+    camera.set_calm(true);
+    camera.fly_to([0.3, -0.8, 0.5], 0.8);
+    assert!((camera.zoom_level() - 0.8).abs() < 1e-9 && !camera.is_flying());
+    camera.zoom(2.0, ScreenPoint { x: 0.5, y: 0.5 });
+    camera.advance(1.0 / 60.0);
+    let zoomed = camera.zoom_level();
+    camera.advance(1.0 / 60.0);
+    assert_eq!(zoomed, camera.zoom_level());
+    camera.drag(0.05, 0.0, false);
+    camera.advance(1.0 / 60.0);
+    camera.drag_end();
+    let let_go = camera.focus();
+    camera.nudge(0.1, 0.0);
+    let nudged = camera.focus();
+    assert!(angle(let_go, nudged) > 0.0);
+    settle(&mut camera);
+    assert_eq!(nudged, camera.focus());
+}
+
+#[test]
 fn poles_are_places_like_any_other() {
     let mut camera = camera();
     for _ in 0..400 {

@@ -3,12 +3,12 @@
 use sim_core::chunk::Machine;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, Tick};
-use sim_core::players::Activity;
+use sim_core::players::{Activity, Player};
 use sim_core::topology;
 
 use super::Engine;
 use crate::game::tool::Tool;
-use crate::patch::is_place_over_horizon;
+use crate::patch::is_behind_horizon;
 use crate::view::cells::{CellView, cell_view};
 use crate::view::{
     AccountLine, PlayerModel, PointView, Status, StatusCamera, StatusPlayer, ToolView, ViewModel,
@@ -20,64 +20,50 @@ const AROUND_MAX: u32 = 50;
 impl Engine {
     pub(super) fn view(&mut self, now_ms: f64) -> ViewModel {
         let (connection, connection_note) = self.game.connection();
-        let hover = self
-            .game
-            .hover()
-            .and_then(|cell| self.describe_at(cell, now_ms));
-        let selected = self
-            .game
-            .selected()
-            .and_then(|cell| self.describe_at(cell, now_ms));
         let notices = self.game.notices().shown(now_ms);
+        let described = |cell: Option<CellId>| self.describe_at(cell?, now_ms);
         let session = self.game.session();
-        let area = session.area();
-        let catalogue = session.catalogue();
-        let account = session.account().filter_map(|(id, amount)| {
-            let item = catalogue.item(id)?;
+        ViewModel {
+            connection,
+            connection_note,
+            tick: session.tick().0,
+            ticks_per_second: session
+                .params()
+                .map_or(20, |params| params.ticks_per_second),
+            player: session.me().map(player_model),
+            players_nearby: self.players_nearby(),
+            account: self.account_lines(now_ms),
+            goal: self.game.progress().goal(),
+            tool: self.tool_view(),
+            hover: described(self.game.hover()),
+            selected: described(self.game.selected()),
+            notices,
+        }
+    }
+
+    fn account_lines(&self, now_ms: f64) -> Vec<AccountLine> {
+        let session = self.game.session();
+        let line = |(id, amount)| {
+            let item = session.catalogue().item(id)?;
             Some(AccountLine {
                 item: item.key.clone(),
                 name: item.name.clone(),
                 amount,
                 per_minute: self.game.income().per_minute(id, now_ms),
             })
-        });
-        let player = session.me().map(|me| PlayerModel {
-            id: me.id.0,
-            name: me.name.clone(),
-            cell: me.cell.to_string(),
-            activity: match me.activity {
-                Activity::Idle => "idle",
-                Activity::Walking { .. } => "walking",
-                Activity::Gathering { .. } => "gathering",
-            },
-        });
-        ViewModel {
-            connection,
-            connection_note,
-            tick: session.tick().0,
-            server_tick: session.tick().0,
-            ticks_per_second: session
-                .params()
-                .map_or(20, |params| params.ticks_per_second),
-            player,
-            players_nearby: area.map_or(0, |area| {
-                let me = session.player();
-                area.players()
-                    .filter(|player| player.present && Some(player.id) != me)
-                    .count()
-            }),
-            account: account.collect(),
-            goal: self.game.progress().goal(),
-            tool: self.tool_view(),
-            hover,
-            selected,
-            pending: session.pending().len(),
-            notices,
-            zoom: self
-                .scene
-                .as_ref()
-                .map_or(0.0, |scene| round(scene.camera.zoom_level())),
-        }
+        };
+        session.account().filter_map(line).collect()
+    }
+
+    /// Others within the streamed area.
+    fn players_nearby(&self) -> usize {
+        let session = self.game.session();
+        let me = session.player();
+        session.area().map_or(0, |area| {
+            area.players()
+                .filter(|player| player.present && Some(player.id) != me)
+                .count()
+        })
     }
 
     fn tool_view(&self) -> Option<ToolView> {
@@ -90,7 +76,6 @@ impl Engine {
                 Tool::Build(id) if self.game.has_facing(id) => Some(self.game.facing().index()),
                 _ => None,
             },
-            cell: cell.map(|cell| cell.to_string()),
             allowed: verdict.is_ok(),
             reason: verdict.err(),
         })
@@ -108,7 +93,7 @@ impl Engine {
             .filter_map(|(id, amount)| Some((catalogue.item(id)?.key.clone(), amount)));
         Status {
             connection: self.game.connection().0,
-            server_tick: session.tick().0,
+            server_tick: session.server_tick().0,
             confirmed_tick: session.tick().0,
             world_hash: hash.to_string(),
             world_hash_tick: hash_tick.0,
@@ -157,7 +142,7 @@ impl Engine {
         }
         let place = planet.place(cell, scene.landscape.height(cell));
         let pose = scene.camera.pose();
-        if is_place_over_horizon(planet, pose.eye, place) {
+        if is_behind_horizon(planet, pose.eye, place) {
             return None;
         }
         let point = pose.project(place)?;
@@ -213,6 +198,17 @@ impl Engine {
                     .map(move |(index, _)| sim_core::chunk::cell_at(id, *index))
             })
             .min_by_key(|cell| (topology::distance(frequency, me.cell, *cell), *cell))
+    }
+}
+
+fn player_model(me: &Player) -> PlayerModel {
+    PlayerModel {
+        name: me.name.clone(),
+        activity: match me.activity {
+            Activity::Idle => "idle",
+            Activity::Walking { .. } => "walking",
+            Activity::Gathering { .. } => "gathering",
+        },
     }
 }
 

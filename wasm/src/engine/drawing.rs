@@ -41,49 +41,55 @@ impl Engine {
         let elapsed_s = self
             .last_frame_ms
             .map_or(0.0, |last| (now_ms - last).max(0.0) / 1000.0);
-        if self.last_frame_ms.is_some() && self.scene.is_some() {
-            let changed = self
-                .resolution
-                .drew(elapsed_s * 1000.0, self.gauge.last_cpu_ms());
-            if changed {
-                self.gauge.begin_anew();
-            }
-        }
-        self.fit_canvas();
+        self.choose_resolution(elapsed_s * 1000.0);
         self.last_frame_ms = Some(now_ms);
         self.game.session_mut().pass_time(now_ms);
         let tick = self.game.session_mut().draw_time(now_ms);
         self.enter_world();
         let build_ms = (elapsed_s * 1000.0 * BUILD_SHARE).clamp(BUILD_MS[0], BUILD_MS[1]);
         self.take_changes(now_ms, build_ms);
-        let Some(stage) = &mut self.stage else { return };
+        let is_world = self.draw_scene((now_ms, elapsed_s, build_ms), tick);
+        self.gauge.drew(began, performance_now(), is_world);
+        self.ask_for_area();
+    }
+
+    /// Fewer pixels where pictures come too slowly, more where there is time for them.
+    fn choose_resolution(&mut self, elapsed_ms: f64) {
+        if self.last_frame_ms.is_some() && self.scene.is_some() {
+            let changed = self.resolution.drew(elapsed_ms, self.gauge.last_cpu_ms());
+            if changed {
+                self.gauge.begin_anew();
+            }
+        }
+        self.fit_canvas();
+    }
+
+    /// Draws what there is; says whether that is the world.
+    fn draw_scene(&mut self, (now_ms, elapsed_s, build_ms): (f64, f64, f64), tick: f64) -> bool {
+        let Some(stage) = &mut self.stage else {
+            return false;
+        };
         let Some(scene) = &mut self.scene else {
             stage.draw_nothing(self.picture);
-            self.gauge.drew(began, performance_now(), false);
-            return;
+            return false;
         };
+        let session = self.game.session();
         let Scene {
-            landscape,
-            camera,
-            first_light,
+            landscape, camera, ..
         } = scene;
         let focus = landscape.planet().cell_under(camera.focus());
         camera.set_ground(landscape.height(focus));
         camera.advance(elapsed_s);
         let pose = camera.pose();
-        let living = Streamed(self.game.session().area());
-        let height = self.picture.page_height();
         landscape.prepare(
             stage.context(),
             &pose,
-            height,
-            &living,
+            self.picture.page_height(),
+            &Streamed(session.area()),
             (now_ms, build_ms),
             &performance_now,
         );
-        let rate = self
-            .game
-            .session()
+        let rate = session
             .params()
             .map_or(20, |params| params.ticks_per_second);
         let moment = Moment {
@@ -91,12 +97,11 @@ impl Engine {
             elapsed_s,
             tick,
             ticks_per_second: f64::from(rate),
-            first_light: *first_light,
+            first_light: scene.first_light,
+            is_calm: self.is_calm,
         };
         stage.draw(self.picture, &self.game, landscape, &pose, moment);
-        let is_world = landscape.tiles_drawn() > 0;
-        self.gauge.drew(began, performance_now(), is_world);
-        self.ask_for_area();
+        landscape.tiles_drawn() > 0
     }
 
     /// Makes the planet once the server has said which.
@@ -104,12 +109,13 @@ impl Engine {
         let Some(params) = self.game.session().params() else {
             return;
         };
-        let same = self.scene.as_ref().is_some_and(|scene| {
-            let generator = scene.landscape.generator();
-            generator.seed() == params.seed && generator.frequency() == params.frequency
-        });
-        if same {
+        let life = self.game.life();
+        if self.scene.as_ref().is_some_and(|scene| scene.life == life) {
             return;
+        }
+        self.pointer = None;
+        if let Some(stage) = &mut self.stage {
+            stage.clear(self.game.session().catalogue());
         }
         let quality = if self.canvas.is_software() {
             Quality::LIGHT
@@ -121,6 +127,7 @@ impl Engine {
         let landscape = Landscape::new(generator, quality);
         let planet = *landscape.planet();
         let mut camera = Camera::new(planet, self.window.aspect());
+        camera.set_calm(self.is_calm);
         if let Some(me) = self.game.session().me() {
             let direction = geometry::centre(planet.frequency, me.cell);
             camera.set_ground(landscape.height(me.cell));
@@ -131,6 +138,7 @@ impl Engine {
             landscape,
             camera,
             first_light,
+            life,
         });
         self.redraw_all();
     }

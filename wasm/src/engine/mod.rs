@@ -40,6 +40,8 @@ struct Scene {
     camera: Camera,
     /// Unit vector to where the first player came down: there the world's first day begins.
     first_light: geometry::Vector,
+    /// Which of the game's lives it belongs to.
+    life: u32,
 }
 
 /// The whole engine.
@@ -60,6 +62,8 @@ pub struct Engine {
     last_frame_ms: Option<f64>,
     /// Where the pointer rests, and the pose of the camera that its cell was looked up from.
     pointer: Option<(f64, f64, Option<Pose>)>,
+    /// Whether the player asked for less motion.
+    is_calm: bool,
 }
 
 fn to_js(value: &impl Serialize) -> JsValue {
@@ -104,6 +108,7 @@ impl Engine {
             shown: None,
             last_frame_ms: None,
             pointer: None,
+            is_calm: false,
         })
     }
 
@@ -191,6 +196,35 @@ impl Engine {
         }
     }
 
+    /// Two fingers were around the first point and are around the second: what lay between them
+    /// stays there, `steps` closer, turned clockwise by `turn` radians.
+    pub fn two_fingers(
+        &mut self,
+        from_x: f64,
+        from_y: f64,
+        to_x: f64,
+        to_y: f64,
+        steps: f64,
+        turn: f64,
+    ) {
+        if let Some(scene) = &mut self.scene {
+            let from = ScreenPoint {
+                x: from_x,
+                y: from_y,
+            };
+            let to = ScreenPoint { x: to_x, y: to_y };
+            scene.camera.two_fingers(from, to, steps, turn);
+        }
+    }
+
+    /// Less motion: the camera jumps, and nothing moves but what the game itself moves.
+    pub fn reduce_motion(&mut self, is_calm: bool) {
+        self.is_calm = is_calm;
+        if let Some(scene) = &mut self.scene {
+            scene.camera.set_calm(is_calm);
+        }
+    }
+
     /// The wheel turned over a point; positive is closer.
     pub fn zoom(&mut self, steps: f64, x: f64, y: f64) {
         if let Some(scene) = &mut self.scene {
@@ -268,7 +302,7 @@ impl Engine {
     /// A click with the other button: puts the tool away, or walks there.
     pub fn secondary(&mut self, x: f64, y: f64) {
         let cell = self.cell_at(x, y);
-        self.game.other_click(cell);
+        self.game.other_click(cell, performance_now());
     }
 
     /// Takes up a tool: a prototype's key, `remove`, `gather`, `walk`, or nothing.
@@ -279,6 +313,26 @@ impl Engine {
     /// Turns what the hand would build, or the selected own structure.
     pub fn rotate_tool(&mut self, steps: i32) {
         self.game.turn(steps, performance_now());
+    }
+
+    /// Turns the selected own structure, whatever the hand holds.
+    pub fn rotate_selected(&mut self, steps: i32) {
+        self.game.turn_selected(steps, performance_now());
+    }
+
+    /// Closes what is selected.
+    pub fn deselect(&mut self) {
+        self.game.deselect();
+    }
+
+    /// One step back: puts the tool away, or else closes what is selected, or else stops.
+    pub fn back(&mut self) {
+        self.game.back();
+    }
+
+    /// A message has been read.
+    pub fn dismiss_notice(&mut self, id: u32) {
+        self.game.notices().dismiss(id);
     }
 
     /// Whether a drag with the first button belongs to the tool.
@@ -307,11 +361,17 @@ impl Engine {
         self.game.finish_trail(performance_now());
     }
 
-    /// Moves the hovered cell one step, 0 to 5.
+    /// It is given up: nothing is built.
+    pub fn primary_drag_cancel(&mut self) {
+        self.game.drop_trail();
+    }
+
+    /// Moves the hovered cell one step, 0 to 5, and keeps it in view.
     pub fn keyboard_cursor(&mut self, direction: u8) {
         self.pointer = None;
         if let Some(direction) = Direction::new(direction % Direction::COUNT) {
             self.game.step_cursor(direction);
+            self.scroll_to_cursor();
         }
     }
 
@@ -374,7 +434,27 @@ impl Engine {
 /// Zoom at which one plays.
 const NEAR_ZOOM: f64 = 0.84;
 
+/// The part of the picture that no panel covers, in which the keyboard's cursor is kept: from and
+/// to, across and down.
+const CURSOR_ROOM: [[f64; 2]; 2] = [[0.15, 0.72], [0.20, 0.72]];
+
 impl Engine {
+    /// Moves the view if the keyboard's cursor would leave it.
+    fn scroll_to_cursor(&mut self) {
+        let Some(cell) = self.game.hover() else {
+            return;
+        };
+        let [across, down] = CURSOR_ROOM;
+        let is_within = |[from, to]: [f64; 2], x: f64| (from..=to).contains(&x);
+        let is_seen = self
+            .visible(cell)
+            .is_some_and(|point| is_within(across, point.x) && is_within(down, point.y));
+        if let Some(scene) = self.scene.as_mut().filter(|_| !is_seen) {
+            let direction = geometry::centre(scene.landscape.planet().frequency, cell);
+            scene.camera.scroll_to(direction);
+        }
+    }
+
     /// The cell under a pointer that rests is another one when the camera has moved.
     fn follow_pointer(&mut self) {
         let pose = self.scene.as_ref().map(|scene| scene.camera.pose());

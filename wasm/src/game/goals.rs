@@ -13,7 +13,7 @@ pub struct Goal {
     pub text: String,
     /// Whether all is done.
     pub done: bool,
-    /// Its number, from 1.
+    /// Its number, from 1 to `steps`; those before it are reached.
     pub step: u32,
     /// How many there are.
     pub steps: u32,
@@ -101,19 +101,22 @@ impl Progress {
 mod tests {
     use super::*;
 
+    const ALL: Progress = Progress {
+        gathered: true,
+        extractor: true,
+        belt: true,
+        hub: true,
+        fed: true,
+    };
+
     #[test]
     fn goals_come_one_by_one() {
         let mut progress = Progress::default();
-        assert_eq!(progress.goal().step, 1);
+        assert_eq!((progress.goal().step, progress.goal().steps), (1, STEPS));
         progress.gathered();
         assert_eq!(progress.goal().step, 2);
-        progress = Progress {
-            gathered: true,
-            extractor: true,
-            belt: true,
-            hub: true,
-            fed: true,
-        };
-        assert!(progress.goal().done);
+        progress = Progress { fed: false, ..ALL };
+        assert_eq!((progress.goal().step, progress.goal().done), (STEPS, false));
+        assert!(ALL.goal().done);
     }
 }

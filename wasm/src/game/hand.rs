@@ -43,18 +43,35 @@ impl Game {
                 }
                 Err(rejection) => self.refuse(&rejection, now_ms),
             },
-            Some(Tool::Walk) => {
-                self.act(Action::Walk { to: cell });
-            }
+            Some(Tool::Walk) => self.walk_to(cell, now_ms),
         }
     }
 
     /// A click with the other button: puts the tool away, or walks there.
-    pub fn other_click(&mut self, cell: Option<CellId>) {
+    pub fn other_click(&mut self, cell: Option<CellId>, now_ms: f64) {
         if self.tool.is_some() {
             self.take_tool(None);
         } else if let Some(to) = cell {
-            self.act(Action::Walk { to });
+            self.walk_to(to, now_ms);
+        }
+    }
+
+    fn walk_to(&mut self, to: CellId, now_ms: f64) {
+        match self.session.may_walk(to) {
+            Ok(()) => self.act(Action::Walk { to }),
+            Err(rejection) => self.refuse(&rejection, now_ms),
+        }
+    }
+
+    /// One step back: puts the tool away, or else closes what is selected, or else stops walking
+    /// and gathering.
+    pub fn back(&mut self) {
+        if self.tool.is_some() {
+            self.take_tool(None);
+        } else if self.selected.is_some() {
+            self.deselect();
+        } else {
+            self.stop();
         }
     }
 
@@ -71,12 +88,17 @@ impl Game {
     /// Turns what the hand would build, or else the selected own structure; neither if it has
     /// no front.
     pub fn turn(&mut self, steps: i32, now_ms: f64) {
-        if let Some(Tool::Build(id)) = self.tool {
-            if self.has_facing(id) {
+        match self.tool {
+            Some(Tool::Build(id)) if self.has_facing(id) => {
                 self.facing = turned(self.facing, steps);
             }
-            return;
+            Some(Tool::Build(_)) => {}
+            _ => self.turn_selected(steps, now_ms),
         }
+    }
+
+    /// Turns the selected own structure, whatever the hand holds.
+    pub fn turn_selected(&mut self, steps: i32, now_ms: f64) {
         let Some((cell, structure)) = self.selected_structure() else {
             return;
         };
@@ -125,6 +147,18 @@ impl Game {
         self.hover = next.or(Some(from));
     }
 
+    /// Where own walks and gathering that were asked for and not answered lead.
+    pub fn pending_targets(&self) -> impl Iterator<Item = CellId> + '_ {
+        let pending = self.session.pending().iter();
+        pending.filter_map(|pending| match pending.action {
+            Action::Walk { to } => Some(to),
+            Action::Gather { cell } => Some(cell),
+            Action::Build { .. } | Action::Rotate { .. } | Action::Remove { .. } | Action::Stop => {
+                None
+            }
+        })
+    }
+
     /// Whether drags with the first button draw a line instead of turning the planet.
     pub fn draws_lines(&self) -> bool {
         let Some(Tool::Build(id)) = self.tool else {
@@ -147,6 +181,11 @@ impl Game {
         if let Some(trail) = &mut self.trail {
             trail.extend(params.frequency, cell);
         }
+    }
+
+    /// It is given up: nothing is built.
+    pub fn drop_trail(&mut self) {
+        self.trail = None;
     }
 
     /// It is done: what it says is built.
@@ -244,7 +283,8 @@ impl Game {
             Some(Tool::Build(id)) => self.session.may_build(cell, id),
             Some(Tool::Remove) => self.session.may_change(cell),
             Some(Tool::Gather) => self.session.may_gather(cell),
-            Some(Tool::Walk) | None => Ok(()),
+            Some(Tool::Walk) => self.session.may_walk(cell),
+            None => Ok(()),
         };
         result.map_err(|rejection| explain(&rejection, self.session.catalogue()))
     }

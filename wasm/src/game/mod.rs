@@ -12,7 +12,8 @@ pub mod rates;
 pub mod tool;
 pub mod trail;
 
-use client::{Event, Phase, Session};
+use client::{Arrival, Event, Phase, Session};
+use protocol::ErrorCode;
 use protocol::action::Action;
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{Machine, Structure};
@@ -40,6 +41,7 @@ pub struct Game {
     income: Income,
     watched: Option<Watched>,
     was_online: bool,
+    life: u32,
     /// Cells of structures whose pending turn or removal came or went.
     touched: Vec<CellId>,
 }
@@ -56,8 +58,13 @@ struct Watched {
 impl Game {
     /// A game that is not connected yet.
     pub fn new(catalogue: Catalogue) -> Game {
+        Game::of(Session::new(protocol::Encoding::Postcard, catalogue, None))
+    }
+
+    /// A game of which nothing is known but its session.
+    fn of(session: Session) -> Game {
         Game {
-            session: Session::new(protocol::Encoding::Postcard, catalogue, None),
+            session,
             tool: None,
             facing: Direction::FIRST,
             hover: None,
@@ -68,6 +75,7 @@ impl Game {
             income: Income::default(),
             watched: None,
             was_online: false,
+            life: 0,
             touched: Vec::new(),
         }
     }
@@ -112,13 +120,7 @@ impl Game {
             self.touch(&pending.action);
         }
         match event {
-            Event::Welcomed => {
-                if self.was_online {
-                    self.notices
-                        .say(Tone::Success, "Back online. Nothing was lost.", now_ms);
-                }
-                self.was_online = true;
-            }
+            Event::Welcomed(arrival) => self.arrive(arrival, now_ms),
             Event::OtherCatalogue { .. } => {
                 let text = "The server runs other rules than this page. Reload the page.";
                 self.notices.say(Tone::Danger, text, now_ms);
@@ -136,10 +138,44 @@ impl Game {
             }
             Event::Answered(_, Ok(())) => {}
             Event::Notice(text) => self.notices.say(Tone::Info, text, now_ms),
+            // The connection begins anew by itself; what that means is said when it has.
+            Event::Error(error) if error.code == ErrorCode::Unauthorized => {}
             Event::Error(error) => self.notices.say(Tone::Danger, error.message, now_ms),
             // The copy is asked for anew; nothing for the player to do about it.
             Event::Desync(_) => {}
         }
+    }
+
+    fn arrive(&mut self, arrival: Arrival, now_ms: f64) {
+        match arrival {
+            Arrival::First => {}
+            Arrival::Again => {
+                let text = "Back online. Nothing was lost.";
+                self.notices.say(Tone::Success, text, now_ms);
+            }
+            Arrival::Anew => {
+                self.begin_anew();
+                let text = "The server no longer knows who you were: this is a new start.";
+                self.notices.say(Tone::Info, text, now_ms);
+            }
+        }
+        self.was_online = true;
+    }
+
+    /// Forgets all that was known of another player or world.
+    fn begin_anew(&mut self) {
+        let catalogue = self.session.catalogue().clone();
+        let before = std::mem::replace(self, Game::new(catalogue));
+        *self = Game {
+            notices: before.notices.emptied(),
+            life: before.life + 1,
+            ..Game::of(before.session)
+        };
+    }
+
+    /// Changes when the game becomes another player's or another world's.
+    pub fn life(&self) -> u32 {
+        self.life
     }
 
     /// Asks for an action, and shows it at once.
@@ -279,11 +315,20 @@ impl Game {
             .say(Tone::Info, "You have no hub around here yet.", now_ms);
     }
 
+    /// Whether the server is thought to know the player still.
+    fn is_known(&self) -> bool {
+        self.session.token().is_some()
+    }
+
     /// Where the connection stands, and what that means for people.
     pub fn connection(&self) -> (ConnectionView, Option<String>) {
         match self.session.phase() {
             Phase::Online => (ConnectionView::Online, None),
             Phase::Refused(error) => (ConnectionView::Refused, Some(error.message.clone())),
+            Phase::Closed | Phase::Greeting if self.was_online && !self.is_known() => {
+                let text = "The server no longer knows who you were; beginning anew.";
+                (ConnectionView::Reconnecting, Some(text.into()))
+            }
             Phase::Closed | Phase::Greeting if self.was_online => {
                 let text = "Connection lost; reconnecting. What you have built is kept.";
                 (ConnectionView::Reconnecting, Some(text.into()))

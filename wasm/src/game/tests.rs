@@ -18,21 +18,30 @@ fn cell(i: u32, j: u32) -> CellId {
 
 /// A player on a chunk of bare soil, with an account.
 fn game() -> Game {
-    let catalogue = Catalogue::verdant();
-    let mut game = Game::new(catalogue.clone());
+    let mut game = Game::new(Catalogue::verdant());
     game.opened(None);
+    enter(&mut game, "session");
+    game
+}
+
+fn receive(game: &mut Game, message: &ServerMessage) {
+    game.receive(&Encoding::Postcard.encode(message), 0.0);
+}
+
+/// The server lets the first player in, in a session of this name.
+fn enter(game: &mut Game, session: &str) {
     let me = PlayerId(1);
     let welcome = Welcome {
         protocol: PROTOCOL_VERSION,
-        catalogue_hash: StateHash(catalogue.hash()),
+        catalogue_hash: StateHash(Catalogue::verdant().hash()),
         world: WorldParams {
             seed: 1,
             frequency: Frequency::new(256).unwrap(),
             ticks_per_second: 20,
             ticks_per_generation: 10,
         },
-        session: "session".into(),
-        token: "token".into(),
+        session: session.into(),
+        token: format!("token of {session}"),
         player: me,
         name: "Ada".into(),
         tick: Tick(7),
@@ -59,13 +68,8 @@ fn game() -> Game {
         }],
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
     };
-    for message in [
-        ServerMessage::Welcome(welcome),
-        ServerMessage::Area(Box::new(area)),
-    ] {
-        game.receive(&Encoding::Postcard.encode(&message), 0.0);
-    }
-    game
+    receive(game, &ServerMessage::Welcome(welcome));
+    receive(game, &ServerMessage::Area(Box::new(area)));
 }
 
 fn sent(game: &mut Game) -> Vec<Action> {
@@ -134,9 +138,9 @@ fn what_is_refused_is_not_sent_and_said_once() {
 fn the_other_button_puts_the_tool_away_before_it_walks() {
     let mut game = game();
     game.take_tool(Some("gather"));
-    game.other_click(Some(cell(33, 33)));
+    game.other_click(Some(cell(33, 33)), 0.0);
     assert_eq!((game.tool(), sent(&mut game)), (None, vec![]));
-    game.other_click(Some(cell(33, 33)));
+    game.other_click(Some(cell(33, 33)), 0.0);
     assert_eq!(sent(&mut game), [Action::Walk { to: cell(33, 33) }]);
 }
 
@@ -195,8 +199,7 @@ fn put(game: &mut Game, at: CellId, key: &str) {
         players: Vec::new(),
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
     };
-    let message = ServerMessage::Area(Box::new(area));
-    game.receive(&Encoding::Postcard.encode(&message), 0.0);
+    receive(game, &ServerMessage::Area(Box::new(area)));
 }
 
 #[test]
@@ -237,4 +240,142 @@ fn a_line_that_begins_on_a_hub_does_not_turn_it() {
             .all(|action| matches!(action, Action::Build { .. })),
         "{built:?}"
     );
+}
+
+fn texts(game: &mut Game) -> Vec<String> {
+    let shown = game.notices().shown(1.0);
+    shown.into_iter().map(|notice| notice.text).collect()
+}
+
+/// A player with something in the hand, a selection and a goal reached.
+fn game_under_way() -> Game {
+    let mut game = game();
+    put(&mut game, cell(31, 30), "hub");
+    game.look_at_progress();
+    game.progress.gathered();
+    game.click(cell(31, 30), 0.0);
+    game.hover_at(Some(cell(32, 30)));
+    game.take_tool(Some("belt"));
+    game.click(cell(33, 30), 0.0);
+    game
+}
+
+#[test]
+fn the_same_player_goes_on_after_a_lost_connection() {
+    let mut game = game_under_way();
+    game.closed();
+    game.opened(None);
+    enter(&mut game, "session");
+    assert_eq!(game.selected(), Some(cell(31, 30)));
+    assert_eq!(game.progress().goal().step, 2);
+    assert_eq!(game.session().pending().len(), 1);
+    assert_eq!(game.life(), 0);
+    assert_eq!(texts(&mut game), ["Back online. Nothing was lost."]);
+}
+
+/// A world that was wiped has the same seed, and its first player the same number.
+#[test]
+fn another_player_begins_anew_and_is_told_so() {
+    let mut game = game_under_way();
+    game.notices().say(Tone::Info, "of another life", 0.0);
+    game.closed();
+    game.opened(None);
+    let unknown = protocol::ErrorBody::new(ErrorCode::Unauthorized, "no session has this token");
+    receive(&mut game, &ServerMessage::Error(unknown));
+    let (state, note) = game.connection();
+    assert_eq!(state, ConnectionView::Reconnecting);
+    assert!(!note.unwrap().contains("kept"), "that would be false now");
+
+    game.closed();
+    game.opened(None);
+    enter(&mut game, "another session");
+    assert_eq!((game.selected(), game.hover()), (None, None));
+    assert_eq!((game.tool(), game.facing()), (None, Direction::FIRST));
+    assert_eq!(game.progress().goal().step, 1);
+    assert_eq!(game.session().pending().len(), 0);
+    assert_eq!(game.life(), 1);
+    assert_eq!(
+        texts(&mut game),
+        ["The server no longer knows who you were: this is a new start."]
+    );
+}
+
+#[test]
+fn back_goes_from_the_tool_over_the_selection_to_a_stop() {
+    let mut game = game();
+    game.click(cell(31, 30), 0.0);
+    game.take_tool(Some("belt"));
+    game.back();
+    assert_eq!((game.tool(), game.selected()), (None, Some(cell(31, 30))));
+    game.back();
+    assert_eq!((game.selected(), sent(&mut game)), (None, vec![]));
+    game.back();
+    assert_eq!(sent(&mut game), [Action::Stop]);
+}
+
+#[test]
+fn a_line_given_up_builds_nothing() {
+    let mut game = game();
+    game.take_tool(Some("belt"));
+    game.begin_trail(cell(31, 30));
+    game.extend_trail(cell(34, 30));
+    game.drop_trail();
+    game.finish_trail(0.0);
+    assert_eq!(sent(&mut game), []);
+}
+
+#[test]
+fn a_refusal_that_comes_again_is_said_again() {
+    let mut game = game();
+    game.take_tool(Some("hub"));
+    game.click(cell(60, 2), 0.0);
+    let first = game.notices().shown(1.0)[0].id;
+    game.click(cell(60, 2), 2.0);
+    assert!(game.notices().shown(3.0)[0].id > first);
+}
+
+#[test]
+fn nobody_is_sent_where_nobody_can_stand() {
+    let mut game = game();
+    put(&mut game, cell(31, 30), "hub");
+    game.take_tool(Some("walk"));
+    assert!(game.may_use_tool(cell(31, 30)).is_err());
+    assert_eq!(game.may_use_tool(cell(32, 30)), Ok(()));
+    game.click(cell(31, 30), 0.0);
+    assert_eq!(sent(&mut game), []);
+    game.click(cell(32, 30), 0.0);
+    assert_eq!(sent(&mut game), [Action::Walk { to: cell(32, 30) }]);
+    assert_eq!(
+        Vec::from_iter(game.pending_targets()),
+        [cell(32, 30)],
+        "marked before the server answers"
+    );
+}
+
+#[test]
+fn bare_soil_and_what_is_built_on_yield_nothing_to_a_hand() {
+    let mut game = game();
+    put(&mut game, cell(31, 30), "hub");
+    game.take_tool(Some("gather"));
+    for at in [cell(31, 30), cell(30, 31)] {
+        assert!(game.may_use_tool(at).is_err());
+        game.click(at, 0.0);
+    }
+    assert_eq!(sent(&mut game), []);
+}
+
+#[test]
+fn the_selected_structure_turns_whatever_the_hand_holds() {
+    let mut game = game();
+    put(&mut game, cell(31, 30), "belt");
+    game.click(cell(31, 30), 0.0);
+    game.take_tool(Some("extractor"));
+    game.turn_selected(1, 0.0);
+    let facing = Direction::FIRST.turned(1);
+    let turn = Action::Rotate {
+        cell: cell(31, 30),
+        facing,
+    };
+    assert_eq!(sent(&mut game), [turn]);
+    assert_eq!(game.facing(), Direction::FIRST, "the ghost's is left alone");
 }

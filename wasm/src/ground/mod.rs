@@ -25,11 +25,14 @@ const WATER_DEPTH_TILES: f64 = 0.16;
 /// How far rock stands above it.
 const ROCK_HEIGHT_TILES: f64 = 0.22;
 
+/// How many steps of the land a tile lies over the sea, which is level, however deep.
+pub fn height_steps(terrain: &Terrain) -> u8 {
+    terrain.elevation.saturating_sub(SEA_LEVEL) / ELEVATION_PER_TERRACE
+}
+
 /// How high a tile's top is, in tiles over the sea's floor of steps.
 pub fn height(terrain: &Terrain, kind: Kind) -> f64 {
-    // The sea is level, however deep.
-    let over_sea = terrain.elevation.saturating_sub(SEA_LEVEL);
-    let land = f64::from(over_sea / ELEVATION_PER_TERRACE) * TERRACE_TILES;
+    let land = f64::from(height_steps(terrain)) * TERRACE_TILES;
     match kind {
         Kind::Water => land - WATER_DEPTH_TILES,
         Kind::Rock => land + ROCK_HEIGHT_TILES,

@@ -177,8 +177,8 @@ impl Bounds {
     }
 }
 
-/// Whether a camera at `eye` can see any of a patch over the planet's horizon.
-pub fn is_over_horizon(planet: &Planet, eye: Vector, bounds: Bounds, height_max: f64) -> bool {
+/// Whether the horizon leaves any of a patch to be seen from a camera at `eye`.
+pub fn is_before_horizon(planet: &Planet, eye: Vector, bounds: Bounds, height_max: f64) -> bool {
     let altitude = length(eye) - planet.radius;
     let sight = planet.horizon_angle(altitude) + planet.horizon_angle(height_max);
     let width = (bounds.radius / planet.radius).clamp(0.0, 1.0).asin();
@@ -190,7 +190,7 @@ pub fn is_over_horizon(planet: &Planet, eye: Vector, bounds: Bounds, height_max:
 }
 
 /// Whether the planet itself hides a place from a camera at `eye`.
-pub fn is_place_over_horizon(planet: &Planet, eye: Vector, place: Vector) -> bool {
+pub fn is_behind_horizon(planet: &Planet, eye: Vector, place: Vector) -> bool {
     let sight = planet.horizon_angle(length(eye) - planet.radius)
         + planet.horizon_angle(length(place) - planet.radius);
     let direction = geometry::vector::normalized;

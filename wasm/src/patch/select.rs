@@ -7,7 +7,7 @@
 
 use geometry::vector::{length, sub};
 
-use super::{Bounds, PatchId, is_over_horizon};
+use super::{Bounds, PatchId, is_before_horizon};
 use crate::camera::Pose;
 use crate::ground::HEIGHT_MAX_TILES;
 use crate::planet::Planet;
@@ -26,6 +26,9 @@ pub struct Detail {
 pub struct Selection {
     /// Patches to draw: they cover all that can be seen and do not overlap.
     pub draw: Vec<PatchId>,
+    /// Patches that are as fine as they should be and at hand, also those that something coarser
+    /// stands in for until their neighbours have come: without them that would never end.
+    pub fine: Vec<PatchId>,
     /// Patches that are missing, most wanted first.
     pub wanted: Vec<PatchId>,
 }
@@ -45,13 +48,17 @@ pub fn select(
         bounds,
         ready,
         draw: Vec::new(),
+        fine: Vec::new(),
         wanted: Vec::new(),
     };
     for root in PatchId::roots(planet.frequency) {
         walk.visit(root);
     }
     let Walk {
-        draw, mut wanted, ..
+        draw,
+        fine,
+        mut wanted,
+        ..
     } = walk;
     // Holes first; then what looks largest, because that is what the eye is on.
     wanted.sort_by(|a, b| {
@@ -62,6 +69,7 @@ pub fn select(
     });
     Selection {
         draw,
+        fine,
         wanted: wanted.into_iter().map(|wanted| wanted.patch).collect(),
     }
 }
@@ -79,6 +87,7 @@ struct Walk<'a, B, R> {
     bounds: &'a mut B,
     ready: &'a R,
     draw: Vec<PatchId>,
+    fine: Vec<PatchId>,
     wanted: Vec<Wanted>,
 }
 
@@ -117,6 +126,7 @@ impl<B: FnMut(PatchId) -> Bounds, R: Fn(PatchId) -> bool> Walk<'_, B, R> {
         let Some(children) = children.filter(|_| !is_fine) else {
             if (self.ready)(patch) {
                 self.draw.push(patch);
+                self.fine.push(patch);
                 return true;
             }
             self.wanted.push(Wanted {
@@ -165,7 +175,7 @@ impl<B: FnMut(PatchId) -> Bounds, R: Fn(PatchId) -> bool> Walk<'_, B, R> {
 
     fn may_see(&mut self, patch: PatchId) -> bool {
         let bounds = (self.bounds)(patch);
-        is_over_horizon(self.planet, self.pose.eye, bounds, HEIGHT_MAX_TILES)
+        is_before_horizon(self.planet, self.pose.eye, bounds, HEIGHT_MAX_TILES)
             && bounds.may_be_seen(self.pose)
     }
 

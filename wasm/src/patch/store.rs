@@ -16,8 +16,12 @@ use super::{Bounds, PATCH_SIDE, PatchId};
 use crate::ground::tiles::Tiles;
 use crate::planet::Planet;
 
-/// Patches kept, at about 0.7 MB of graphics memory each. A screen shows less than half.
-const PATCHES_MAX: usize = 180;
+/// Patches kept beside those that the picture needs now, at about 0.7 MB of graphics memory each:
+/// where one comes from and may turn back to. The picture itself needs some 80 in a window of
+/// 1280 x 720 and up to 255 on a display of 3840 x 2160, and has them, however many they are.
+const PATCHES_SPARE: usize = 100;
+/// Bounds remembered: many times what one picture asks about.
+const BOUNDS_MAX: usize = 4_096;
 
 /// A patch at hand. `G` is what the graphics card has of it.
 pub struct Patch<G> {
@@ -256,10 +260,10 @@ impl<G> Store<G> {
         self.patches.get_mut(&PatchId::of_chunk(chunk))
     }
 
-    /// Notes that patches are drawn in this frame, and so are worth keeping; their parents too,
-    /// which are what is drawn next when the camera draws back.
-    pub fn touch(&mut self, patches: &[PatchId]) {
-        for patch in patches {
+    /// Notes which patches this frame needs, with their parents, which are what is drawn next when
+    /// the camera draws back; drops those not needed for longest if there are too many of them.
+    pub fn keep<'a>(&mut self, needed: impl Iterator<Item = &'a PatchId>) {
+        for patch in needed {
             let mut next = Some(*patch);
             while let Some(patch) = next {
                 match self.patches.get_mut(&patch) {
@@ -269,25 +273,31 @@ impl<G> Store<G> {
                 next = patch.parent();
             }
         }
+        self.drop_oldest();
     }
 
-    /// Adds a patch; drops the one not seen for longest if there are too many.
+    fn drop_oldest(&mut self) {
+        let spare = self.patches.iter();
+        let mut spare: Vec<(u64, PatchId)> = spare
+            .filter(|(_, patch)| patch.seen_in < self.frame)
+            .map(|(id, patch)| (patch.seen_in, *id))
+            .collect();
+        let too_many = spare.len().saturating_sub(PATCHES_SPARE);
+        if too_many > 0 {
+            spare.sort_unstable();
+            for (_, id) in &spare[..too_many] {
+                self.patches.remove(id);
+            }
+        }
+        if self.bounds.len() > BOUNDS_MAX {
+            self.bounds.clear();
+        }
+    }
+
+    /// Adds a patch.
     pub fn insert(&mut self, id: PatchId, mut patch: Patch<G>) {
         patch.seen_in = self.frame;
         self.patches.insert(id, patch);
-        while self.patches.len() > PATCHES_MAX {
-            let oldest = self
-                .patches
-                .iter()
-                .min_by_key(|(id, patch)| (patch.seen_in, **id));
-            let Some((oldest, _)) = oldest.map(|(id, patch)| (*id, patch.seen_in)) else {
-                break;
-            };
-            self.patches.remove(&oldest);
-        }
-        if self.bounds.len() > 16 * PATCHES_MAX {
-            self.bounds.clear();
-        }
     }
 
     /// Copies what neighbours at hand show into a patch's rim; `true` if anything changed.
@@ -317,5 +327,93 @@ impl<G> Store<G> {
     /// Forgets all, as after losing the graphics context.
     pub fn clear(&mut self) {
         self.patches.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::camera::{Camera, Pose};
+    use crate::patch::select::{Detail, Selection, select};
+    use sim_core::ids::Frequency;
+    use sim_core::worldgen::Generator;
+
+    /// A display of 3840 x 2160 at one pixel for each of the page's.
+    const DETAIL: Detail = Detail {
+        picture_pixels: 2_160.0,
+        tile_pixels_max: 7.0,
+    };
+
+    fn planet() -> Planet {
+        Planet::new(Frequency::new(4096).unwrap())
+    }
+
+    fn look(store: &mut Store<()>, pose: &Pose) -> Selection {
+        let planet = planet();
+        let store = std::cell::RefCell::new(store);
+        select(
+            &planet,
+            pose,
+            DETAIL,
+            &mut |patch| store.borrow_mut().bounds(&planet, patch),
+            &|patch| store.borrow().get(patch).is_some(),
+        )
+    }
+
+    /// Draws frames, a few patches built in each, until nothing is missing; says how many were
+    /// built.
+    fn settle(store: &mut Store<()>, pose: &Pose) -> usize {
+        let generator = Generator::new(1, planet().frequency);
+        let terrain = generator.terrain(CellId::NORTH_POLE);
+        let mut seen = std::collections::BTreeSet::new();
+        for built in 0..1_000 {
+            store.begin_frame();
+            let selection = look(store, pose);
+            let Some(next) = selection.wanted.first() else {
+                return built;
+            };
+            assert!(
+                seen.insert(*next),
+                "{next:?} was dropped while it was needed"
+            );
+            let draft = Draft::new(&planet(), *next, |_| terrain);
+            store.insert(*next, draft.finish(&planet(), |_, _, _, _| ()));
+            let selection = look(store, pose);
+            store.keep(selection.draw.iter().chain(&selection.fine));
+        }
+        panic!("after 1000 patches the picture is still not whole");
+    }
+
+    #[test]
+    fn a_large_display_gets_a_whole_picture_and_builds_nothing_twice() {
+        let mut camera = Camera::new(planet(), 16.0 / 9.0);
+        let mut store = Store::default();
+        let mut largest = 0;
+        for level in [0.15, 0.35, 0.40] {
+            camera.jump_to([0.4, -0.5, 0.6], level);
+            camera.drag(0.0, -0.45, true);
+            settle(&mut store, &camera.pose());
+            let selection = look(&mut store, &camera.pose());
+            largest = largest.max(selection.draw.len());
+            assert_eq!(settle(&mut store, &camera.pose()), 0);
+        }
+        assert!(largest > 180, "the view is a large one: {largest}");
+        assert!(store.patches.len() <= 2 * largest + PATCHES_SPARE);
+    }
+
+    #[test]
+    fn what_was_not_needed_for_longest_goes_first() {
+        let mut camera = Camera::new(planet(), 16.0 / 9.0);
+        let mut store = Store::default();
+        camera.jump_to([0.4, -0.5, 0.6], 0.4);
+        settle(&mut store, &camera.pose());
+        let first = look(&mut store, &camera.pose()).draw;
+        for step in 1..4 {
+            camera.jump_to([0.4, -0.5, 0.6 - 0.4 * f64::from(step)], 0.4);
+            settle(&mut store, &camera.pose());
+            let now = look(&mut store, &camera.pose());
+            assert!(now.draw.iter().all(|patch| store.get(*patch).is_some()));
+        }
+        assert!(first.iter().any(|patch| store.get(*patch).is_none()));
     }
 }

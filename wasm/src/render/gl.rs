@@ -32,8 +32,8 @@ impl Canvas {
             Err(canvas) => Surface::OnPage(canvas.dyn_into().map_err(|_| RenderError::NoCanvas)?),
         };
         Ok(Canvas {
+            is_software: surface.probe().is_some_and(|probe| is_software(&probe)),
             surface,
-            is_software: is_software(),
         })
     }
 
@@ -90,33 +90,46 @@ impl Canvas {
     }
 }
 
-/// Whether drawing is done by the processor, asked of a canvas of one pixel: the real one would
-/// keep the options it was first asked with.
-fn is_software() -> bool {
+impl Surface {
+    /// A drawing context like the surface's own, on a canvas of one pixel: the real one would keep
+    /// the options it was first asked with. Of the same kind, because some browsers draw on the
+    /// page and not off it.
+    fn probe(&self) -> Option<WebGl2RenderingContext> {
+        let context = match self {
+            Surface::Offscreen(_) => OffscreenCanvas::new(1, 1).ok()?.get_context("webgl2"),
+            Surface::OnPage(canvas) => {
+                let probe = canvas.owner_document()?.create_element("canvas").ok()?;
+                let probe: HtmlCanvasElement = probe.dyn_into().ok()?;
+                probe.get_context("webgl2")
+            }
+        };
+        context.ok()??.dyn_into().ok()
+    }
+}
+
+/// Whether a context's drawing is done by the processor. Gives the context back to the browser,
+/// which has few.
+fn is_software(context: &WebGl2RenderingContext) -> bool {
     const UNMASKED_RENDERER: u32 = 0x9246;
-    let Ok(probe) = OffscreenCanvas::new(1, 1) else {
-        return true;
-    };
-    let Ok(Some(context)) = probe.get_context("webgl2") else {
-        return true;
-    };
-    let Ok(context) = context.dyn_into::<WebGl2RenderingContext>() else {
-        return true;
-    };
     // Without the extension the name is hidden; then it is a browser that cares more for
     // privacy than for software rendering.
-    let _ = context.get_extension("WEBGL_debug_renderer_info");
-    let name = context
-        .get_parameter(UNMASKED_RENDERER)
-        .ok()
-        .and_then(|name| name.as_string());
+    let has_name = matches!(
+        context.get_extension("WEBGL_debug_renderer_info"),
+        Ok(Some(_))
+    );
+    let name_of = match has_name {
+        true => UNMASKED_RENDERER,
+        false => WebGl2RenderingContext::RENDERER,
+    };
+    let name = context.get_parameter(name_of).ok();
+    let name = name.and_then(|name| name.as_string()).unwrap_or_default();
     if let Ok(Some(lose)) = context.get_extension("WEBGL_lose_context")
         && let Ok(lose_context) = Reflect::get(&lose, &"loseContext".into())
         && let Ok(lose_context) = lose_context.dyn_into::<js_sys::Function>()
     {
         let _ = lose_context.call0(&lose);
     }
-    let name = name.unwrap_or_default().to_lowercase();
+    let name = name.to_lowercase();
     ["swiftshader", "llvmpipe", "software", "basic render"]
         .iter()
         .any(|soft| name.contains(soft))

@@ -155,16 +155,14 @@ impl Ground {
         Ok(Ground { near, far })
     }
 
-    /// Draws patches; the nearest first saves the most work. Returns how many triangles
-    /// that took.
+    /// Draws patches; the nearest first saves the most work.
     pub fn draw<'a>(
         &self,
         viewport: Viewport,
         (planet, pose, light): (&Planet, &Pose, Light),
         frame: GroundFrame,
         patches: impl Iterator<Item = (&'a GroundPatch, Form)>,
-    ) -> u32 {
-        let mut triangles = 0;
+    ) {
         for program in [&self.near, &self.far] {
             light::use_frame(program, planet, pose, light);
         }
@@ -190,9 +188,7 @@ impl Ground {
                 program.use_vertex_attribute("code", &buffers.codes);
                 let offset = first * size_of::<u16>() as u32;
                 program.draw_subset_of_elements(states, viewport, &buffers.indices, offset, count);
-                triangles += count / 3;
             }
         }
-        triangles
     }
 }

@@ -32,8 +32,10 @@ pub fn sun(seconds: f64, first_light: Vector) -> Vector {
 pub struct Light {
     /// Unit vector to the sun.
     pub sun: Vector,
-    /// Seconds, wrapping, for what moves by itself.
+    /// Seconds, wrapping, since which things have been there.
     pub time: f64,
+    /// Whether what moves by itself stands still, and what appears is there at once.
+    pub is_calm: bool,
 }
 
 /// Any vector on its way to the graphics card.
@@ -48,7 +50,11 @@ pub fn use_frame(program: &Program, planet: &Planet, pose: &Pose, light: Light) 
     program.use_uniform_if_required("clip", clip);
     program.use_uniform_if_required("centre", vec3(scale(pose.eye, -1.0)));
     program.use_uniform_if_required("sun", vec3(light.sun));
-    program.use_uniform_if_required("time", light.time as f32);
+    // Long enough after anything appeared that it is there whole.
+    let at_once = if light.is_calm { 1.0 } else { 0.0 };
+    program.use_uniform_if_required("time", (light.time + at_once) as f32);
+    let moving = if light.is_calm { 0.0 } else { light.time };
+    program.use_uniform_if_required("moving", moving as f32);
     let height = geometry::vector::length(pose.eye) / planet.radius - 1.0;
     program.use_uniform_if_required("altitude", smoothstep(0.02, 0.6, height) as f32);
 }

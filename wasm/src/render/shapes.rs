@@ -23,8 +23,8 @@ pub enum Material {
     Grown = 4,
     /// Lets some light out by itself.
     Glowing = 5,
-    /// Turns about the upright axis while the machine works.
-    Turning = 6,
+    /// Goes up and down while the machine works.
+    Pumping = 6,
 }
 
 /// Triangles of a shape.
@@ -174,7 +174,7 @@ pub fn extractor() -> Shape {
             6,
             0.0,
             &[(0.085, 0.10), (0.085, 0.42), (0.0, 0.50)],
-            (DARK, Material::Turning),
+            (DARK, Material::Pumping),
         );
     shape
 }

@@ -12,15 +12,16 @@ use three_d::Context;
 use super::cast::Drawing;
 use crate::camera::Pose;
 use crate::landscape::Landscape;
-use crate::patch::PatchId;
 use crate::patch::grid::GridTile;
+use crate::patch::store::Patch;
+use crate::patch::{PATCH_SIDE, PatchId};
 use crate::render::light::Light;
 use crate::render::solid::{Batch, Lamp, Manner, Packed, Solid};
 
 /// Tiles along a block's side.
 const BLOCK_SIDE: usize = 8;
-/// Blocks of a chunk.
-const BLOCKS: usize = 64;
+/// Blocks along a chunk's side.
+const BLOCKS_PER_SIDE: usize = PATCH_SIDE as usize / BLOCK_SIDE;
 /// Radius of a ball around a block, with what stands on it; heights differ.
 const BLOCK_RADIUS_TILES: f64 = 9.0;
 /// Chunks that are put together in a frame; others come a frame later.
@@ -147,6 +148,7 @@ impl Growth {
         }
     }
 
+    /// Puts a chunk together anew.
     fn grow(&mut self, landscape: &Landscape, id: ChunkId, light: Light) {
         let Some(patch) = landscape.patch(PatchId::of_chunk(id)) else {
             return;
@@ -157,54 +159,22 @@ impl Growth {
             .known
             .entry(id)
             .or_insert_with(|| vec![(Kind::Soil, 0.0); GridTile::all().count()]);
-        let mut blocks: Vec<Block> = (0..BLOCKS)
-            .map(|block| {
-                let per_side = 64 / BLOCK_SIDE;
-                let middle = |k: usize| k * BLOCK_SIDE + BLOCK_SIDE / 2 + 1;
-                let tile = GridTile {
-                    row: middle(block / per_side),
-                    column: middle(block % per_side),
-                };
-                let height = radius + patch.tiles.height(tile);
-                Block {
-                    middle: scale(patch.grid.middle(tile), height),
-                    solids: BTreeMap::new(),
-                }
-            })
-            .collect();
+        let mut blocks = bare_blocks(patch, radius);
         // What was there when it was first looked at does not grow up before the eye.
-        let long_ago = (light.time - 500.0).rem_euclid(1000.0) as f32;
+        let since = match is_new {
+            true => (light.time - 500.0).rem_euclid(1000.0) as f32,
+            false => light.time as f32,
+        };
         for tile in GridTile::all().filter(|tile| tile.is_inside()) {
-            let (kind, quantity) = patch.tiles.kind(tile);
+            let (kind, _) = patch.tiles.kind(tile);
             let known = &mut known[tile.index()];
             if known.0 != kind {
-                *known = (kind, if is_new { long_ago } else { light.time as f32 });
+                *known = (kind, since);
             }
-            let noise = tile.index().wrapping_mul(0x9e37_79b1) >> 7;
-            let Some(size) = size(kind, quantity, noise) else {
-                continue;
-            };
-            if patch.tiles.is_built(tile) {
-                continue;
+            if let Some(solid) = solid(patch, radius, tile, known.1) {
+                let solids = &mut blocks[block_of(tile)].solids;
+                solids.entry(kind).or_default().push(self.anchor, &solid);
             }
-            let up = patch.grid.middle(tile);
-            let turn = (noise % 628) as f64 / 100.0;
-            let [east, north, _] = frame(up);
-            let solid = Solid {
-                place: scale(up, radius + patch.tiles.height(tile) - 0.01),
-                ahead: add(scale(east, turn.cos()), scale(north, turn.sin())),
-                size,
-                since: known.1,
-                tint: [1.0; 3],
-                lamp: Lamp::Off,
-            };
-            let block =
-                (tile.row - 1) / BLOCK_SIDE * (64 / BLOCK_SIDE) + (tile.column - 1) / BLOCK_SIDE;
-            blocks[block]
-                .solids
-                .entry(kind)
-                .or_default()
-                .push(self.anchor, &solid);
         }
         self.chunks.insert(id, blocks);
     }
@@ -218,6 +188,49 @@ impl Growth {
             }
         }
     }
+}
+
+/// The block that a tile inside its chunk lies in.
+fn block_of(tile: GridTile) -> usize {
+    (tile.row - 1) / BLOCK_SIDE * BLOCKS_PER_SIDE + (tile.column - 1) / BLOCK_SIDE
+}
+
+/// A chunk's blocks, with nothing on them.
+fn bare_blocks<G>(patch: &Patch<G>, radius: f64) -> Vec<Block> {
+    let middle = |k: usize| k * BLOCK_SIDE + BLOCK_SIDE / 2 + 1;
+    let block = |block: usize| {
+        let tile = GridTile {
+            row: middle(block / BLOCKS_PER_SIDE),
+            column: middle(block % BLOCKS_PER_SIDE),
+        };
+        let height = radius + patch.tiles.height(tile);
+        Block {
+            middle: scale(patch.grid.middle(tile), height),
+            solids: BTreeMap::new(),
+        }
+    };
+    (0..BLOCKS_PER_SIDE * BLOCKS_PER_SIDE).map(block).collect()
+}
+
+/// What grows or lies on a tile since a moment, if anything does.
+fn solid<G>(patch: &Patch<G>, radius: f64, tile: GridTile, since: f32) -> Option<Solid> {
+    let (kind, quantity) = patch.tiles.kind(tile);
+    let noise = tile.index().wrapping_mul(0x9e37_79b1) >> 7;
+    let size = size(kind, quantity, noise)?;
+    if patch.tiles.is_built(tile) {
+        return None;
+    }
+    let up = patch.grid.middle(tile);
+    let turn = (noise % 628) as f64 / 100.0;
+    let [east, north, _] = frame(up);
+    Some(Solid {
+        place: scale(up, radius + patch.tiles.height(tile) - 0.01),
+        ahead: add(scale(east, turn.cos()), scale(north, turn.sin())),
+        size,
+        since,
+        tint: [1.0; 3],
+        lamp: Lamp::Off,
+    })
 }
 
 /// How large what grows or lies on a tile is, if anything does.

@@ -1,5 +1,5 @@
-//! Marks of light on the ground: what the hand points at, what is selected, how far the hand
-//! reaches, what is one's own.
+//! Marks of light on the ground: what the hand points at, what is selected, where one was asked to
+//! go, how far the hand reaches.
 
 use geometry::Vector;
 use geometry::vector::{add, cross, normalized, scale, sub};
@@ -16,6 +16,7 @@ use crate::render::ribbon::{Ink, Strips};
 const HOVER: Ink = (colour(0xffffff), 0.55);
 const SELECTED: Ink = (colour(0xffb454), 0.95);
 const SELF: Ink = (colour(0xffb454), 0.60);
+const PENDING: Ink = (colour(0x9fb0c0), 0.90);
 const REACH: Ink = (colour(0x9fd8ff), 0.55);
 const ALLOWED: Ink = (colour(0x3fc7a4), 0.95);
 const REFUSED: Ink = (colour(0xff6b5e), 0.95);
@@ -44,6 +45,10 @@ pub fn strips(game: &Game, landscape: &Landscape, pixels: f64) -> Strips {
     }
     if let Some(cell) = game.selected() {
         rim(&mut strips, landscape, cell, inner, SELECTED);
+    }
+    // Wider than the mark under the pointer, which lies over it until the pointer moves on.
+    for cell in game.pending_targets() {
+        rim(&mut strips, landscape, cell, inner - 0.16, PENDING);
     }
     let ink_of = |cell| match game.tool() {
         Some(_) if game.may_use_tool(cell).is_err() => REFUSED,

@@ -2,9 +2,11 @@
 //! and the sky.
 //!
 //! - [`cast`]: what stands on tiles. [`growth`]: what grows and lies there. [`traffic`]: items
-//!   and people, placed anew in every frame. [`marks`]: what the hand points at and reaches.
+//!   and people, placed anew in every frame. [`ghosts`]: what is not there yet. [`marks`]: what
+//!   the hand points at and reaches.
 
 pub mod cast;
+pub mod ghosts;
 pub mod growth;
 pub mod marks;
 pub mod models;
@@ -22,6 +24,7 @@ use crate::render::ribbon::Ribbons;
 use crate::render::sky::Sky;
 use crate::render::solid::{Manner, Solids};
 use cast::Cast;
+use ghosts::Ghosts;
 use growth::Growth;
 use models::Models;
 use traffic::Traffic;
@@ -46,6 +49,7 @@ pub struct Stage {
     cast: Cast,
     growth: Growth,
     traffic: Traffic,
+    ghosts: Ghosts,
 }
 
 /// Size of the picture, in pixels, and how many of them make one of the page.
@@ -94,6 +98,8 @@ pub struct Moment {
     pub ticks_per_second: f64,
     /// Unit vector to the place where the world's first day begins.
     pub first_light: geometry::Vector,
+    /// Whether nothing should move but what the game itself moves.
+    pub is_calm: bool,
 }
 
 impl Moment {
@@ -102,6 +108,7 @@ impl Moment {
         Light {
             sun: light::sun(self.tick / self.ticks_per_second, self.first_light),
             time: (self.now_ms / 1000.0).rem_euclid(1000.0),
+            is_calm: self.is_calm,
         }
     }
 }
@@ -124,6 +131,7 @@ impl Stage {
             cast: Cast::default(),
             growth: Growth::default(),
             traffic: Traffic::new(&context, catalogue),
+            ghosts: Ghosts::new(&context, catalogue),
             context,
         })
     }
@@ -190,9 +198,16 @@ impl Stage {
 
         self.sky.draw(viewport, planet, pose, light);
 
-        self.traffic.draw_ghosts(drawing, game, landscape);
+        self.ghosts.draw(drawing, game, landscape);
         let strips = marks::strips(game, landscape, pixels);
         self.ribbons.draw(viewport, planet, pose, light, &strips);
+    }
+
+    /// Forgets what stood, grew and moved, as for another world.
+    pub fn clear(&mut self, catalogue: &sim_core::catalogue::Catalogue) {
+        self.cast = Cast::default();
+        self.growth = Growth::default();
+        self.traffic = Traffic::new(&self.context, catalogue);
     }
 
     /// Notes chunks that changed.

@@ -1,28 +1,22 @@
-//! What moves: items on belts and people, placed anew in every frame between two ticks; and what
-//! is not there yet: ghosts and structures on their way.
+//! What moves: items on belts and people, placed anew in every frame between two ticks.
 
 use std::collections::HashMap;
 
 use geometry::Vector;
 use geometry::vector::{add, dot, length, normalized, scale, sub, tangent};
-use protocol::action::Action;
 use protocol::server::{Motion, PlayerView};
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{CellId, ItemId, PlayerId, PrototypeId};
+use sim_core::ids::{CellId, ItemId, PlayerId};
 use three_d::Context;
 
 use super::Moment;
-use super::cast::{Carrier, Cast, Drawing, solid_at};
+use super::cast::{Carrier, Cast, Drawing};
 use crate::camera::Pose;
 use crate::game::Game;
-use crate::game::tool::Tool;
-use crate::ground::palette::{self, Colour, colour};
+use crate::ground::palette::{self, Colour};
 use crate::landscape::Landscape;
 use crate::render::solid::{Batch, Lamp, Manner, Solid};
 
-/// Where it may stand, and where it may not.
-const ALLOWED: Colour = colour(0x3fc7a4);
-const REFUSED: Colour = colour(0xff6b5e);
 /// How much faster than the belt an item may catch up when room is made before it.
 const CATCH_UP: f64 = 2.2;
 /// How fast a figure follows where its player is, per second.
@@ -32,11 +26,6 @@ const FOLLOW_RATE: f64 = 14.0;
 pub struct Traffic {
     items: Vec<Batch>,
     people: Batch,
-    /// On their way, by prototype.
-    pending: Vec<Batch>,
-    /// What the hand would build where it may, and where it may not.
-    allowed: Batch,
-    refused: Batch,
     /// Where on its belt each item was drawn last, 0 to 1.
     shown: HashMap<(CellId, u64), f64>,
     figures: HashMap<PlayerId, Figure>,
@@ -60,13 +49,6 @@ impl Traffic {
                 .map(|_| Batch::new(context))
                 .collect(),
             people: Batch::new(context),
-            pending: catalogue
-                .prototypes
-                .iter()
-                .map(|_| Batch::new(context))
-                .collect(),
-            allowed: Batch::new(context),
-            refused: Batch::new(context),
             shown: HashMap::new(),
             figures: HashMap::new(),
         }
@@ -159,6 +141,7 @@ impl Traffic {
             let before = self.figures.get(&player.id);
             let figure = follow(before.copied(), target, moment.elapsed_s);
             let hop = match player.motion {
+                _ if moment.is_calm => 0.0,
                 Motion::Walking { .. } => (figure.walked * 7.0).sin().abs() * 0.06,
                 Motion::Gathering { .. } => (moment.now_ms / 130.0).sin().abs() * 0.05,
                 Motion::Standing => 0.0,
@@ -197,94 +180,6 @@ impl Traffic {
         // People are seen from farther than they would be: they are who one looks for.
         solids.draw(viewport, pose, &models.player, &self.people, Manner::LIT);
     }
-
-    /// Draws what the hand would build, and what is on its way.
-    pub fn draw_ghosts(&mut self, drawing: Drawing<'_>, game: &Game, landscape: &Landscape) {
-        self.draw_pending(drawing, game, landscape);
-        self.draw_planned(drawing, game, landscape);
-    }
-
-    /// A batch is filled once in a frame and drawn at once: not every driver keeps apart what
-    /// one buffer held at two draws.
-    fn draw_pending(&mut self, drawing: Drawing<'_>, game: &Game, landscape: &Landscape) {
-        let (solids, viewport, pose, models) = drawing;
-        let manner = Manner {
-            veil: ([0.55, 0.62, 0.68], 0.35),
-            alpha: 0.72,
-            ..Manner::LIT
-        };
-        let mut by_prototype: Vec<Vec<Solid>> = vec![Vec::new(); self.pending.len()];
-        for (prototype, solid) in on_their_way(game, landscape) {
-            if let Some(solids) = by_prototype.get_mut(usize::from(prototype.0)) {
-                solids.push(solid);
-            }
-        }
-        for (k, standing) in by_prototype.iter().enumerate() {
-            let model = models.structure(PrototypeId(k as u16));
-            if let Some(model) = model.filter(|_| !standing.is_empty()) {
-                self.pending[k].fill(pose.eye, standing);
-                solids.draw(viewport, pose, model, &self.pending[k], manner);
-            }
-        }
-    }
-
-    fn draw_planned(&mut self, drawing: Drawing<'_>, game: &Game, landscape: &Landscape) {
-        let (solids, viewport, pose, models) = drawing;
-        let Some(Tool::Build(prototype)) = game.tool() else {
-            return;
-        };
-        let Some(model) = models.structure(prototype) else {
-            return;
-        };
-        let planned = game.planned();
-        for (is_allowed, colour, batch) in [
-            (true, ALLOWED, &mut self.allowed),
-            (false, REFUSED, &mut self.refused),
-        ] {
-            let ghosts: Vec<Solid> = planned
-                .iter()
-                .filter(|(cell, _)| game.may_use_tool(*cell).is_ok() == is_allowed)
-                .map(|(cell, facing)| solid_at(landscape, *cell, *facing))
-                .collect();
-            if ghosts.is_empty() {
-                continue;
-            }
-            let manner = Manner {
-                veil: (colour.map(|part| part * part), 0.50),
-                alpha: 0.70,
-                ..Manner::LIT
-            };
-            batch.fill(pose.eye, &ghosts);
-            solids.draw(viewport, pose, model, batch, manner);
-        }
-    }
-}
-
-/// Own structures that are asked for and not confirmed.
-fn on_their_way(game: &Game, landscape: &Landscape) -> Vec<(PrototypeId, Solid)> {
-    let catalogue = game.session().catalogue();
-    let me = game.session().player().map_or(0, |me| me.0);
-    let pending = game
-        .session()
-        .pending()
-        .iter()
-        .filter_map(|pending| match &pending.action {
-            Action::Build {
-                cell,
-                prototype,
-                facing,
-            } => {
-                let id = catalogue.prototype_by_key(prototype)?;
-                let solid = Solid {
-                    tint: palette::of_player(me),
-                    lamp: Lamp::Pending,
-                    ..solid_at(landscape, *cell, *facing)
-                };
-                Some((id, solid))
-            }
-            _ => None,
-        });
-    pending.collect()
 }
 
 fn item_colour(catalogue: &Catalogue, item: ItemId) -> Colour {

@@ -5,13 +5,15 @@ use protocol::action::Action;
 use serde::Serialize;
 use sim_core::chunk::{Kind, Structure};
 use sim_core::ids::{CellId, PlayerId};
+use sim_core::players::activity::is_walkable;
+use sim_core::step::CellFact;
 use sim_core::topology;
 use sim_core::worldgen::Generator;
 
 use super::PointView;
 use super::machines::{self, MachineState};
 use crate::game::Game;
-use crate::ground::biome_name;
+use crate::ground::{self, biome_name};
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,8 +26,8 @@ pub struct CellView {
     pub quantity: u8,
     /// At most.
     pub quantity_cap: u8,
-    /// 0 to 255.
-    pub elevation: u8,
+    /// How far over the sea it lies, in steps of the land; 0 for the sea itself.
+    pub height_steps: u8,
     /// What the region is like.
     pub biome: &'static str,
     /// Whose it is.
@@ -47,8 +49,6 @@ pub struct CellView {
 /// Whose a cell is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OwnerView {
-    /// Number.
-    pub id: u32,
     /// What others call them.
     pub name: String,
     /// Whether that is the own player.
@@ -112,11 +112,10 @@ pub fn cell_view(
     let me = game.session().me();
     let structure = found.and_then(|(chunk, index)| chunk.structures.get(&index));
     let owner = found.and_then(|(chunk, index)| chunk.owners.get(&index).copied());
-    let is_passable = structure.is_none_or(|structure| {
-        catalogue
-            .prototype(structure.prototype)
-            .is_some_and(|prototype| prototype.walkable)
-    });
+    let walkable = match found {
+        Some((chunk, index)) => is_walkable(catalogue, &CellFact::of(chunk, index)),
+        None => catalogue.walking_on.contains(kind),
+    };
     let structure = match structure {
         Some(structure) => Some(structure_view(game, cell, structure, now_ms)),
         None => pending_view(game, cell),
@@ -126,11 +125,11 @@ pub fn cell_view(
         kind,
         quantity,
         quantity_cap: kind.quantity_cap(),
-        elevation: terrain.elevation,
+        height_steps: ground::height_steps(&terrain),
         biome: biome_name(terrain.biome),
         owner: owner.map(|owner| owner_view(owner, area, me.map(|me| me.id))),
         structure,
-        walkable: catalogue.walking_on.contains(kind) && is_passable,
+        walkable,
         distance: me.map(|me| topology::distance(generator.frequency(), me.cell, cell)),
         screen,
     }
@@ -139,7 +138,6 @@ pub fn cell_view(
 fn owner_view(owner: PlayerId, area: Option<&Area>, me: Option<PlayerId>) -> OwnerView {
     let known = area.and_then(|area| area.player(owner));
     OwnerView {
-        id: owner.0,
         name: known.map_or_else(|| format!("Player {owner}"), |player| player.name.clone()),
         mine: me == Some(owner),
     }

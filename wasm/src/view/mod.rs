@@ -37,10 +37,8 @@ pub struct ViewModel {
     /// What that means, when it is not online.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connection_note: Option<String>,
-    /// The tick that is drawn.
+    /// The tick that the own copy of the world is at; what is drawn lies a little before it.
     pub tick: u64,
-    /// The newest tick known.
-    pub server_tick: u64,
     /// The world's rate.
     pub ticks_per_second: u8,
     /// The own player.
@@ -61,23 +59,15 @@ pub struct ViewModel {
     /// The selected cell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub selected: Option<CellView>,
-    /// Own actions without an answer.
-    pub pending: usize,
-    /// The latest messages.
+    /// The messages to be shown now.
     pub notices: Vec<Notice>,
-    /// 0 shows the globe, 1 one tile.
-    pub zoom: f64,
 }
 
 /// The own player.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlayerModel {
-    /// Number.
-    pub id: u32,
     /// What others call them.
     pub name: String,
-    /// Where they stand.
-    pub cell: String,
     /// `idle`, `walking` or `gathering`.
     pub activity: &'static str,
 }
@@ -103,10 +93,7 @@ pub struct ToolView {
     /// Where what it builds would face; none for tools, and for what has no front.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub facing: Option<u8>,
-    /// Where.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cell: Option<String>,
-    /// Whether it may.
+    /// Whether it may be used on the cell under the pointer.
     pub allowed: bool,
     /// If not, why.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,7 +105,7 @@ pub struct ToolView {
 pub struct Status {
     /// Where the connection stands.
     pub connection: ConnectionView,
-    /// The newest tick known.
+    /// The newest tick that the server spoke of.
     pub server_tick: u64,
     /// The tick that the own copy of the world is at.
     pub confirmed_tick: u64,

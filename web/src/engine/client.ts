@@ -5,9 +5,10 @@
 
 import { canvas, canvasSize, watchCanvasSize } from './canvas';
 import type { EngineCalls, EngineQuestions } from './contract';
-import type { Call, Drag, PagePort, Start, ToHost, ToPage } from './messages';
+import type { Call, Drag, PagePort, Start, ToHost, ToPage, TwoFingers } from './messages';
 import { Meter } from './meter';
 import { compileModule } from './module';
+import { watchFaults } from './faults';
 import { localPorts, threadPort } from './ports';
 import { workerCanDraw } from './probe';
 import { Questions } from './questions';
@@ -44,7 +45,7 @@ export class EngineClient {
     return this.questions.ask(name, ...args);
   }
 
-  gesture(message: Drag | Extract<ToHost, { type: 'two_fingers' }>) {
+  gesture(message: Drag | TwoFingers) {
     this.port.post(message);
   }
 
@@ -74,6 +75,15 @@ export class EngineClient {
     this.port.post(start, surface instanceof HTMLCanvasElement ? [] : [surface]);
     watchCanvasSize((changed) => this.port.post({ type: 'resize', size: changed }));
     document.addEventListener('visibilitychange', () => this.postVisible());
+    this.watchMotion();
+  }
+
+  /** Tells the engine whether the player wants less motion, which may change while they play. */
+  private watchMotion() {
+    const less = matchMedia('(prefers-reduced-motion: reduce)');
+    const tell = () => this.call('reduce_motion', less.matches);
+    less.addEventListener('change', tell);
+    tell();
   }
 
   private startWorker(): PagePort {
@@ -84,6 +94,7 @@ export class EngineClient {
 
   private startHere(): PagePort {
     const [port, hostPort] = localPorts<ToHost, ToPage>();
+    watchFaults((error) => this.fault(error));
     import('./local').then(
       ({ serveHere }) => serveHere(hostPort),
       (error: unknown) => this.fault(error),

@@ -109,6 +109,33 @@ describe('a connection', () => {
     expect(environment.sockets).toHaveLength(2);
   });
 
+  it('gives up a socket that is still connecting when it is asked', () => {
+    const { environment, connection } = setUp();
+    const hanging = environment.socket;
+    connection.openNow();
+    expect(environment.sockets).toHaveLength(2);
+    expect(hanging.readyState).toBe(3);
+    environment.pass(400);
+    expect(environment.sockets).toHaveLength(2);
+  });
+
+  it('gives up a socket in doubt when it is asked, and leaves one that is alive', () => {
+    const { engine, environment, connection } = setUp();
+    environment.socket.open();
+    environment.pass(1_000);
+    connection.openNow();
+    expect(environment.sockets).toHaveLength(1);
+    environment.pass(1_000);
+    environment.socket.say(1);
+    environment.pass(1_500);
+    connection.openNow();
+    expect(environment.sockets).toHaveLength(1);
+    environment.pass(1_000);
+    connection.openNow();
+    expect(environment.sockets).toHaveLength(2);
+    expect(engine.calls('socket_closed')).toHaveLength(1);
+  });
+
   it('gives up a socket that has gone silent', () => {
     const { engine, environment } = setUp();
     environment.socket.open();

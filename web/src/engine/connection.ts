@@ -10,6 +10,8 @@ import type { Environment, Timer } from './environment';
 export const SUBPROTOCOL = 'goldberg.v1.postcard';
 /** An open socket that has been silent for this long leads nowhere: the server ticks. */
 const SILENCE_MS = 10_000;
+/** One that was heard this lately is alive. Longer silence is a doubt, and someone's word decides. */
+const ALIVE_MS = 2_000;
 
 export interface ConnectionEvents {
   /** Bytes came or the connection changed: the view may have. */
@@ -23,6 +25,7 @@ export class Connection {
   private retry: Timer | undefined;
   private silence: Timer | undefined;
   private openedAt = 0;
+  private heardAt = 0;
   private readonly backoff: Backoff;
 
   constructor(
@@ -48,9 +51,14 @@ export class Connection {
     this.watch();
   }
 
-  /** Someone knows better than the back-off: the network is there again, or a person asked. */
+  /**
+   * Someone knows better than the back-off: the network is there again, or a person asked. A
+   * socket that is still connecting, or has gone silent, may hang for minutes: it is given up.
+   */
   openNow() {
     this.backoff.reset();
+    const heardLately = this.environment.now() - this.heardAt < ALIVE_MS;
+    if (this.socket && !(this.socket.readyState === 1 && heardLately)) this.giveUp(this.socket);
     this.open();
   }
 
@@ -64,6 +72,7 @@ export class Connection {
   private opened(socket: WebSocket) {
     if (socket !== this.socket) return;
     this.openedAt = this.environment.now();
+    this.heardAt = this.openedAt;
     this.engine.socket_opened(this.openedAt, this.token);
     this.flush();
     this.watch();
@@ -72,7 +81,8 @@ export class Connection {
 
   private received(socket: WebSocket, data: unknown) {
     if (socket !== this.socket || !(data instanceof ArrayBuffer)) return;
-    this.engine.receive(new Uint8Array(data), this.environment.now());
+    this.heardAt = this.environment.now();
+    this.engine.receive(new Uint8Array(data), this.heardAt);
     this.flush();
     this.watch();
     this.keepToken();
@@ -103,12 +113,14 @@ export class Connection {
   private watch() {
     this.cancel('silence');
     this.silence = this.environment.after(SILENCE_MS, () => {
-      const socket = this.socket;
-      if (!socket) return;
-      // Its own close event may take minutes on a line that is gone.
-      this.closed(socket);
-      socket.close();
+      if (this.socket) this.giveUp(this.socket);
     });
+  }
+
+  private giveUp(socket: WebSocket) {
+    // Its own close event may take minutes on a line that is gone.
+    this.closed(socket);
+    socket.close();
   }
 
   private cancel(timer: 'retry' | 'silence') {

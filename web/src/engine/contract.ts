@@ -44,9 +44,10 @@ export interface CellView {
   kind: string;
   quantity: number;
   quantity_cap: number;
-  elevation: number;
+  /** How far over the sea it lies, in steps of the land; 0 for the sea itself. */
+  height_steps: number;
   biome: string;
-  owner?: { id: number; name: string; mine: boolean };
+  owner?: { name: string; mine: boolean };
   structure?: StructureView;
   walkable: boolean;
   distance?: number;
@@ -57,7 +58,6 @@ export interface ToolView {
   key: string;
   /** Missing for what has no front. */
   facing?: number;
-  cell?: string;
   allowed: boolean;
   reason?: string;
 }
@@ -65,11 +65,13 @@ export interface ToolView {
 export interface GoalView {
   text: string;
   done: boolean;
+  /** From 1 to `steps`; those before it are reached. */
   step: number;
   steps: number;
 }
 
 export interface NoticeView {
+  /** Grows from notice to notice, also when the same words are said again. */
   id: number;
   tone: Tone;
   text: string;
@@ -79,10 +81,10 @@ export interface NoticeView {
 export interface ViewModel {
   connection: ConnectionState;
   connection_note?: string;
+  /** The tick that the engine's copy of the world is at. */
   tick: number;
-  server_tick: number;
   ticks_per_second: number;
-  player?: { id: number; name: string; cell: string; activity: Activity };
+  player?: { name: string; activity: Activity };
   /** Others within the streamed area; how many there are on the planet is not known here. */
   players_nearby: number;
   account: AccountLine[];
@@ -90,15 +92,15 @@ export interface ViewModel {
   tool?: ToolView;
   hover?: CellView;
   selected?: CellView;
-  pending: number;
+  /** What is to be shown now; the engine takes each away when it had its time. */
   notices: NoticeView[];
-  /** 0 shows the globe, 1 one tile. */
-  zoom: number;
 }
 
 export interface Status {
   connection: ConnectionState;
+  /** The newest tick that the server spoke of. */
   server_tick: number;
+  /** The tick that the engine's copy of the world is at. */
   confirmed_tick: number;
   world_hash: string;
   world_hash_tick: number;
@@ -148,7 +150,16 @@ export interface EngineCalls {
   primary(x: number, y: number): void;
   secondary(x: number, y: number): void;
   set_tool(tool: string | undefined): void;
+  /** Turns what the hand would build, or else the selected structure. */
   rotate_tool(steps: number): void;
+  /** Turns the selected structure, whatever the hand holds. */
+  rotate_selected(steps: number): void;
+  deselect(): void;
+  /** Puts the tool away, or else closes what is selected, or else stops. */
+  back(): void;
+  dismiss_notice(id: number): void;
+  /** Jumps instead of flying, and nothing moves but what the game itself moves. */
+  reduce_motion(calm: boolean): void;
   keyboard_cursor(direction: number): void;
   keyboard_primary(): void;
   stop(): void;
@@ -179,11 +190,22 @@ export interface Engine extends EngineCalls, EngineQuestions {
 
   drag(dx: number, dy: number, orbit: boolean): void;
   drag_end(): void;
+  /** What lay around the first point now lies around the second; `turn` in radians, clockwise. */
+  two_fingers(
+    fromX: number,
+    fromY: number,
+    toX: number,
+    toY: number,
+    steps: number,
+    turn: number,
+  ): void;
   /** Whether a drag with the first button belongs to the tool instead of the camera. */
   tool_takes_drag(): boolean;
   primary_drag_start(x: number, y: number): void;
   primary_drag(x: number, y: number): void;
   primary_drag_end(): void;
+  /** Nothing of it is built. */
+  primary_drag_cancel(): void;
 
   /** What the interface shows, if anything of it changed since the last call. */
   take_view(nowMs: number): ViewModel | undefined;

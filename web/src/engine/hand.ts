@@ -4,12 +4,7 @@
  */
 
 import type { Engine } from './contract';
-import type { ToHost } from './messages';
-
-type Gesture = Extract<
-  ToHost,
-  { type: 'drag_start' } | { type: 'drag' } | { type: 'drag_end' } | { type: 'two_fingers' }
->;
+import type { Drag, TwoFingers } from './messages';
 
 export class Hand {
   private drag: 'none' | 'tool' | 'pan' | 'orbit' = 'none';
@@ -29,7 +24,7 @@ export class Hand {
     return true;
   }
 
-  handle(gesture: Gesture) {
+  handle(gesture: Drag | TwoFingers) {
     switch (gesture.type) {
       case 'drag_start':
         this.settle();
@@ -44,15 +39,19 @@ export class Hand {
       case 'drag_end':
         this.end();
         break;
-      case 'two_fingers':
-        if (gesture.dx || gesture.dy) this.engine.drag(gesture.dx, gesture.dy, false);
-        if (gesture.turn) this.engine.drag(gesture.turn, 0, true);
+      case 'drag_cancel':
+        this.cancel();
         break;
+      case 'two_fingers': {
+        const { from, to, steps, turn } = gesture;
+        this.engine.two_fingers(from.x, from.y, to.x, to.y, steps, turn);
+        break;
+      }
     }
   }
 
   private begin(hand: 'primary' | 'orbit' | 'pan', x: number, y: number) {
-    this.end();
+    this.cancel();
     if (hand === 'primary' && this.engine.tool_takes_drag()) {
       this.drag = 'tool';
       this.engine.primary_drag_start(x, y);
@@ -65,5 +64,13 @@ export class Hand {
     if (this.drag === 'tool') this.engine.primary_drag_end();
     else if (this.drag !== 'none') this.engine.drag_end();
     this.drag = 'none';
+  }
+
+  private cancel() {
+    if (this.drag === 'tool') {
+      this.engine.primary_drag_cancel();
+      this.drag = 'none';
+    }
+    this.end();
   }
 }

@@ -153,6 +153,31 @@ describe('the host', () => {
     expect(engine.calls('drag').at(-1)).toEqual(['drag', 0.1, 0, true]);
   });
 
+  it('builds nothing of a drag that is given up', async () => {
+    const { engine, say } = await setUp();
+    const start: ToHost = { type: 'drag_start', x: 0.5, y: 0.5, hand: 'primary' };
+    engine.toolTakesDrag = true;
+    await say(start, { type: 'drag_cancel' });
+    expect(engine.calls('primary_drag_cancel', 'primary_drag_end')).toEqual([
+      ['primary_drag_cancel'],
+    ]);
+    engine.toolTakesDrag = false;
+    await say(start, { type: 'drag_cancel' });
+    expect(engine.calls('drag_end')).toHaveLength(1);
+  });
+
+  it('leaves no drag behind after two fingers', async () => {
+    const { engine, say } = await setUp();
+    const [from, to] = [
+      { x: 0.4, y: 0.5 },
+      { x: 0.5, y: 0.6 },
+    ];
+    await say({ type: 'two_fingers', from, to, steps: 2, turn: 0.1 });
+    expect(engine.calls('two_fingers', 'drag', 'zoom')).toEqual([
+      ['two_fingers', 0.4, 0.5, 0.5, 0.6, 2, 0.1],
+    ]);
+  });
+
   it('answers questions by number, and says why it could not', async () => {
     const { engine, say, of } = await setUp();
     engine.currentStatus = statusOf({ server_tick: 7 });

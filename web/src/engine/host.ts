@@ -83,6 +83,7 @@ class Host {
       case 'drag_start':
       case 'drag':
       case 'drag_end':
+      case 'drag_cancel':
       case 'two_fingers':
         this.hand.handle(message);
         this.viewIsUrgent = true;

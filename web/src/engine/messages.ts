@@ -47,21 +47,34 @@ export type Ask = {
 }[keyof EngineQuestions];
 
 /**
- * A drag, in three parts. Whether it turns the globe or belongs to the tool is decided by the
+ * A drag, from start to end or until it is given up. Whether it turns the globe or belongs to the tool is decided by the
  * host when it starts, since only the host knows the tool for certain.
  */
 export type Drag =
   | { type: 'drag_start'; x: number; y: number; hand: 'primary' | 'orbit' | 'pan' }
   | { type: 'drag'; x: number; y: number; dx: number; dy: number }
-  | { type: 'drag_end' };
+  | { type: 'drag_end' }
+  /** It is no drag after all: the browser took the pointer, or a second finger came. */
+  | { type: 'drag_cancel' };
+
+/**
+ * Two fingers slide, pinch and twist at once: what lay between them stays there, `steps` of zoom
+ * nearer and turned clockwise by `turn` radians.
+ */
+export interface TwoFingers {
+  type: 'two_fingers';
+  from: { x: number; y: number };
+  to: { x: number; y: number };
+  steps: number;
+  turn: number;
+}
 
 export type ToHost =
   | Start
   | Call
   | Ask
   | Drag
-  /** Two fingers slide, which turns the globe, and twist, which turns the view. */
-  | { type: 'two_fingers'; dx: number; dy: number; turn: number }
+  | TwoFingers
   | { type: 'resize'; size: CanvasSize }
   | { type: 'visible'; visible: boolean }
   | { type: 'reconnect' };

@@ -3,31 +3,30 @@
 const KEY = 'goldberg.worker-draws';
 
 /**
- * Making a graphics context to find out costs tens of milliseconds of the first second, so the
- * answer is kept for as long as the browser is the same one.
+ * Making a graphics context to find out costs tens of milliseconds of the first second, so a yes
+ * is kept for as long as the browser is the same one. A no is not: the graphics card may have
+ * been out of contexts, or out of order, for that one moment.
  */
 export function workerCanDraw(): boolean {
   if (!('transferControlToOffscreen' in HTMLCanvasElement.prototype)) return false;
   if (typeof OffscreenCanvas === 'undefined') return false;
-  const known = recall();
-  if (known !== undefined) return known;
-  const answer = new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
-  remember(answer);
-  return answer;
+  if (isRemembered()) return true;
+  const canDraw = new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
+  if (canDraw) remember();
+  return canDraw;
 }
 
-function recall(): boolean | undefined {
+function isRemembered(): boolean {
   try {
-    const [agent, answer] = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return agent === navigator.userAgent ? answer === true : undefined;
+    return localStorage.getItem(KEY) === navigator.userAgent;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-function remember(answer: boolean) {
+function remember() {
   try {
-    localStorage.setItem(KEY, JSON.stringify([navigator.userAgent, answer]));
+    localStorage.setItem(KEY, navigator.userAgent);
   } catch {
     // Storage may be forbidden; then the probe runs each time.
   }

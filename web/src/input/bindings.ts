@@ -34,6 +34,7 @@ const FIXED: Record<string, Call> = {
   '=': { type: 'call', name: 'zoom', args: [1, 0.5, 0.5] },
   '-': { type: 'call', name: 'zoom', args: [-1, 0.5, 0.5] },
   _: { type: 'call', name: 'zoom', args: [-1, 0.5, 0.5] },
+  escape: { type: 'call', name: 'back', args: [] },
   enter: { type: 'call', name: 'keyboard_primary', args: [] },
   ' ': { type: 'call', name: 'keyboard_primary', args: [] },
 };
@@ -44,14 +45,6 @@ export function actionOf({ key, shift }: Press, catalogue?: CatalogueView): KeyA
   if (key === '?') return { page: 'help' };
   if (lower === 'r') {
     return { calls: [{ type: 'call', name: 'rotate_tool', args: [shift ? -1 : 1] }] };
-  }
-  if (lower === 'escape') {
-    return {
-      calls: [
-        { type: 'call', name: 'set_tool', args: [undefined] },
-        { type: 'call', name: 'stop', args: [] },
-      ],
-    };
   }
   const direction = CURSOR[lower];
   if (direction !== undefined) {
@@ -85,7 +78,7 @@ export const HELP: { title: string; rows: { keys: string[]; does: string }[] }[]
       { keys: ['X'], does: 'Remove your own structures' },
       { keys: ['G'], does: 'Gather by hand' },
       { keys: ['M'], does: 'Walk' },
-      { keys: ['Esc'], does: 'Put the tool away, stop' },
+      { keys: ['Esc'], does: 'Put the tool away; then close; then stop' },
     ],
   },
   {

@@ -3,7 +3,7 @@
  * given positions in CSS pixels and knows nothing of elements or events.
  */
 
-import type { Call, Drag, ToHost } from '../engine/messages';
+import type { Call, Drag, TwoFingers } from '../engine/messages';
 
 /** Further than this, in CSS pixels, a press is a drag; fingers tremble more than mice. */
 const SLOP_PX = { mouse: 4, touch: 10 };
@@ -13,8 +13,6 @@ const STEPS_PER_DOUBLING = 1 / Math.log2(1.18);
 const WHEEL_STEP_PX = 50;
 /** A pinch on a trackpad reports a tenth of what a wheel does. */
 const TRACKPAD_PINCH_STEP_PX = 5;
-/** The engine turns the view by this for an orbiting drag over the whole canvas. */
-const ORBIT_RADIANS = 3;
 
 export interface PointerSample {
   id: number;
@@ -25,7 +23,7 @@ export interface PointerSample {
   y: number;
 }
 
-export type GestureMessage = Call | Drag | Extract<ToHost, { type: 'two_fingers' }>;
+export type GestureMessage = Call | Drag | TwoFingers;
 
 interface Press extends PointerSample {
   startX: number;
@@ -56,7 +54,7 @@ export class Gestures {
       dragging: false,
     });
     if (this.pressed.size === 2) {
-      this.endDrag();
+      this.endDrag('drag_cancel');
       this.spent = true;
     }
   }
@@ -76,14 +74,14 @@ export class Gestures {
   up(sample: PointerSample) {
     const press = this.pressed.get(sample.id);
     if (!press) return;
-    if (press.dragging) this.endDrag();
+    if (press.dragging) this.endDrag('drag_end');
     else if (!this.spent) this.click(press, sample);
     this.pressed.delete(sample.id);
   }
 
   /** The browser took the pointer for something else. */
   cancel(id: number) {
-    if (this.pressed.get(id)?.dragging) this.endDrag();
+    if (this.pressed.get(id)?.dragging) this.endDrag('drag_cancel');
     this.pressed.delete(id);
   }
 
@@ -133,30 +131,24 @@ export class Gestures {
     if (!other) return;
     const before = { x: press.x - other.x, y: press.y - other.y };
     const after = { x: sample.x - other.x, y: sample.y - other.y };
-    const middle = { x: (sample.x + other.x) / 2, y: (sample.y + other.y) / 2 };
+    const middle = ({ x, y }: { x: number; y: number }) => ({
+      x: (x + other.x) / 2 / this.width,
+      y: (y + other.y) / 2 / this.height,
+    });
     const ratio = Math.hypot(after.x, after.y) / Math.max(1, Math.hypot(before.x, before.y));
     const turn = Math.atan2(
       before.x * after.y - before.y * after.x,
       before.x * after.x + before.y * after.y,
     );
-    if (ratio > 0 && ratio !== 1) {
-      const steps = Math.log2(ratio) * STEPS_PER_DOUBLING;
-      this.send({ type: 'call', name: 'zoom', args: [steps, ...this.place(middle)] });
-    }
-    // Each of the two fingers moves the middle by half of its own way.
-    this.send({
-      type: 'two_fingers',
-      dx: (sample.x - press.x) / 2 / this.width,
-      dy: (sample.y - press.y) / 2 / this.height,
-      turn: turn / ORBIT_RADIANS,
-    });
+    const steps = ratio > 0 ? Math.log2(ratio) * STEPS_PER_DOUBLING : 0;
+    this.send({ type: 'two_fingers', from: middle(press), to: middle(sample), steps, turn });
   }
 
-  private endDrag() {
+  private endDrag(type: 'drag_end' | 'drag_cancel') {
     for (const press of this.pressed.values()) {
       if (!press.dragging) continue;
       press.dragging = false;
-      this.send({ type: 'drag_end' });
+      this.send({ type });
     }
   }
 

@@ -24,6 +24,8 @@ export function listenToKeyboard(client: EngineClient): () => void {
       panning.press(key);
       return;
     }
+    // A key that is held down acts once; only the cursor runs on.
+    if (event.repeat && (event.key === 'Enter' || event.key === ' ')) return;
     const action = actionOf({ key: event.key, shift: event.shiftKey }, game.getState().catalogue);
     if (!action) return;
     event.preventDefault();

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { CellView, ToolView } from '../engine/contract';
 import { cursor } from '../input/cursor';
@@ -9,11 +10,22 @@ export function Announcer() {
   const hover = useView((view) => view.hover);
   const tool = useView((view) => view.tool);
   const byKeyboard = useStore(cursor, (state) => state.by === 'keyboard');
+  const [said, say] = useState({ subject: '', text: '' });
+  const subject = byKeyboard && hover ? subjectOf(hover, tool) : '';
+  // Only once about each: what lives changes all the time, and would be read out all the time.
+  if (subject !== said.subject) {
+    say({ subject, text: byKeyboard && hover ? describe(hover, tool) : '' });
+  }
   return (
     <p className="visually-hidden" role="status" data-testid="announcer">
-      {byKeyboard && hover ? describe(hover, tool) : ''}
+      {said.text}
     </p>
   );
+}
+
+/** What the words are about: the cell, what was built on it, and what is in the hand. */
+export function subjectOf(cell: CellView, tool: ToolView | undefined): string {
+  return [cell.cell, cell.structure?.prototype, tool?.key].join(' ');
 }
 
 /** A cell and what the tool would do there, in a sentence or two. */

@@ -13,6 +13,7 @@ import { Notices } from './Notices';
 import { Planet } from './Planet';
 import { PointerTip } from './PointerTip';
 import { Problem } from './Problem';
+import { StopButton } from './StopButton';
 import { TopStrip } from './TopStrip';
 import { TurnButton } from './TurnButton';
 
@@ -40,6 +41,7 @@ export function App() {
         <section className={styles.ground} aria-label="Ground">
           <GroundReadout />
           <TurnButton />
+          <StopButton />
         </section>
         <nav className={styles.bar} aria-label="Build">
           <BuildBar />

@@ -1,10 +1,11 @@
 import { Footprints, MousePointer2, Pickaxe, Trash2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { PrototypeEntry } from '../engine/contract';
 import { TOOLS } from '../input/bindings';
 import styles from './BuildBar.module.css';
 import { useClient, useGame, useView } from './client';
+import { focusPlanet } from './Planet';
 import { ItemIcon } from './ItemIcon';
 import panel from './panel.module.css';
 import { PrototypeIcon } from './PrototypeIcon';
@@ -22,7 +23,13 @@ export function BuildBar() {
   const client = useClient();
   const tool = useView((view) => view.tool?.key);
   const prototypes = useGame(({ catalogue }) => catalogue?.prototypes);
-  const take = (key: string | undefined) => client.call('set_tool', key);
+  const take = (key: string | undefined, event: MouseEvent) => {
+    client.call('set_tool', key);
+    // Where the tool is used: Enter on the button again would only put it away. Not for fingers:
+    // they have no keys, and Chromium then made no click of the tap after a drawn line.
+    const { pointerType } = event.nativeEvent as PointerEvent;
+    if (pointerType !== 'touch') focusPlanet(event.detail === 0);
+  };
   return (
     <div className={`${panel.panel} ${styles.bar}`}>
       <ul className={styles.group} aria-label="Structures">
@@ -31,7 +38,7 @@ export function BuildBar() {
             <PrototypeButton
               prototype={prototype}
               held={tool === prototype.key}
-              take={() => take(tool === prototype.key ? undefined : prototype.key)}
+              take={(event) => take(tool === prototype.key ? undefined : prototype.key, event)}
             />
           </li>
         ))}
@@ -46,7 +53,7 @@ export function BuildBar() {
               aria-pressed={tool === key}
               aria-keyshortcuts={hotkey === 'Esc' ? 'Escape' : hotkey}
               aria-describedby={`about-${name}`}
-              onClick={() => take(key)}
+              onClick={(event) => take(key, event)}
             >
               {TOOL_ICONS[name]}
               <span className={styles.name}>{name}</span>
@@ -67,7 +74,7 @@ export function BuildBar() {
 interface PrototypeButtonProps {
   prototype: PrototypeEntry;
   held: boolean;
-  take: () => void;
+  take: (event: MouseEvent) => void;
 }
 
 function PrototypeButton({ prototype, held, take }: PrototypeButtonProps) {

@@ -1,8 +1,8 @@
-import { Footprints, RotateCw } from 'lucide-react';
+import { Footprints, RotateCw, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CellView, StructureView } from '../engine/contract';
 import { useClient, useView } from './client';
-import { amount, perMinute, words } from './format';
+import { amount, height, perMinute, words } from './format';
 import styles from './Inspector.module.css';
 import { ItemIcon } from './ItemIcon';
 import panel from './panel.module.css';
@@ -11,6 +11,7 @@ import { Sparkline } from './Sparkline';
 
 /** What was selected: what it is, what it does and what it waits for. */
 export function Inspector() {
+  const client = useClient();
   const selected = useView((view) => view.selected);
   const holdsTool = useView((view) => view.tool !== undefined);
   if (!selected) return null;
@@ -21,6 +22,15 @@ export function Inspector() {
       data-holds-tool={holdsTool}
       data-testid="inspector"
     >
+      <button
+        type="button"
+        className={`${panel.button} ${styles.close}`}
+        aria-label="Close"
+        title="Close (Esc)"
+        onClick={() => client.call('deselect')}
+      >
+        <X size={16} aria-hidden="true" />
+      </button>
       {selected.structure ? (
         <Structure structure={selected.structure} owner={selected.owner?.name} />
       ) : (
@@ -72,7 +82,7 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
           <button
             type="button"
             className={panel.outlined}
-            onClick={() => client.call('rotate_tool', 1)}
+            onClick={() => client.call('rotate_selected', 1)}
           >
             <RotateCw size={16} aria-hidden="true" />
             Turn <kbd className={panel.key}>R</kbd>
@@ -92,7 +102,7 @@ function Ground({ cell }: { cell: CellView }) {
         </Fact>
       )}
       <Fact name="Country">{words(cell.biome)}</Fact>
-      <Fact name="Height">{cell.elevation}</Fact>
+      <Fact name="Height">{height(cell.height_steps)}</Fact>
       {!cell.structure && cell.owner && (
         <Fact name="Belongs to">{cell.owner.mine ? 'You' : cell.owner.name}</Fact>
       )}

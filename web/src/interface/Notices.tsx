@@ -1,27 +1,17 @@
 import { Check, Info, TriangleAlert, X } from 'lucide-react';
-import { useEffect } from 'react';
-import { useShallow } from 'zustand/react/shallow';
-import type { NoticeView, Tone } from '../engine/contract';
-import { dismissNotices } from '../store/game';
-import { useGame } from './client';
+import type { NoticeView } from '../engine/contract';
+import { useClient, useView } from './client';
 import styles from './Notices.module.css';
 import panel from './panel.module.css';
 
-/** What went wrong is read more slowly than what went well. */
-const SHOWN_MS: Record<Tone, number> = { info: 6_000, success: 5_000, danger: 9_000 };
-const SHOWN_MAX = 3;
 const ICONS = { info: Info, success: Check, danger: TriangleAlert };
 
-/** What happened, latest last; each goes by itself. */
+/** What happened, latest last. The engine says how long each is shown. */
 export function Notices() {
-  const notices = useGame(
-    useShallow(({ view, noticesSeen }) =>
-      (view?.notices ?? []).filter(({ id }) => id > noticesSeen).slice(-SHOWN_MAX),
-    ),
-  );
+  const notices = useView((view) => view.notices);
   return (
     <div className={styles.notices} role="log" aria-live="polite">
-      {notices.map((notice) => (
+      {notices?.map((notice) => (
         <Notice key={notice.id} notice={notice} />
       ))}
     </div>
@@ -29,10 +19,7 @@ export function Notices() {
 }
 
 function Notice({ notice: { id, tone, text } }: { notice: NoticeView }) {
-  useEffect(() => {
-    const timer = setTimeout(() => dismissNotices(id), SHOWN_MS[tone]);
-    return () => clearTimeout(timer);
-  }, [id, tone]);
+  const client = useClient();
   const Icon = ICONS[tone];
   return (
     <div className={`${panel.panel} ${styles.notice}`} data-tone={tone}>
@@ -42,7 +29,7 @@ function Notice({ notice: { id, tone, text } }: { notice: NoticeView }) {
         type="button"
         className={panel.button}
         aria-label="Dismiss"
-        onClick={() => dismissNotices(id)}
+        onClick={() => client.call('dismiss_notice', id)}
       >
         <X size={16} aria-hidden="true" />
       </button>

@@ -4,6 +4,12 @@ import { listenToPointers } from '../input/pointer';
 import { useClient } from './client';
 import styles from './Planet.module.css';
 
+/** Hands the keyboard to the planet; its frame is shown to those who use one. */
+export function focusPlanet(byKeyboard: boolean) {
+  canvas.focus({ preventScroll: true });
+  canvas.toggleAttribute('data-by-tab', byKeyboard);
+}
+
 /**
  * Puts the page's one canvas into the document. React must not own it: it was given to the
  * engine for good, and StrictMode would make a second one.

@@ -1,4 +1,5 @@
 import { Check, Users } from 'lucide-react';
+import type { GoalView } from '../engine/contract';
 import { useView } from './client';
 import { age, amount, perMinute } from './format';
 import { ItemIcon } from './ItemIcon';
@@ -57,6 +58,14 @@ function Place() {
   );
 }
 
+/** One mark for every step. */
+export function stepMarks({ step, steps }: GoalView): ('done' | 'now' | 'open')[] {
+  return Array.from({ length: steps }, (_, before) => {
+    if (before + 1 === step) return 'now';
+    return before + 1 < step ? 'done' : 'open';
+  });
+}
+
 function Goal() {
   const goal = useView((view) => view.goal);
   if (!goal) return <div className={styles.goal}>Finding a place for you…</div>;
@@ -66,8 +75,8 @@ function Goal() {
       <span>{goal.text}</span>
       {!goal.done && goal.steps > 1 && (
         <span className={styles.steps} role="img" aria-label={`Step ${goal.step} of ${goal.steps}`}>
-          {Array.from({ length: goal.steps }, (_, step) => (
-            <span key={step} data-done={step + 1 < goal.step} data-now={step + 1 === goal.step} />
+          {stepMarks(goal).map((mark, place) => (
+            <span key={place} data-mark={mark} />
           ))}
         </span>
       )}

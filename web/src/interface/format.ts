@@ -26,6 +26,12 @@ export function age(ticks: number, ticksPerSecond: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** `Sea level`, `7 steps over the sea`: land rises in steps, as it is drawn. */
+export function height(steps: number): string {
+  if (steps === 0) return 'Sea level';
+  return `${steps} ${steps === 1 ? 'step' : 'steps'} over the sea`;
+}
+
 /** `dark_soil` as `Dark soil`. */
 export function words(key: string): string {
   const text = key.replaceAll('_', ' ');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { describe as announce } from './Announcer';
+import { describe as announce, subjectOf } from './Announcer';
 import { missingFor } from './cost';
-import { age, amount, perMinute, words } from './format';
+import { age, amount, height, perMinute, words } from './format';
+import { stepMarks } from './TopStrip';
 
 describe('figures', () => {
   it.each([
@@ -23,6 +24,12 @@ describe('figures', () => {
     [20 * 3_700, '1 h 1 min'],
     [20 * 180_000, '2 d 2 h'],
   ])('shows %d ticks as %s', (ticks, text) => expect(age(ticks, 20)).toBe(text));
+
+  it.each([
+    [0, 'Sea level'],
+    [1, '1 step over the sea'],
+    [7, '7 steps over the sea'],
+  ])('shows a height of %d as %s', (steps, text) => expect(height(steps)).toBe(text));
 
   it('makes words of keys', () => expect(words('high_rock')).toBe('High rock'));
 });
@@ -53,7 +60,7 @@ describe('what screen readers hear', () => {
     kind: 'ore',
     quantity: 3,
     quantity_cap: 15,
-    elevation: 1,
+    height_steps: 1,
     biome: 'hills',
     walkable: true,
     distance: 2,
@@ -66,5 +73,24 @@ describe('what screen readers hear', () => {
     expect(announce({ ...cell, distance: 0 }, { ...tool, allowed: true })).toBe(
       'Ore, 3 of 15, here. Possible here.',
     );
+  });
+
+  it('hears again of another cell, tool or building, and not of another amount', () => {
+    const subject = subjectOf(cell, undefined);
+    expect(subjectOf({ ...cell, quantity: 2, distance: 1 }, undefined)).toBe(subject);
+    expect(subjectOf({ ...cell, cell: 'N0:1:3' }, undefined)).not.toBe(subject);
+    expect(subjectOf(cell, { key: 'hub', allowed: true })).not.toBe(subject);
+    expect(subjectOf(cell, { key: 'hub', allowed: true })).toBe(
+      subjectOf(cell, { key: 'hub', allowed: false, reason: 'It costs too much.' }),
+    );
+  });
+});
+
+describe('the goal', () => {
+  const goal = { text: '', done: false, steps: 3 };
+
+  it('marks the steps, counted from 1', () => {
+    expect(stepMarks({ ...goal, step: 1 })).toEqual(['now', 'open', 'open']);
+    expect(stepMarks({ ...goal, step: 3 })).toEqual(['done', 'done', 'now']);
   });
 });

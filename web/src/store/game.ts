@@ -13,8 +13,6 @@ export interface GameState {
   /** The engine stopped and will not come back by itself. */
   problem: string | undefined;
   helpOpen: boolean;
-  /** Notices up to this number were dismissed or had their time. */
-  noticesSeen: number;
 }
 
 export const game = createStore<GameState>(() => ({
@@ -23,7 +21,6 @@ export const game = createStore<GameState>(() => ({
   catalogue: undefined,
   problem: undefined,
   helpOpen: false,
-  noticesSeen: 0,
 }));
 
 /** Takes in what the engine tells. */
@@ -47,8 +44,4 @@ export function receiveNews(news: News) {
 
 export function setHelpOpen(helpOpen: boolean) {
   game.setState({ helpOpen });
-}
-
-export function dismissNotices(upTo: number) {
-  game.setState(({ noticesSeen }) => ({ noticesSeen: Math.max(noticesSeen, upTo) }));
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { viewOf } from '../testing/fakes';
-import { dismissNotices, game, receiveNews } from './game';
+import { game, receiveNews } from './game';
 import { share } from './share';
 
 describe('share', () => {
@@ -40,11 +40,5 @@ describe('the store', () => {
     receiveNews({ type: 'fault', problem: 'first' });
     receiveNews({ type: 'fault', problem: 'second' });
     expect(game.getState().problem).toBe('first');
-  });
-
-  it('never brings a dismissed notice back', () => {
-    dismissNotices(4);
-    dismissNotices(2);
-    expect(game.getState().noticesSeen).toBe(4);
   });
 });

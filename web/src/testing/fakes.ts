@@ -27,14 +27,11 @@ export function viewOf(changes: Partial<ViewModel> = {}): ViewModel {
   return {
     connection: 'online',
     tick: 0,
-    server_tick: 0,
     ticks_per_second: 20,
     players_nearby: 0,
     account: [],
     goal: { text: 'Gather ore', done: false, step: 1, steps: 5 },
-    pending: 0,
     notices: [],
-    zoom: 0.5,
     ...changes,
   };
 }

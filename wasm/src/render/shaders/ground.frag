@@ -1,4 +1,4 @@
-uniform float time;     // seconds, wrapping at a thousand
+uniform float moving;   // seconds of what moves by itself, wrapping at a thousand
 uniform float near;     // 1 where tiles are large enough to show what they are made of
 
 in vec3 at;
@@ -43,7 +43,7 @@ void main() {
 
     if (water) {
         // A smooth, moving surface.
-        vec2 wave = sin(vec2(dot(place, vec2(2.9, 1.3)) + time * 1.3, dot(place, vec2(-1.7, 3.1)) + time));
+        vec2 wave = sin(vec2(dot(place, vec2(2.9, 1.3)) + moving * 1.3, dot(place, vec2(-1.7, 3.1)) + moving));
         float swell = wave.x + wave.y;
         tone *= 1.0 + 0.05 * swell * near;
         extra = vec3(max(swell - 1.82, 0.0) * 0.9 * detail * (0.15 + key.w));

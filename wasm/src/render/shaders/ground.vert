@@ -2,7 +2,7 @@ uniform mat4 clip;      // from places relative to the eye
 uniform vec3 origin;    // of the patch, relative to the eye
 uniform vec3 centre;    // of the planet, relative to the eye
 uniform sampler2D tiles;
-uniform float time;     // seconds, wrapping at a thousand
+uniform float moving;   // seconds of what moves by itself, wrapping at a thousand
 uniform float stamp;    // now, in the steps of a texel's moment
 uniform vec2 reach;     // distances within which what a tile bears stands on it, and is gone
 uniform vec3 palette[8];
@@ -62,5 +62,5 @@ void main() {
     haze = air(-at, upward, day);
     lamps(upward, key.xyz, moon);
     key.w = day;
-    ember = face.w == 6.0 ? max(sin(time * 0.55 + grain.x * 90.0) - 0.72, 0.0) : 0.0;
+    ember = face.w == 6.0 ? max(sin(moving * 0.55 + grain.x * 90.0) - 0.72, 0.0) : 0.0;
 }

@@ -1,7 +1,7 @@
 uniform vec4 veil;      // a colour laid over everything, and how much of it
 uniform float alpha;
 uniform float own_light; // how much of it these things bring, 0 to 1
-uniform float time;     // seconds, wrapping at a thousand
+uniform float moving;   // seconds of what moves by itself, wrapping at a thousand
 
 in vec3 at;
 flat in vec3 upward;
@@ -19,7 +19,7 @@ void main() {
     vec3 base = albedo.rgb;
     if (albedo.w > 2.5 && albedo.w < 3.5 && local.z > 0.085) {
         // Chevrons run ahead, unless the belt is jammed.
-        float along = fract((local.y + abs(local.x) * 0.7) * 2.6 - time * 1.1 * (1.0 - lamp.w));
+        float along = fract((local.y + abs(local.x) * 0.7) * 2.6 - moving * 1.1 * (1.0 - lamp.w));
         float edge = clamp((0.18 - abs(along - 0.70)) * 12.0, 0.0, 1.0);
         base = mix(base, vec3(0.62, 0.55, 0.36), edge);
     }

@@ -5,6 +5,7 @@ uniform vec3 centre;    // of the planet, relative to the eye
 uniform float grow;     // size of everything in the batch, 0 to 1
 uniform vec2 reach;     // distances where things begin to shrink, and are gone
 uniform float time;     // seconds, wrapping at a thousand
+uniform float moving;   // the same for what moves by itself; stands still where less motion is asked for
 
 in vec3 position;
 in uvec4 paint;         // colour and material
@@ -37,12 +38,12 @@ void main() {
     vec3 shape = position;
     if (paint.w == 6u && tint.w == 1u) {
         // Pumps up and down while it works.
-        shape.z *= 1.0 + 0.22 * sin(time * 5.0 + place.x * 3.0);
+        shape.z *= 1.0 + 0.22 * sin(moving * 5.0 + place.x * 3.0);
     }
     local = shape;
     vec3 offset = right * shape.x + ahead * shape.y + up * shape.z;
     if (paint.w == 4u) {
-        float sway = sin(time * 1.4 + dot(place.xyz, vec3(1.7, 2.3, 1.1))) + 0.5 * sin(time * 2.3 + place.y * 2.0);
+        float sway = sin(moving * 1.4 + dot(place.xyz, vec3(1.7, 2.3, 1.1))) + 0.5 * sin(moving * 2.3 + place.y * 2.0);
         offset += right * sway * 0.045 * shape.z;
     }
     float near = 1.0 - smoothstep(reach.x, reach.y, length(base));
@@ -60,10 +61,10 @@ void main() {
     vec3 glow = vec3(0.0);
     if (paint.w == 2u) {
         albedo.rgb *= 0.15;
-        float pulse = tint.w == 1u ? 0.85 + 0.15 * sin(time * 3.0) : 1.0;
+        float pulse = tint.w == 1u ? 0.85 + 0.15 * sin(moving * 3.0) : 1.0;
         glow = LAMPS[min(tint.w, 4u)] * pulse * 1.15;
     } else if (paint.w == 5u) {
-        float glint = 0.5 + 0.5 * sin(time * 0.9 + position.x * 9.0 + place.x);
+        float glint = 0.5 + 0.5 * sin(moving * 0.9 + position.x * 9.0 + place.x);
         glint *= glint;
         glint *= glint;
         glow = albedo.rgb * (0.18 + 0.22 * glint * glint) * (1.3 - 0.5 * day);
