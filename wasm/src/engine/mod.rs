@@ -2,24 +2,24 @@
 //! and passes each call on to the one that understands it.
 //!
 //! The host owns the socket and the animation loop; the engine is told what came and when, and
-//! is asked what to send, what to show and how things stand. [`drawing`] is what a frame does,
-//! [`answers`] what is told about it; the functions that JavaScript sees are all in this file.
+//! is asked what to send, what to show and how things stand. The functions that JavaScript sees
+//! are here (socket, window, frame, questions), in [`eye`] (the camera) and in [`hand`] (pointer
+//! and tools). [`drawing`] is what a frame does, [`answers`] what is told about it.
 
 mod answers;
 mod drawing;
+mod eye;
 mod gauge;
+mod hand;
 
 use js_sys::Uint8Array;
 use serde::Serialize;
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{CellId, Direction};
 use wasm_bindgen::prelude::*;
 
-use crate::camera::{Camera, Pose, ScreenPoint};
+use crate::camera::{Camera, Pose};
 use crate::game::Game;
-use crate::ground::HEIGHT_MAX_TILES;
 use crate::landscape::Landscape;
-use crate::picking::pick;
 use crate::render::gl::Canvas;
 use crate::resolution::Resolution;
 use crate::stage::{Picture, Stage};
@@ -181,212 +181,6 @@ impl Engine {
         Ok(())
     }
 
-    /// The hand moved by parts of the picture; `orbit` turns and tilts the view instead of
-    /// turning the planet.
-    pub fn drag(&mut self, dx: f64, dy: f64, orbit: bool) {
-        if let Some(scene) = &mut self.scene {
-            scene.camera.drag(dx, dy, orbit);
-        }
-    }
-
-    /// The hand let go.
-    pub fn drag_end(&mut self) {
-        if let Some(scene) = &mut self.scene {
-            scene.camera.drag_end();
-        }
-    }
-
-    /// Two fingers were around the first point and are around the second: what lay between them
-    /// stays there, `steps` closer, turned clockwise by `turn` radians.
-    pub fn two_fingers(
-        &mut self,
-        from_x: f64,
-        from_y: f64,
-        to_x: f64,
-        to_y: f64,
-        steps: f64,
-        turn: f64,
-    ) {
-        if let Some(scene) = &mut self.scene {
-            let from = ScreenPoint {
-                x: from_x,
-                y: from_y,
-            };
-            let to = ScreenPoint { x: to_x, y: to_y };
-            scene.camera.two_fingers(from, to, steps, turn);
-        }
-    }
-
-    /// Less motion: the camera jumps, and nothing moves but what the game itself moves.
-    pub fn reduce_motion(&mut self, is_calm: bool) {
-        self.is_calm = is_calm;
-        if let Some(scene) = &mut self.scene {
-            scene.camera.set_calm(is_calm);
-        }
-    }
-
-    /// The wheel turned over a point; positive is closer.
-    pub fn zoom(&mut self, steps: f64, x: f64, y: f64) {
-        if let Some(scene) = &mut self.scene {
-            scene.camera.zoom(steps, ScreenPoint { x, y });
-        }
-    }
-
-    /// Moves the view by parts of the picture's height, to the right and down.
-    pub fn nudge(&mut self, dx: f64, dy: f64) {
-        if let Some(scene) = &mut self.scene {
-            scene.camera.nudge(dx, dy);
-        }
-    }
-
-    /// Flies to the own player.
-    pub fn look_at_self(&mut self) {
-        if let Some(cell) = self.game.session().me().map(|me| me.cell) {
-            self.fly_to(cell, NEAR_ZOOM);
-        }
-    }
-
-    /// Flies to the own hub that is nearest.
-    pub fn look_at_hub(&mut self) {
-        match self.nearest_hub() {
-            Some(cell) => self.fly_to(cell, NEAR_ZOOM),
-            None => self.game.say_there_is_no_hub(performance_now()),
-        }
-    }
-
-    /// Flies away until the whole globe is seen.
-    pub fn look_at_globe(&mut self) {
-        if let Some(scene) = &mut self.scene {
-            let focus = scene.camera.focus();
-            scene.camera.fly_to(focus, 0.0);
-        }
-    }
-
-    /// Is over a cell at once.
-    pub fn look_at(&mut self, cell: &str, zoom: f64) {
-        let Some(scene) = &mut self.scene else { return };
-        let Ok(cell) = cell.parse::<CellId>() else {
-            return;
-        };
-        let planet = *scene.landscape.planet();
-        if cell.is_on(planet.frequency) {
-            scene.camera.set_ground(scene.landscape.height(cell));
-            scene
-                .camera
-                .jump_to(geometry::centre(planet.frequency, cell), zoom);
-        }
-    }
-
-    /// The pointer is over a point.
-    pub fn hover(&mut self, x: f64, y: f64) {
-        self.pointer = Some((x, y, None));
-        self.follow_pointer();
-    }
-
-    /// The pointer is elsewhere.
-    pub fn hover_end(&mut self) {
-        self.pointer = None;
-        self.game.hover_at(None);
-    }
-
-    /// A click: what the tool does, or select.
-    pub fn primary(&mut self, x: f64, y: f64) {
-        let cell = self.cell_at(x, y);
-        self.game.hover_at(cell);
-        match cell {
-            Some(cell) => self.game.click(cell, performance_now()),
-            None => self.game.deselect(),
-        }
-    }
-
-    /// A click with the other button: puts the tool away, or walks there.
-    pub fn secondary(&mut self, x: f64, y: f64) {
-        let cell = self.cell_at(x, y);
-        self.game.other_click(cell, performance_now());
-    }
-
-    /// Takes up a tool: a prototype's key, `remove`, `gather`, `walk`, or nothing.
-    pub fn set_tool(&mut self, tool: Option<String>) {
-        self.game.take_tool(tool.as_deref());
-    }
-
-    /// Turns what the hand would build, or the selected own structure.
-    pub fn rotate_tool(&mut self, steps: i32) {
-        self.game.turn(steps, performance_now());
-    }
-
-    /// Turns the selected own structure, whatever the hand holds.
-    pub fn rotate_selected(&mut self, steps: i32) {
-        self.game.turn_selected(steps, performance_now());
-    }
-
-    /// Closes what is selected.
-    pub fn deselect(&mut self) {
-        self.game.deselect();
-    }
-
-    /// One step back: puts the tool away, or else closes what is selected, or else stops.
-    pub fn back(&mut self) {
-        self.game.back();
-    }
-
-    /// A message has been read.
-    pub fn dismiss_notice(&mut self, id: u32) {
-        self.game.notices().dismiss(id);
-    }
-
-    /// Whether a drag with the first button belongs to the tool.
-    pub fn tool_takes_drag(&self) -> bool {
-        self.game.draws_lines()
-    }
-
-    /// A line begins.
-    pub fn primary_drag_start(&mut self, x: f64, y: f64) {
-        if let Some(cell) = self.cell_at(x, y) {
-            self.game.hover_at(Some(cell));
-            self.game.begin_trail(cell);
-        }
-    }
-
-    /// It goes on.
-    pub fn primary_drag(&mut self, x: f64, y: f64) {
-        if let Some(cell) = self.cell_at(x, y) {
-            self.game.hover_at(Some(cell));
-            self.game.extend_trail(cell);
-        }
-    }
-
-    /// It is done.
-    pub fn primary_drag_end(&mut self) {
-        self.game.finish_trail(performance_now());
-    }
-
-    /// It is given up: nothing is built.
-    pub fn primary_drag_cancel(&mut self) {
-        self.game.drop_trail();
-    }
-
-    /// Moves the hovered cell one step, 0 to 5, and keeps it in view.
-    pub fn keyboard_cursor(&mut self, direction: u8) {
-        self.pointer = None;
-        if let Some(direction) = Direction::new(direction % Direction::COUNT) {
-            self.game.step_cursor(direction);
-            self.scroll_to_cursor();
-        }
-    }
-
-    /// Acts on the hovered cell.
-    pub fn keyboard_primary(&mut self) {
-        if let Some(cell) = self.game.hover() {
-            self.game.click(cell, performance_now());
-        }
-    }
-
-    /// Stops walking and gathering.
-    pub fn stop(&mut self) {
-        self.game.stop();
-    }
-
     /// What the interface shows, if anything of it changed since the last call.
     pub fn take_view(&mut self, now_ms: f64) -> JsValue {
         let view = self.view(now_ms);
@@ -431,42 +225,7 @@ impl Engine {
     }
 }
 
-/// Zoom at which one plays.
-const NEAR_ZOOM: f64 = 0.84;
-
-/// The part of the picture that no panel covers, in which the keyboard's cursor is kept: from and
-/// to, across and down.
-const CURSOR_ROOM: [[f64; 2]; 2] = [[0.15, 0.72], [0.20, 0.72]];
-
 impl Engine {
-    /// Moves the view if the keyboard's cursor would leave it.
-    fn scroll_to_cursor(&mut self) {
-        let Some(cell) = self.game.hover() else {
-            return;
-        };
-        let [across, down] = CURSOR_ROOM;
-        let is_within = |[from, to]: [f64; 2], x: f64| (from..=to).contains(&x);
-        let is_seen = self
-            .visible(cell)
-            .is_some_and(|point| is_within(across, point.x) && is_within(down, point.y));
-        if let Some(scene) = self.scene.as_mut().filter(|_| !is_seen) {
-            let direction = geometry::centre(scene.landscape.planet().frequency, cell);
-            scene.camera.scroll_to(direction);
-        }
-    }
-
-    /// The cell under a pointer that rests is another one when the camera has moved.
-    fn follow_pointer(&mut self) {
-        let pose = self.scene.as_ref().map(|scene| scene.camera.pose());
-        if let Some((x, y, looked_from)) = self.pointer
-            && looked_from != pose
-        {
-            self.pointer = Some((x, y, pose));
-            let cell = self.cell_at(x, y);
-            self.game.hover_at(cell);
-        }
-    }
-
     /// Gives the canvas the pixels that are drawn now. That clears it: a picture has to follow in
     /// the same task.
     fn fit_canvas(&mut self) {
@@ -474,23 +233,6 @@ impl Engine {
         if picture != self.picture {
             self.picture = picture;
             self.canvas.resize(picture.width, picture.height);
-        }
-    }
-
-    /// The cell under a point of the window.
-    fn cell_at(&self, x: f64, y: f64) -> Option<CellId> {
-        let scene = self.scene.as_ref()?;
-        let ray = scene.camera.pose().ray(ScreenPoint { x, y });
-        let planet = scene.landscape.planet();
-        pick(planet, ray, HEIGHT_MAX_TILES, |cell| {
-            scene.landscape.height(cell)
-        })
-    }
-
-    fn fly_to(&mut self, cell: CellId, zoom: f64) {
-        if let Some(scene) = &mut self.scene {
-            let direction = geometry::centre(scene.landscape.planet().frequency, cell);
-            scene.camera.fly_to(direction, zoom);
         }
     }
 }
