@@ -5,7 +5,8 @@ use sim_core::chunk::{Chunk, locate};
 use sim_core::ids::ChunkId;
 use sim_core::worldgen::Generator;
 
-use super::{Engine, NEAR_ZOOM, Scene, performance_now};
+use super::eye::NEAR_ZOOM;
+use super::{Engine, Scene, performance_now};
 use crate::camera::Camera;
 use crate::landscape::{Landscape, Living, Quality};
 use crate::patch::PatchId;

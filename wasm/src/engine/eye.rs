@@ -7,7 +7,7 @@ use super::{Engine, performance_now};
 use crate::camera::ScreenPoint;
 
 /// Zoom at which one plays.
-const NEAR_ZOOM: f64 = 0.84;
+pub(super) const NEAR_ZOOM: f64 = 0.84;
 
 #[wasm_bindgen]
 impl Engine {

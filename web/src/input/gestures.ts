@@ -74,9 +74,12 @@ export class Gestures {
   up(sample: PointerSample) {
     const press = this.pressed.get(sample.id);
     if (!press) return;
-    if (press.dragging) this.endDrag('drag_end');
+    const dragged = press.dragging;
+    if (dragged) this.endDrag('drag_end');
     else if (!this.spent) this.click(press, sample);
     this.pressed.delete(sample.id);
+    // A finger that let go points at nothing.
+    if (dragged && press.touch) this.leave();
   }
 
   /** The browser took the pointer for something else. */

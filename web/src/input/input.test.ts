@@ -42,6 +42,14 @@ describe('gestures', () => {
     expect(sent.at(-1)).toEqual({ type: 'drag_end' });
   });
 
+  it('points at nothing once the finger that dragged has let go', () => {
+    const { gestures, names } = setUp();
+    gestures.down(at(100, 100, { touch: true }));
+    gestures.move(at(200, 100, { touch: true }));
+    gestures.up(at(200, 100, { touch: true }));
+    expect(names().slice(-2)).toEqual(['drag_end', 'hover_end']);
+  });
+
   it.each([
     [0, 'primary'],
     [1, 'pan'],

@@ -38,6 +38,9 @@ export function listenToPointers(canvas: HTMLCanvasElement, client: EngineClient
   on('pointerleave', (event) => {
     if (event.pointerType === 'mouse') gestures.leave();
   });
+  // What fingers do here is for the game alone. Taken for the browser's own gesture (a fling at the
+  // end of a quick drag), it would swallow the next tap, on whatever button that is.
+  on('touchstart', (event) => event.preventDefault());
   // Or the browser begins to scroll by itself.
   on('mousedown', (event) => {
     if (event.button === 1) event.preventDefault();
