@@ -264,8 +264,7 @@ async fn recover(
     // What comes after the snapshot that was used is of no use.
     let used = (recovered.from.0 > 0).then_some(recovered.from);
     stores.snapshots.drop_after(used).await?;
-    // What the first ticks read is generated before they are due.
-    while recovered.world.prepare() {}
+    recovery::prepare(&mut recovered.world);
     Ok((opened, recovered))
 }
 

@@ -36,22 +36,25 @@ impl Rings {
         self.places.get(&belt)
     }
 
-    /// Looks again at the cells where something was built, turned or removed.
+    /// Looks again at the cells where something was built, turned or removed, following at most
+    /// `steps_max` belts from each. [`RING_BELTS_MAX`] are enough for a change of known rings; all
+    /// cells at once are followed to the end in as many steps as there are belts.
     pub fn refresh(
         &mut self,
         frequency: Frequency,
         catalogue: &Catalogue,
         changed: &BTreeSet<CellId>,
+        steps_max: usize,
         mut fact: impl FnMut(CellId) -> Option<CellFact>,
     ) {
         for cell in changed {
             self.forget(*cell);
         }
-        // Belts that are known to lead into no ring that is not known.
+        // Belts that lead into no ring but those that are known.
         let mut done = BTreeSet::new();
         let mut next = |cell| next_belt(frequency, catalogue, cell, &mut fact);
         for cell in changed {
-            self.follow(*cell, &mut done, &mut next);
+            self.follow(*cell, steps_max, &mut done, &mut next);
         }
     }
 
@@ -64,30 +67,36 @@ impl Rings {
         }
     }
 
-    /// Follows the line from a belt, and notes the ring if it leads back.
+    /// Follows the line from a belt, and notes the ring that it leads into, if that is short
+    /// enough.
     fn follow(
         &mut self,
         start: CellId,
+        steps_max: usize,
         done: &mut BTreeSet<CellId>,
         next: &mut impl FnMut(CellId) -> Option<(CellId, Direction)>,
     ) {
         let mut line = Vec::new();
+        let mut passed = BTreeMap::from([(start, 0)]);
         let mut cell = start;
-        while line.len() < RING_BELTS_MAX && !done.contains(&cell) {
+        while !done.contains(&cell) && !self.places.contains_key(&cell) {
+            if line.len() == steps_max {
+                return;
+            }
             let Some((ahead, input)) = next(cell) else {
                 break;
             };
             line.push((ahead, input));
-            if ahead == start {
-                self.note(&line);
+            if let Some(before) = passed.insert(ahead, line.len()) {
+                let ring = &line[before..];
+                if ring.len() <= RING_BELTS_MAX {
+                    self.note(ring);
+                }
                 break;
             }
             cell = ahead;
         }
-        if line.len() < RING_BELTS_MAX {
-            done.insert(start);
-            done.extend(line.iter().map(|(cell, _)| *cell));
-        }
+        done.extend(passed.into_keys());
     }
 
     /// Notes a ring: its belts, each with where its traffic comes from.
@@ -159,6 +168,57 @@ mod tests {
         belts.keys().filter_map(ring_of).collect()
     }
 
+    /// Two lines along a diamond's rows with short ends, which lead round.
+    fn oblong(long: u32, short: u32) -> Belts {
+        let (i, j) = (100, 100);
+        let sides = [(0, long), (2, short), (3, long), (5, short)];
+        let mut cell = CellId::new(Diamond::north(1), i, j);
+        let mut belts = Belts::new();
+        for (facing, cells) in sides {
+            let facing = Direction::new(facing).expect("one of six");
+            for _ in 0..cells {
+                belts.insert(cell, facing);
+                let frequency = Frequency::new(4096).expect("a frequency");
+                cell = topology::neighbor(frequency, cell, facing).expect("inside the diamond");
+            }
+        }
+        belts
+    }
+
+    #[test]
+    fn rings_are_noted_up_to_their_bound_and_lines_of_any_length_are_followed() {
+        let frequency = Frequency::new(4096).expect("a frequency");
+        let catalogue = Catalogue::verdant();
+        let belt = catalogue.prototype_by_key("belt").expect("there are belts");
+        for (long, noted) in [(500, RING_BELTS_MAX), (501, 0)] {
+            let mut belts = oblong(long, 12);
+            let last = *belts.keys().next_back().expect("there are some");
+            let ring = belts.clone();
+            // A line, longer than the bound, that leads into it.
+            let (diamond, i, j) = last.coordinates().expect("not a pole");
+            for step in 1..=1_500 {
+                let cell = CellId::new(diamond, i + step, j);
+                belts.insert(cell, Direction::new(3).expect("one of six"));
+            }
+            let fact = |cell| {
+                let structure = belts.get(&cell).map(|facing| (belt, *facing));
+                let kind = Kind::Soil;
+                Some(CellFact { kind, structure })
+            };
+            let all: BTreeSet<_> = belts.keys().copied().collect();
+            let mut anew = Rings::default();
+            anew.refresh(frequency, &catalogue, &all, usize::MAX, fact);
+            assert_eq!(anew.places.len(), noted);
+            let mut step_by_step = Rings::default();
+            for cell in all {
+                let changed = BTreeSet::from([cell]);
+                step_by_step.refresh(frequency, &catalogue, &changed, RING_BELTS_MAX, fact);
+            }
+            assert!(step_by_step.places.keys().eq(anew.places.keys()));
+            assert!(anew.places.keys().all(|cell| ring.contains_key(cell)));
+        }
+    }
+
     proptest! {
         /// A small patch across a seam, so full of belts that rings come and go.
         #[test]
@@ -186,7 +246,7 @@ mod tests {
                     let structure = belts.get(&cell).map(|facing| (prototype, *facing));
                     Some(CellFact { kind: Kind::Soil, structure })
                 };
-                rings.refresh(frequency, &catalogue, &changed, |cell| fact(&belts, belt, cell));
+                rings.refresh(frequency, &catalogue, &changed, RING_BELTS_MAX, |cell| fact(&belts, belt, cell));
                 let found: BTreeMap<CellId, BTreeSet<CellId>> = rings
                     .places
                     .iter()
@@ -199,7 +259,7 @@ mod tests {
                 }
                 let mut anew = Rings::default();
                 let all = belts.keys().copied().collect();
-                anew.refresh(frequency, &catalogue, &all, |cell| fact(&belts, belt, cell));
+                anew.refresh(frequency, &catalogue, &all, usize::MAX, |cell| fact(&belts, belt, cell));
                 prop_assert!(anew.places.keys().eq(rings.places.keys()));
             }
         }

@@ -2,6 +2,7 @@
 //! It has no planet, but the claims are the real ones: see [`crate::claims`].
 
 use alloc::vec::Vec;
+use serde::Serialize;
 
 use crate::claims::{Claim, Claimant, Policy, Pool, PoolHistory, Resource, settle};
 use crate::ids::{CellId, Diamond, PlayerId, Tick};
@@ -46,7 +47,7 @@ struct Agent {
 }
 
 /// The world after a tick.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
     /// The tick.
     pub tick: Tick,

@@ -2,7 +2,7 @@
 //! [`crate::step`]. This is the driver that does so for a whole world on one thread: it hands
 //! each chunk what crosses its edge, and accounts what comes out.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -23,9 +23,10 @@ use crate::step::{
 #[derive(Default)]
 struct Views {
     chunks: BTreeMap<ChunkId, (Arc<Chunk>, Surroundings)>,
-    /// Rings that were looked at, by their first belt: whether they turn as a whole.
-    full_rings: BTreeMap<CellId, bool>,
 }
+
+/// Which rings of belts turn as a whole in this tick, as far as it was asked, by their first belt.
+type FullRings = BTreeMap<CellId, bool>;
 
 /// What a chunk is to commit.
 #[derive(Default)]
@@ -56,6 +57,7 @@ impl World {
                 .into_iter()
                 .filter_map(|id| self.people.get(id).cloned())
                 .collect();
+            views.look(self, id);
             let view = views.view(self, id);
             let people = people.iter().map(|player| &**player);
             declared.extend(step::declare(&view, people));
@@ -87,11 +89,14 @@ impl World {
         let claim_at = |claim: Claim| Some((home(claim.pool.cell)?, claim));
         let mut claims: Vec<(ChunkId, Claim)> = claims.into_iter().filter_map(claim_at).collect();
         claims.sort_by_key(|(id, claim)| (*id, claim.pool, claim.claimant));
+        let mut full_rings = FullRings::new();
         let mut work: BTreeMap<ChunkId, Work> = BTreeMap::new();
         for group in claims.chunk_by(|(a, _), (b, _)| a == b) {
             let id = group[0].0;
             let claims: Vec<Claim> = group.iter().map(|(_, claim)| *claim).collect();
-            let pools = views.resolve(self, id, &claims);
+            views.look(self, id);
+            let ring_input = |belt| self.ring_input(belt, &mut full_rings);
+            let pools = step::resolve(&views.view(self, id), &claims, ring_input);
             for outcome in &pools.outcomes {
                 if let Some(id) = home(outcome.claim.home) {
                     work.entry(id).or_default().claims.push(*outcome);
@@ -100,6 +105,24 @@ impl World {
             work.entry(id).or_default().pools = pools;
         }
         work
+    }
+
+    /// What a belt is to know of the ring it lies in, if it does.
+    fn ring_input(&self, belt: CellId, full_rings: &mut FullRings) -> Option<RingInput> {
+        let place = self.rings.place(belt)?;
+        let first = *place.belts.first()?;
+        let is_ready = |belt: &CellId| {
+            let structure = self.land.structure(*belt);
+            structure
+                .is_some_and(|belt| factory::is_full_and_ready(&self.catalogue, belt, self.tick))
+        };
+        let is_full = full_rings
+            .entry(first)
+            .or_insert_with(|| place.belts.iter().all(is_ready));
+        Some(RingInput {
+            from: place.input,
+            is_full: *is_full,
+        })
     }
 
     /// Phase 3: each chunk changes by what concerns it, then the accounts.
@@ -174,71 +197,30 @@ fn stop(people: &mut People, id: PlayerId) {
 }
 
 impl Views {
-    /// What the step of a chunk can reach.
-    fn view<'a>(&'a mut self, world: &'a mut World, id: ChunkId) -> ChunkView<'a> {
-        let World {
-            land,
-            catalogue,
-            activation,
-            tick,
-            params,
-            ..
-        } = world;
-        let (chunk, surroundings) = self.chunks.entry(id).or_insert_with(|| {
+    /// Takes note of a chunk as it is, unless that was done before.
+    fn look(&mut self, world: &mut World, id: ChunkId) {
+        let World { land, params, .. } = world;
+        self.chunks.entry(id).or_insert_with(|| {
             let chunk = Arc::clone(land.chunk(id));
             let surroundings = Surroundings::gather(params.frequency, id, &chunk, |id, index| {
                 CellFact::of(land.chunk(id), index)
             });
             (chunk, surroundings)
         });
+    }
+
+    /// What the step of a chunk that was looked at can reach.
+    fn view<'a>(&'a self, world: &'a World, id: ChunkId) -> ChunkView<'a> {
+        let (chunk, surroundings) = &self.chunks[&id];
         ChunkView {
-            frequency: params.frequency,
-            catalogue,
-            seed: params.seed,
-            tick: *tick,
+            frequency: world.params.frequency,
+            catalogue: &world.catalogue,
+            seed: world.params.seed,
+            tick: world.tick,
             id,
-            is_awake: activation.is_active(id),
+            is_awake: world.activation.is_active(id),
             chunk,
             surroundings,
         }
-    }
-
-    fn resolve(&mut self, world: &mut World, id: ChunkId, claims: &[Claim]) -> Resolved {
-        let rings: BTreeMap<CellId, RingInput> = claims
-            .iter()
-            .filter(|claim| claim.pool.resource == Resource::Slot)
-            .map(|claim| claim.pool.cell)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .filter_map(|cell| Some((cell, self.ring_input(world, cell)?)))
-            .collect();
-        let view = self.view(world, id);
-        step::resolve(&view, claims, |cell| rings.get(&cell).copied())
-    }
-
-    /// What a belt is to know of the ring it lies in, if it does.
-    fn ring_input(&mut self, world: &mut World, belt: CellId) -> Option<RingInput> {
-        let World {
-            land,
-            rings,
-            catalogue,
-            tick,
-            ..
-        } = world;
-        let place = rings.place(belt)?;
-        let first = *place.belts.first()?;
-        let is_full = *self.full_rings.entry(first).or_insert_with(|| {
-            let is_ready = |belt: &CellId| {
-                let structure = land
-                    .find(*belt)
-                    .and_then(|(chunk, index)| chunk.structures.get(&index));
-                structure.is_some_and(|belt| factory::is_full_and_ready(catalogue, belt, *tick))
-            };
-            place.belts.iter().all(is_ready)
-        });
-        Some(RingInput {
-            from: place.input,
-            is_full,
-        })
     }
 }

@@ -5,7 +5,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 
 use super::WorldParams;
-use crate::chunk::{CellIndex, Chunk, locate};
+use crate::chunk::{CellIndex, Chunk, Structure, locate};
 use crate::ids::{CellId, ChunkId, Frequency};
 use crate::step::CellFact;
 use crate::worldgen::{Generator, SpawnSearch};
@@ -131,6 +131,13 @@ impl Land {
     pub(super) fn find(&mut self, cell: CellId) -> Option<(&Arc<Chunk>, CellIndex)> {
         let (id, index) = locate(self.frequency, cell)?;
         Some((self.chunk(id), index))
+    }
+
+    /// What stands on a cell.
+    pub(super) fn structure(&self, cell: CellId) -> Option<&Structure> {
+        let (id, index) = locate(self.frequency, cell)?;
+        // A chunk in which anything stands was touched.
+        self.touched.get(&id)?.structures.get(&index)
     }
 
     /// What is known of a cell.

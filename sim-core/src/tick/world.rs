@@ -17,7 +17,9 @@ use crate::chunk::cell_at;
 use crate::factory::Rings;
 use crate::hash::StateHash;
 use crate::ids::{CellId, PlayerId, Tick};
-use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
+use crate::limits::{
+    INPUTS_PER_TICK_MAX, RING_BELTS_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN,
+};
 use crate::players::Player;
 
 /// A planet with all that lives, stands and walks on it.
@@ -166,6 +168,10 @@ impl World {
 
     /// Follows the belts again that lead through cells where something changed.
     pub(super) fn refresh_rings(&mut self, changed: &BTreeSet<CellId>) {
+        self.follow_belts(changed, RING_BELTS_MAX);
+    }
+
+    fn follow_belts(&mut self, from: &BTreeSet<CellId>, steps_max: usize) {
         let World {
             land,
             rings,
@@ -173,7 +179,8 @@ impl World {
             params,
             ..
         } = self;
-        rings.refresh(params.frequency, catalogue, changed, |cell| land.fact(cell));
+        let fact = |cell| land.fact(cell);
+        rings.refresh(params.frequency, catalogue, from, steps_max, fact);
     }
 
     /// Follows all belts, as after loading.
@@ -184,7 +191,7 @@ impl World {
         });
         let all = structures.collect();
         self.rings = Rings::default();
-        self.refresh_rings(&all);
+        self.follow_belts(&all, usize::MAX);
     }
 
     fn check(&self, sealed: &SealedTick) -> Result<(), StepError> {

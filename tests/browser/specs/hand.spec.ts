@@ -85,6 +85,19 @@ test('the inspector closes with its button, and with Escape after the tool', asy
   await expect(inspector).toBeHidden();
 });
 
+test('what is out of sight is not told as if it were seen', async ({ page, game }) => {
+  const { extractor } = await game.findSite(1);
+  await game.build('extractor', extractor);
+  await page.keyboard.press('Escape');
+  await game.click(extractor);
+  const inspector = page.getByTestId('inspector');
+  await expect(inspector).toContainText('Extractor');
+  await game.lookAt('S3:2000:2000');
+  await expect(inspector).toContainText('Out of sight');
+  await game.lookAt(extractor);
+  await expect(inspector).toContainText('Extractor');
+});
+
 test('what is refused again is said again', async ({ page, game }) => {
   const player = (await game.status()).player?.cell ?? '';
   const far = neighbour(player, 0, 30) ?? neighbour(player, 3, 30) ?? '';

@@ -20,6 +20,8 @@ use crate::ground::{self, biome_name};
 pub struct CellView {
     /// Its name.
     pub cell: String,
+    /// Whether its state is known. What is out of sight is told as the planet was made.
+    pub is_seen: bool,
     /// What it is.
     pub kind: Kind,
     /// How much of it.
@@ -122,6 +124,7 @@ pub fn cell_view(
     };
     CellView {
         cell: cell.to_string(),
+        is_seen: found.is_some(),
         kind,
         quantity,
         quantity_cap: kind.quantity_cap(),

@@ -41,6 +41,8 @@ export interface StructureView {
 
 export interface CellView {
   cell: string;
+  /** What is out of sight is told as the planet was made. */
+  is_seen: boolean;
   kind: string;
   quantity: number;
   quantity_cap: number;

@@ -33,8 +33,13 @@ export function Inspector() {
       </button>
       {selected.structure ? (
         <Structure structure={selected.structure} owner={selected.owner?.name} />
-      ) : (
+      ) : selected.is_seen ? (
         <h2 className={styles.title}>{words(selected.kind)}</h2>
+      ) : (
+        <>
+          <h2 className={styles.title}>Out of sight</h2>
+          <p className={styles.about}>Too far from the view to know what is here now.</p>
+        </>
       )}
       <Ground cell={selected} />
     </div>
@@ -96,7 +101,7 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
 function Ground({ cell }: { cell: CellView }) {
   return (
     <dl className={styles.facts}>
-      {!cell.structure && cell.quantity_cap > 0 && (
+      {cell.is_seen && !cell.structure && cell.quantity_cap > 0 && (
         <Fact name="Amount">
           {cell.quantity} of {cell.quantity_cap}
         </Fact>

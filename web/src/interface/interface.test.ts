@@ -59,6 +59,7 @@ describe('what screen readers hear', () => {
     cell: 'N0:1:2',
     kind: 'ore',
     quantity: 3,
+    is_seen: true,
     quantity_cap: 15,
     height_steps: 1,
     biome: 'hills',

@@ -3,9 +3,7 @@
 use std::io::{BufWriter, Write};
 
 use clap::{Args, ValueEnum};
-use serde::Serialize;
 use sim_core::claims::Policy;
-use sim_core::ids::Tick;
 use sim_core::scenario::claims::{Agents, Report, Setup};
 
 use crate::error::ServerError;
@@ -58,14 +56,6 @@ enum PolicyName {
     FirstCome,
 }
 
-#[derive(Serialize)]
-struct Line {
-    tick: Tick,
-    pool: u32,
-    granted: u32,
-    holdings: Vec<u32>,
-}
-
 impl Claims {
     pub(in crate::cli) fn run(self) -> Result<(), ServerError> {
         let mut agents = Agents::new(self.setup());
@@ -80,7 +70,7 @@ impl Claims {
         for _ in 0..self.ticks {
             let report = agents.step();
             match self.json {
-                true => write_json(&mut out, report)?,
+                true => write_json(&mut out, &report)?,
                 false => write_row(&mut out, &report)?,
             }
         }
@@ -106,20 +96,8 @@ impl Claims {
     }
 }
 
-fn write_json(out: &mut impl Write, report: Report) -> std::io::Result<()> {
-    let Report {
-        tick,
-        pool,
-        granted,
-        holdings,
-    } = report;
-    let line = Line {
-        tick,
-        pool,
-        granted,
-        holdings,
-    };
-    serde_json::to_writer(&mut *out, &line)?;
+fn write_json(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *out, report)?;
     out.write_all(b"\n")
 }
 

@@ -30,7 +30,7 @@ pub use segment::{Opened, check_rules, open};
 pub use upgrade::Upgrade;
 pub use witnesses::check_witnesses;
 
-/// How often a long replay says where it is.
+/// How often long work says where it is.
 const PROGRESS_PERIOD: Duration = Duration::from_secs(5);
 
 /// A world as it was when it was last shown, or later by ticks without inputs.
@@ -151,6 +151,17 @@ fn restore(
     match expected == found && world.tick() == snapshot.tick {
         true => Ok((snapshot, world)),
         false => Err(SnapshotError::Hash { expected, found }),
+    }
+}
+
+/// Generates what the first ticks read, before they are due.
+pub fn prepare(world: &mut World) {
+    let mut told = Instant::now();
+    while world.prepare() {
+        if told.elapsed() > PROGRESS_PERIOD {
+            told = Instant::now();
+            tracing::info!("generating the land around what lives");
+        }
     }
 }
 
