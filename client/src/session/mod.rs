@@ -4,7 +4,7 @@
 //! follows it, or an error that it was not taken in. A client that missed frames, or asked for
 //! its area anew, has the answers by mail alone.
 
-mod building;
+mod foresight;
 mod incoming;
 
 use protocol::action::Action;

@@ -16,6 +16,11 @@ pub const fn colour(hex: u32) -> Colour {
     ]
 }
 
+/// Of what may be done where the hand points.
+pub const ALLOWED: Colour = colour(0x3fc7a4);
+/// Of what may not.
+pub const REFUSED: Colour = colour(0xff6b5e);
+
 /// The base colour of a kind.
 pub const fn of_kind(kind: Kind) -> Colour {
     colour(match kind {

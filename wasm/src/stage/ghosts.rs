@@ -8,13 +8,9 @@ use three_d::Context;
 use super::cast::{Drawing, solid_at};
 use crate::game::Game;
 use crate::game::tool::Tool;
-use crate::ground::palette::{self, Colour, colour};
+use crate::ground::palette;
 use crate::landscape::Landscape;
 use crate::render::solid::{Batch, Lamp, Manner, Solid};
-
-/// Where it may stand, and where it may not.
-const ALLOWED: Colour = colour(0x3fc7a4);
-const REFUSED: Colour = colour(0xff6b5e);
 
 /// All ghosts.
 pub struct Ghosts {
@@ -79,8 +75,8 @@ impl Ghosts {
         };
         let planned = game.planned();
         for (is_allowed, colour, batch) in [
-            (true, ALLOWED, &mut self.allowed),
-            (false, REFUSED, &mut self.refused),
+            (true, palette::ALLOWED, &mut self.allowed),
+            (false, palette::REFUSED, &mut self.refused),
         ] {
             let ghosts: Vec<Solid> = planned
                 .iter()

@@ -9,7 +9,7 @@ use sim_core::topology;
 
 use crate::game::Game;
 use crate::game::tool::Tool;
-use crate::ground::palette::colour;
+use crate::ground::palette::{self, colour};
 use crate::landscape::Landscape;
 use crate::render::ribbon::{Ink, Strips};
 
@@ -18,8 +18,8 @@ const SELECTED: Ink = (colour(0xffb454), 0.95);
 const SELF: Ink = (colour(0xffb454), 0.60);
 const PENDING: Ink = (colour(0x9fb0c0), 0.90);
 const REACH: Ink = (colour(0x9fd8ff), 0.55);
-const ALLOWED: Ink = (colour(0x3fc7a4), 0.95);
-const REFUSED: Ink = (colour(0xff6b5e), 0.95);
+const ALLOWED: Ink = (palette::ALLOWED, 0.95);
+const REFUSED: Ink = (palette::REFUSED, 0.95);
 
 /// How far marks float over the ground, so that they do not sink into it.
 const FLOAT: f64 = 0.03;

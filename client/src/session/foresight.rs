@@ -1,4 +1,5 @@
-//! What the server will say to building, changing, gathering and walking, as far as it can be known here.
+//! What the server will say to building, changing, gathering and walking, as far as it can be
+//! known here.
 
 use protocol::action::Action;
 use sim_core::ids::{CellId, PrototypeId};
