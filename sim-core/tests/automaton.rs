@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use naive::{NaivePlanet, hash};
 use proptest::prelude::*;
 use sim_core::automaton::{Halo, step};
-use sim_core::chunk::{
+use sim_core::chunk::{CellMap, 
     Cell, CellIndex, CellPlanes, Chunk, Edge, Kind, Machine, Structure, cell_at, locate,
 };
 use sim_core::ids::{
@@ -286,7 +286,7 @@ fn life_settles_and_comes_back_after_a_disaster() {
     // Seeds as scarce as on a planet: springs 1 in 64, veins 1 in 8.
     let chunk = |id: ChunkId| {
         let mut chunk = random_chunk(frequency, 11, [150, 10, 60, 12, 12, 4, 4], id);
-        chunk.structures.clear();
+        chunk.structures = CellMap::new();
         for index in 0..4096_u32 {
             let dice = hash([11, id.bits(), u64::from(index), 9]);
             let (spring, vein) = (dice.is_multiple_of(64), (dice >> 8).is_multiple_of(8));

@@ -7,9 +7,9 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{CellIndex, Chunk, Kind, Structure};
+use super::{BeltItem, CellIndex, Chunk, Kind, Line, Structure};
 use crate::claims::PoolHistory;
-use crate::ids::PlayerId;
+use crate::ids::{PlayerId, Tick};
 
 /// New values of what changed; within each list one entry a cell, in order of cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub struct ChunkDiff {
     pub cells: Vec<(CellIndex, Kind, u8)>,
     /// Structures built, changed or (`None`) gone.
     pub structures: Vec<(CellIndex, Option<Structure>)>,
+    /// Lines of belts on which something moved, by their first belts.
+    pub lines: Vec<(CellIndex, LineChange)>,
     /// Cells with a new owner or (`None`) none.
     pub owners: Vec<(CellIndex, Option<PlayerId>)>,
     /// Cells that someone stepped on or (`None`) off.
@@ -26,11 +28,29 @@ pub struct ChunkDiff {
     pub starved: Vec<(CellIndex, Option<PoolHistory>)>,
 }
 
+/// What happened to a line of belts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineChange {
+    /// It was laid anew, or (`None`) is gone.
+    Laid(Option<Line>),
+    /// Items left at its end, others entered.
+    Moved {
+        /// As many left.
+        left: u16,
+        /// When the last one left, if ever one has.
+        last_left: Option<Tick>,
+        /// Those that entered, first to leave first.
+        entered: Vec<BeltItem>,
+    },
+}
+
 impl ChunkDiff {
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
         self.cells.is_empty()
             && self.structures.is_empty()
+            && self.lines.is_empty()
             && self.owners.is_empty()
             && self.seats.is_empty()
             && self.starved.is_empty()
@@ -43,10 +63,41 @@ impl Chunk {
         for &(index, kind, quantity) in &diff.cells {
             self.set_cell(index, kind, quantity);
         }
-        put_all(&mut self.structures, &diff.structures);
+        for (index, value) in &diff.structures {
+            match value {
+                Some(structure) => self.structures.insert(*index, structure.clone()),
+                None => self.structures.remove(index),
+            };
+        }
+        for (index, change) in &diff.lines {
+            self.apply_to_line(*index, change);
+        }
         put_all(&mut self.owners, &diff.owners);
         put_all(&mut self.seats, &diff.seats);
         put_all(&mut self.starved, &diff.starved);
+    }
+
+    fn apply_to_line(&mut self, index: CellIndex, change: &LineChange) {
+        match change {
+            LineChange::Laid(Some(line)) => {
+                self.lines.insert(index, line.clone());
+            }
+            LineChange::Laid(None) => {
+                self.lines.remove(&index);
+            }
+            LineChange::Moved {
+                left,
+                last_left,
+                entered,
+            } => {
+                if let Some(line) = self.lines.get_mut(&index) {
+                    let gone = usize::from(*left).min(line.items.len());
+                    line.items.drain(..gone);
+                    line.items.extend(entered);
+                    line.left = *last_left;
+                }
+            }
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The state of 64 x 64 cells: what is simulated, stored, cached and sent as one.
 //!
 //! - [`planes`]: kinds and quantities as bit planes, one `u64` a row.
-//! - [`structure`]: what stands on a cell.
+//! - [`structure`]: what stands on a cell. [`line`]: belts that hand on to each other, as one.
+//! - [`cell_map`]: things by the cell they are on.
 //! - [`edge`]: what a chunk's neighbours may know of its cells.
 //! - [`diff`]: how a tick changed it, short of what the automaton did by itself.
 
@@ -12,15 +13,19 @@ use crate::claims::PoolHistory;
 use crate::ids::{CellId, ChunkId, Diamond, Frequency, PlayerId};
 use crate::limits::{CHUNK_CELLS, CHUNK_SIDE};
 
+pub mod cell_map;
 pub mod diff;
 pub mod edge;
+pub mod line;
 pub mod planes;
 pub mod structure;
 
-pub use diff::ChunkDiff;
+pub use cell_map::CellMap;
+pub use diff::{ChunkDiff, LineChange};
 pub use edge::Edge;
+pub use line::{BeltItem, Line, Lying, Pace, Spot};
 pub use planes::{Cell, CellPlanes, Kind};
-pub use structure::{BeltItem, Machine, Structure};
+pub use structure::{Machine, Structure};
 
 /// A cell within a chunk: `i * 64 + j` with i and j counted from the chunk's corner, or
 /// [`CellIndex::POLE`].
@@ -62,6 +67,20 @@ impl CellIndex {
         }
         Some((self.0 as u32 / CHUNK_SIDE, self.0 as u32 % CHUNK_SIDE))
     }
+
+    /// The six cells around one that lies inside of the chunk, in cyclic order; `None` for one at
+    /// its edge.
+    pub fn neighbors_inside(self) -> Option<[CellIndex; 6]> {
+        let (i, j) = self.row_column()?;
+        let inside = 1..CHUNK_SIDE - 1;
+        if !inside.contains(&i) || !inside.contains(&j) {
+            return None;
+        }
+        let side = CHUNK_SIDE as u16;
+        let Self(n) = self;
+        let around = [n + side, n + side + 1, n + 1, n - side, n - side - 1, n - 1];
+        Some(around.map(CellIndex))
+    }
 }
 
 impl<'de> Deserialize<'de> for CellIndex {
@@ -79,7 +98,9 @@ pub struct Chunk {
     /// The pole cell, in the two chunks that carry one.
     pub pole: Option<Cell>,
     /// What stands where.
-    pub structures: BTreeMap<CellIndex, Structure>,
+    pub structures: CellMap<Structure>,
+    /// The lines that its belts form, by their first belts.
+    pub lines: CellMap<Line>,
     /// Whose a cell is.
     pub owners: BTreeMap<CellIndex, PlayerId>,
     /// Who stands on a cell.
@@ -94,7 +115,8 @@ impl Chunk {
         Chunk {
             cells,
             pole,
-            structures: BTreeMap::new(),
+            structures: CellMap::new(),
+            lines: CellMap::new(),
             owners: BTreeMap::new(),
             seats: BTreeMap::new(),
             starved: BTreeMap::new(),

@@ -1,8 +1,8 @@
 //! What stands on a cell.
 
-use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+use super::{BeltItem, CellIndex};
 use crate::ids::{Direction, EntityId, ItemId, PlayerId, PrototypeId, Tick};
 
 /// A structure. It occupies one cell and reads as rock to the automaton.
@@ -33,10 +33,10 @@ pub enum Machine {
         /// The neighbour it looks at first.
         next: Direction,
     },
-    /// Moves items to the cell it faces.
+    /// Moves items to the cell it faces. What it carries is its line's.
     Belt {
-        /// First to leave first.
-        items: Vec<BeltItem>,
+        /// The first belt of its line.
+        line: CellIndex,
     },
     /// Credits what arrives to its owner's account.
     Hub {
@@ -45,27 +45,13 @@ pub enum Machine {
     },
 }
 
-/// An item on its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BeltItem {
-    /// What.
-    pub item: ItemId,
-    /// When it came here.
-    pub entered: Tick,
-    /// The neighbour it came from, for drawing and for telling traffic from injection.
-    pub from: Direction,
-}
-
 impl Machine {
-    /// The items it holds, first to leave first.
+    /// The items it holds itself: those on a belt are its line's.
     pub fn contents(&self) -> impl Iterator<Item = ItemId> {
-        let (held, items): (Option<BeltItem>, &[BeltItem]) = match self {
-            Machine::Extractor { held, .. } => (*held, &[]),
-            Machine::Belt { items } => (None, items),
-            Machine::Hub { .. } => (None, &[]),
+        let held = match self {
+            Machine::Extractor { held, .. } => *held,
+            Machine::Belt { .. } | Machine::Hub { .. } => None,
         };
-        held.into_iter()
-            .chain(items.iter().copied())
-            .map(|item| item.item)
+        held.into_iter().map(|held| held.item)
     }
 }

@@ -6,11 +6,24 @@
 //! turns as a whole.
 
 use crate::catalogue::{Behaviour, Catalogue};
-use crate::chunk::{BeltItem, CellIndex, Machine, Structure, cell_at};
+use crate::chunk::{Chunk, Line, Machine, Pace, Structure};
 use crate::claims::Cargo;
-use crate::ids::{CellId, Direction, Tick};
+use crate::ids::{CellId, Direction, PrototypeId, Tick};
 use crate::step::ChunkView;
 use crate::topology;
+
+/// What a structure says to an item that is to be handed to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// It takes it.
+    Yes,
+    /// Not before this tick.
+    From(Tick),
+    /// Not until something about it or next to it changes.
+    No,
+    /// Not now; whether it does in the next tick depends on what lies far away.
+    AskAgain,
+}
 
 /// What a belt that lies in a ring is to know of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,77 +34,97 @@ pub struct RingInput {
     pub is_full: bool,
 }
 
-/// How many items the structure at a cell of the chunk takes in this tick, and which cargo it
-/// takes at all.
-pub fn slot_supply(
-    view: &ChunkView<'_>,
-    cell: CellId,
-    ring: Option<RingInput>,
-) -> Option<(u32, impl Fn(&Cargo) -> bool + use<>)> {
-    let (index, structure) = view.structure_at(cell)?;
-    let behaviour = &view.catalogue.prototype(structure.prototype)?.behaviour;
-    let (supply, free, through) = match (&structure.machine, behaviour) {
-        (
-            Machine::Belt { items },
-            Behaviour::Convey {
-                travel_ticks,
-                capacity,
-            },
-        ) => {
-            let spacing_ticks = u64::from(*travel_ticks) / u64::from(*capacity);
-            let has_room_behind = |last: &BeltItem| view.tick.since(last.entered) >= spacing_ticks;
-            let supply = u32::from(items.last().is_none_or(has_room_behind));
-            let free = usize::from(*capacity).saturating_sub(items.len());
-            let through = match ring {
-                Some(ring) => Some(ring.from),
-                None => through_input(view, index, structure),
-            };
-            (supply, free, through)
+/// What the structure at a cell of the chunk says to an item; none if none stands there.
+pub fn answer(view: &ChunkView<'_>, cell: CellId, cargo: &Cargo) -> Option<Answer> {
+    let (_, structure) = view.structure_at(cell)?;
+    let answer = match &structure.machine {
+        Machine::Belt { line } if cargo.from != structure.facing => {
+            let line = view.chunk.lines.get(line)?;
+            let pace = pace(view.catalogue, structure.prototype)?;
+            belt_answer(view, cell, structure, (line, pace), cargo)
         }
-        (Machine::Hub { .. }, Behaviour::Collect { items_per_tick }) => {
-            (u32::from(*items_per_tick), usize::MAX, None)
-        }
-        _ => return None,
+        Machine::Hub { .. } => Answer::Yes,
+        Machine::Belt { .. } | Machine::Extractor { .. } => Answer::No,
     };
-    let front = matches!(structure.machine, Machine::Belt { .. }).then_some(structure.facing);
-    let is_ring_full = ring.is_some_and(|ring| ring.is_full);
-    Some((supply, move |cargo: &Cargo| {
-        let needed = match Some(cargo.from) == through {
-            true if is_ring_full => 0,
-            true => 1,
-            false => 2,
-        };
-        Some(cargo.from) != front && free >= needed
-    }))
+    Some(answer)
 }
 
-/// Whether a belt is full, and its first item could leave in `tick`.
-pub fn is_full_and_ready(catalogue: &Catalogue, belt: &Structure, tick: Tick) -> bool {
-    let behaviour = catalogue
-        .prototype(belt.prototype)
+/// How many items the structure at a cell of the chunk takes in a tick, if it takes any.
+pub fn slots_per_tick(view: &ChunkView<'_>, cell: CellId) -> u32 {
+    let behaviour = view
+        .structure_at(cell)
+        .and_then(|(_, structure)| view.catalogue.prototype(structure.prototype))
         .map(|prototype| &prototype.behaviour);
-    let (
-        Machine::Belt { items },
-        Some(Behaviour::Convey {
+    match behaviour {
+        Some(Behaviour::Collect { items_per_tick }) => u32::from(*items_per_tick),
+        Some(_) => 1,
+        None => 0,
+    }
+}
+
+/// How fast belts of a kind are; none if it is no belt.
+pub fn pace(catalogue: &Catalogue, prototype: PrototypeId) -> Option<Pace> {
+    match catalogue.prototype(prototype)?.behaviour {
+        Behaviour::Convey {
+            travel_ticks,
+            capacity,
+        } => Some(Pace {
             travel_ticks,
             capacity,
         }),
-    ) = (&belt.machine, behaviour)
-    else {
+        _ => None,
+    }
+}
+
+fn belt_answer(
+    view: &ChunkView<'_>,
+    cell: CellId,
+    structure: &Structure,
+    (line, pace): (&Line, Pace),
+    cargo: &Cargo,
+) -> Answer {
+    if line.belts.first().copied() != view.own(cell) {
+        return Answer::No;
+    }
+    let free = line.free(pace);
+    if free < 2 {
+        let ring = view.outside.ring_input(cell);
+        let through = match ring {
+            Some(ring) => Some(ring.from),
+            None => through_input(view, cell, structure),
+        };
+        match (free, ring) {
+            _ if through != Some(cargo.from) => return Answer::No,
+            (0, None) => return Answer::No,
+            (0, Some(ring)) if !ring.is_full => return Answer::AskAgain,
+            _ => {}
+        }
+    }
+    match line.open_from(pace) {
+        open if open <= view.tick => Answer::Yes,
+        open => Answer::From(open),
+    }
+}
+
+/// Whether the line of a belt is full, and its first item could leave in `tick`.
+pub fn is_full_and_ready(
+    catalogue: &Catalogue,
+    chunk: &Chunk,
+    belt: &Structure,
+    tick: Tick,
+) -> bool {
+    let Machine::Belt { line } = &belt.machine else {
         return false;
     };
-    let has_arrived = |first: &BeltItem| first.entered.after(u64::from(*travel_ticks)) <= tick;
-    items.len() >= usize::from(*capacity) && items.first().is_some_and(has_arrived)
+    let (Some(line), Some(pace)) = (chunk.lines.get(line), pace(catalogue, belt.prototype)) else {
+        return false;
+    };
+    line.free(pace) == 0 && line.first_arrives(pace).is_some_and(|at| at <= tick)
 }
 
 /// The direction that a belt's own line comes from: straight behind if a belt there faces it,
 /// else the first belt that does, turning from behind. `None` where no line comes in.
-fn through_input(
-    view: &ChunkView<'_>,
-    index: CellIndex,
-    structure: &Structure,
-) -> Option<Direction> {
-    let cell = cell_at(view.id, index);
+fn through_input(view: &ChunkView<'_>, cell: CellId, structure: &Structure) -> Option<Direction> {
     let behind = structure.facing.opposite();
     (0..Direction::COUNT as i8)
         .map(|turn| behind.turned(turn))
@@ -103,12 +136,9 @@ fn is_fed_by_belt(view: &ChunkView<'_>, cell: CellId, direction: Direction) -> b
     let feed = || {
         let neighbor = topology::neighbor(view.frequency, cell, direction)?;
         let (prototype, facing) = view.fact(neighbor)?.structure?;
-        let is_belt = matches!(
-            view.catalogue.prototype(prototype)?.behaviour,
-            Behaviour::Convey { .. }
-        );
+        pace(view.catalogue, prototype)?;
         let towards = topology::back_direction(view.frequency, cell, direction)?;
-        Some(is_belt && facing == towards)
+        Some(facing == towards)
     };
     feed() == Some(true)
 }

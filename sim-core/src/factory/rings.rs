@@ -28,6 +28,8 @@ pub struct RingPlace {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Rings {
     places: BTreeMap<CellId, RingPlace>,
+    /// The rings, by their first belts.
+    all: BTreeMap<CellId, Arc<[CellId]>>,
 }
 
 impl Rings {
@@ -36,9 +38,15 @@ impl Rings {
         self.places.get(&belt)
     }
 
+    /// The belts of each ring.
+    pub fn all(&self) -> impl Iterator<Item = &[CellId]> {
+        self.all.values().map(|belts| &**belts)
+    }
+
     /// Looks again at the cells where something was built, turned or removed, following at most
     /// `steps_max` belts from each. [`RING_BELTS_MAX`] are enough for a change of known rings; all
-    /// cells at once are followed to the end in as many steps as there are belts.
+    /// cells at once are followed to the end in as many steps as there are belts. Returns the
+    /// belts of rings that came or went.
     pub fn refresh(
         &mut self,
         frequency: Frequency,
@@ -46,42 +54,48 @@ impl Rings {
         changed: &BTreeSet<CellId>,
         steps_max: usize,
         mut fact: impl FnMut(CellId) -> Option<CellFact>,
-    ) {
+    ) -> BTreeSet<CellId> {
+        let mut affected = BTreeSet::new();
         for cell in changed {
-            self.forget(*cell);
+            affected.extend(self.forget(*cell));
         }
         // Belts that lead into no ring but those that are known.
         let mut done = BTreeSet::new();
         let mut next = |cell| next_belt(frequency, catalogue, cell, &mut fact);
         for cell in changed {
-            self.follow(*cell, steps_max, &mut done, &mut next);
+            affected.extend(self.follow(*cell, steps_max, &mut done, &mut next));
         }
+        affected
     }
 
-    /// Breaks the ring that leads through a cell.
-    fn forget(&mut self, cell: CellId) {
-        if let Some(place) = self.places.get(&cell).cloned() {
-            for belt in place.belts.iter() {
-                self.places.remove(belt);
-            }
+    /// Breaks the ring that leads through a cell. Returns its belts.
+    fn forget(&mut self, cell: CellId) -> Vec<CellId> {
+        let Some(place) = self.places.get(&cell).cloned() else {
+            return Vec::new();
+        };
+        for belt in place.belts.iter() {
+            self.places.remove(belt);
+            self.all.remove(belt);
         }
+        place.belts.to_vec()
     }
 
     /// Follows the line from a belt, and notes the ring that it leads into, if that is short
-    /// enough.
+    /// enough. Returns the belts of that one.
     fn follow(
         &mut self,
         start: CellId,
         steps_max: usize,
         done: &mut BTreeSet<CellId>,
         next: &mut impl FnMut(CellId) -> Option<(CellId, Direction)>,
-    ) {
+    ) -> Vec<CellId> {
+        let mut found = Vec::new();
         let mut line = Vec::new();
         let mut passed = BTreeMap::from([(start, 0)]);
         let mut cell = start;
         while !done.contains(&cell) && !self.places.contains_key(&cell) {
             if line.len() == steps_max {
-                return;
+                return found;
             }
             let Some((ahead, input)) = next(cell) else {
                 break;
@@ -91,25 +105,29 @@ impl Rings {
                 let ring = &line[before..];
                 if ring.len() <= RING_BELTS_MAX {
                     self.note(ring);
+                    found.extend(ring.iter().map(|(cell, _)| *cell));
                 }
                 break;
             }
             cell = ahead;
         }
         done.extend(passed.into_keys());
+        found
     }
 
     /// Notes a ring: its belts, each with where its traffic comes from.
     fn note(&mut self, ring: &[(CellId, Direction)]) {
         let belts: Arc<[CellId]> = ring.iter().map(|(cell, _)| *cell).collect();
-        let places = ring.iter().map(|(cell, input)| {
+        for (cell, input) in ring {
             let place = RingPlace {
                 belts: Arc::clone(&belts),
                 input: *input,
             };
-            (*cell, place)
-        });
-        self.places.extend(places);
+            self.places.insert(*cell, place);
+        }
+        if let Some(first) = belts.first() {
+            self.all.insert(*first, Arc::clone(&belts));
+        }
     }
 }
 

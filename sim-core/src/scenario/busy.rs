@@ -9,7 +9,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::catalogue::Catalogue;
-use crate::chunk::{CellIndex, Structure, cell_at};
+use crate::chunk::{CellIndex, Structure, cell_at, locate};
 use crate::factory;
 use crate::ids::{CellId, ChunkId, Direction, EntityId, Frequency, PlayerId};
 use crate::ids::{PrototypeId, Tick};
@@ -178,6 +178,9 @@ fn put(world: &mut World, cell: CellId, key: &str, facing: Direction, owner: Pla
     let Some(known) = catalogue.prototype(prototype) else {
         return;
     };
+    let Some((_, index)) = locate(world.params().frequency, cell) else {
+        return;
+    };
     let id = EntityId {
         cell,
         tick: Tick(0),
@@ -188,6 +191,6 @@ fn put(world: &mut World, cell: CellId, key: &str, facing: Direction, owner: Pla
         prototype,
         facing,
         owner,
-        machine: factory::new_machine(&known.behaviour, Tick(0)),
+        machine: factory::new_machine(&known.behaviour, index, Tick(0)),
     });
 }

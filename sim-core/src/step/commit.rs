@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::wakes::Wakes;
 use super::{ChunkDraft, Outcome, Resolved};
 use crate::catalogue::Catalogue;
 use crate::chunk::{CellIndex, locate};
@@ -31,10 +32,11 @@ pub struct Rules<'a> {
 }
 
 /// Changes a chunk by what was settled of its own pools, and of the claims (on any chunk's pools)
-/// that its structures and people made.
+/// that its machines and people made.
 pub fn commit(
     rules: Rules<'_>,
     draft: &mut ChunkDraft<'_>,
+    wakes: &mut Wakes<'_>,
     pools: &Resolved,
     claims: &[Outcome],
 ) -> Committed {
@@ -45,11 +47,18 @@ pub fn commit(
     for outcome in &pools.outcomes {
         if let (true, Some(index)) = (outcome.granted, index_of(rules, outcome.claim.pool.cell)) {
             pay(rules, draft, index, outcome, &mut committed);
+            wakes.wake(draft, index);
         }
     }
     for outcome in claims {
         if let Some(index) = index_of(rules, outcome.claim.home) {
-            receive(rules, draft, index, outcome);
+            if let Some(freed) = receive(rules, draft, index, outcome) {
+                wakes.wake_around(draft, freed);
+            }
+            // Also one that was refused: it asks again.
+            if matches!(outcome.claim.claimant, Claimant::Structure(_)) {
+                wakes.wake(draft, index);
+            }
         }
     }
     committed
@@ -77,15 +86,9 @@ fn pay(
         }
         Resource::Slot => {
             let Some(cargo) = claim.cargo else { return };
-            let taken = draft.edit_structure(index, |structure| {
-                (
-                    structure.owner,
-                    factory::take_in(structure, cargo, rules.tick),
-                )
-            });
-            if let Some((owner, true)) = taken {
-                committed.credits.push((owner, cargo.item, claim.amount));
-            }
+            let credited = factory::take_in(draft, index, cargo, rules.tick);
+            let credit = credited.map(|owner| (owner, cargo.item, claim.amount));
+            committed.credits.extend(credit);
         }
         Resource::Seat => {
             if let Claimant::Player(player) = claim.claimant {
@@ -96,8 +99,13 @@ fn pay(
 }
 
 /// The claimant's side of a settled claim, as far as it is the chunk's; what players get goes to
-/// their accounts.
-fn receive(rules: Rules<'_>, draft: &mut ChunkDraft<'_>, index: CellIndex, outcome: &Outcome) {
+/// their accounts. Returns the cell that has more room now, if any has.
+fn receive(
+    rules: Rules<'_>,
+    draft: &mut ChunkDraft<'_>,
+    index: CellIndex,
+    outcome: &Outcome,
+) -> Option<CellIndex> {
     let Outcome {
         claim,
         granted,
@@ -109,20 +117,16 @@ fn receive(rules: Rules<'_>, draft: &mut ChunkDraft<'_>, index: CellIndex, outco
             let leads_there = |direction: &Direction| {
                 topology::neighbor(rules.frequency, claim.home, *direction) == Some(source)
             };
-            let Some(from) = Direction::all().find(leads_there) else {
-                return;
-            };
+            let from = Direction::all().find(leads_there)?;
             let item = item.filter(|_| *granted);
-            draft.edit_structure(index, |structure| {
-                if let Some(prototype) = rules.catalogue.prototype(structure.prototype) {
-                    factory::receive(structure, &prototype.behaviour, item, from, rules.tick);
-                }
-            });
+            factory::receive(rules.catalogue, draft, index, item, from, rules.tick);
+            None
         }
-        (Resource::Slot, _) if *granted => {
-            draft.edit_structure(index, factory::give);
+        (Resource::Slot, _) if *granted => factory::give(draft, index, rules.tick),
+        (Resource::Seat, Claimant::Player(_)) if *granted => {
+            draft.seat(index, None);
+            None
         }
-        (Resource::Seat, Claimant::Player(_)) if *granted => draft.seat(index, None),
-        _ => {}
+        _ => None,
     }
 }

@@ -1,13 +1,14 @@
-//! What a chunk's structures and people want in a tick.
+//! What a chunk's machines and people want in a tick.
 
 use alloc::vec::Vec;
 
 use super::ChunkView;
+use crate::chunk::CellIndex;
 use crate::claims::Claim;
-use crate::factory;
+use crate::factory::{self, Agenda, Wish};
 use crate::ids::PlayerId;
 use crate::players::Player;
-use crate::players::activity::{self, Wish};
+use crate::players::activity;
 
 /// What was wanted.
 #[derive(Debug, Default)]
@@ -18,26 +19,29 @@ pub struct Declared {
     pub stops: Vec<PlayerId>,
 }
 
-impl Declared {
-    /// Adds what another chunk wants.
-    pub fn extend(&mut self, other: Declared) {
-        self.claims.extend(other.claims);
-        self.stops.extend(other.stops);
-    }
-}
-
-/// What the chunk's structures want, if it is awake, in the order of their cells; then the people
-/// in it who are busy.
-pub fn declare<'p>(view: &ChunkView<'_>, people: impl IntoIterator<Item = &'p Player>) -> Declared {
+/// What the chunk's machines that are `due` want, in this order; then the people in it who are
+/// busy. Machines that want nothing now are noted for when they may.
+pub fn declare<'p>(
+    view: &ChunkView<'_>,
+    due: &[CellIndex],
+    agenda: &mut Agenda,
+    people: impl IntoIterator<Item = &'p Player>,
+) -> Declared {
     let mut declared = Declared::default();
-    if view.is_awake {
-        factory::declare(view, &mut declared.claims);
+    for index in due {
+        match factory::declare(view, *index) {
+            Wish::Claim(claim) => declared.claims.push(claim),
+            Wish::At(tick) => agenda.wake_at(*index, tick, view.tick),
+            Wish::Again => agenda.wake(*index, view.tick),
+            Wish::OnGround => agenda.wake_with_ground(*index, view.tick),
+            Wish::Rest => {}
+        }
     }
     for player in people {
         match activity::declare(view, player) {
-            Wish::Nothing => {}
-            Wish::Claim(claim) => declared.claims.push(claim),
-            Wish::Stop => declared.stops.push(player.id),
+            activity::Wish::Nothing => {}
+            activity::Wish::Claim(claim) => declared.claims.push(claim),
+            activity::Wish::Stop => declared.stops.push(player.id),
         }
     }
     declared

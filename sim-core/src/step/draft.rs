@@ -1,12 +1,14 @@
 //! A chunk as it is being changed, with notes of what was, so that it can be told as a diff.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::chunk::{CellIndex, Chunk, ChunkDiff, Kind, Structure};
+use crate::chunk::{
+    BeltItem, CellIndex, Chunk, ChunkDiff, Kind, Line, LineChange, Machine, Pace, Structure,
+};
 use crate::claims::PoolHistory;
-use crate::ids::PlayerId;
+use crate::ids::{PlayerId, Tick};
 
 /// A chunk and what is noted of it. It is copied only if it is shared and really changes.
 #[derive(Debug)]
@@ -15,20 +17,35 @@ pub struct ChunkDraft<'a> {
     changed: &'a mut Changed,
 }
 
-/// Which parts of which cells were changed. The values are in the chunk.
+/// Which parts of which cells were changed, some perhaps several times. The values are in the
+/// chunk.
 #[derive(Debug, Default)]
 pub struct Changed {
-    cells: BTreeSet<CellIndex>,
-    structures: BTreeSet<CellIndex>,
-    owners: BTreeSet<CellIndex>,
-    seats: BTreeSet<CellIndex>,
-    starved: BTreeSet<CellIndex>,
+    cells: Vec<CellIndex>,
+    structures: Vec<CellIndex>,
+    lines: BTreeMap<CellIndex, LineMoves>,
+    owners: Vec<CellIndex>,
+    seats: Vec<CellIndex>,
+    starved: Vec<CellIndex>,
+}
+
+/// What happened to a line of belts.
+#[derive(Debug, Default)]
+struct LineMoves {
+    is_laid: bool,
+    left: u16,
+    entered: usize,
 }
 
 impl<'a> ChunkDraft<'a> {
     /// Goes on changing a chunk.
     pub fn new(chunk: &'a mut Arc<Chunk>, changed: &'a mut Changed) -> ChunkDraft<'a> {
         ChunkDraft { chunk, changed }
+    }
+
+    /// The chunk as it is now.
+    pub fn chunk(&self) -> &Chunk {
+        self.chunk
     }
 
     /// Takes from a cell's quantity, which has as much; at zero it falls to soil.
@@ -43,7 +60,7 @@ impl<'a> ChunkDraft<'a> {
             0 => chunk.set_cell(index, Kind::Soil, 0),
             _ => chunk.set_cell(index, before.kind, left),
         }
-        self.changed.cells.insert(index);
+        self.changed.cells.push(index);
     }
 
     /// Changes what stands on a cell, if anything does.
@@ -56,28 +73,106 @@ impl<'a> ChunkDraft<'a> {
             return None;
         }
         let structure = Arc::make_mut(self.chunk).structures.get_mut(&index)?;
-        self.changed.structures.insert(index);
+        self.changed.structures.push(index);
         Some(edit(structure))
     }
 
-    /// Puts a structure on a cell, which becomes bare soil of the structure's owner.
+    /// Takes the first item off a line.
+    pub(crate) fn take_from_line(&mut self, first_belt: CellIndex, tick: Tick) {
+        if let Some(line) = Arc::make_mut(self.chunk).lines.get_mut(&first_belt) {
+            line.items.pop_front();
+            line.left = Some(tick);
+            self.changed.lines.entry(first_belt).or_default().left += 1;
+        }
+    }
+
+    /// Puts an item on a line, behind all others.
+    pub(crate) fn put_on_line(&mut self, first_belt: CellIndex, item: BeltItem) {
+        if let Some(line) = Arc::make_mut(self.chunk).lines.get_mut(&first_belt) {
+            line.items.push_back(item);
+            self.changed.lines.entry(first_belt).or_default().entered += 1;
+        }
+    }
+
+    /// Lays a line, or takes the one away that begins on a belt.
+    pub(crate) fn lay_line(&mut self, first_belt: CellIndex, line: Option<Line>) {
+        let chunk = Arc::make_mut(self.chunk);
+        for belt in line.iter().flat_map(|line| &line.belts) {
+            let Some(structure) = chunk.structures.get_mut(belt) else {
+                continue;
+            };
+            let machine = Machine::Belt { line: first_belt };
+            if structure.machine != machine {
+                structure.machine = machine;
+                self.changed.structures.push(*belt);
+            }
+        }
+        match line {
+            Some(line) => chunk.lines.insert(first_belt, line),
+            None => chunk.lines.remove(&first_belt),
+        };
+        self.changed.lines.entry(first_belt).or_default().is_laid = true;
+    }
+
+    /// Puts a structure on a cell, which becomes bare soil of the structure's owner. A belt is a
+    /// line of its own at first.
     pub(crate) fn build(&mut self, index: CellIndex, structure: Structure) {
         let chunk = Arc::make_mut(self.chunk);
+        let is_belt = matches!(structure.machine, Machine::Belt { .. });
         chunk.set_cell(index, Kind::Soil, 0);
         chunk.owners.insert(index, structure.owner);
         chunk.structures.insert(index, structure);
-        self.changed.cells.insert(index);
-        self.changed.owners.insert(index);
-        self.changed.structures.insert(index);
+        self.changed.cells.push(index);
+        self.changed.owners.push(index);
+        self.changed.structures.push(index);
+        if is_belt {
+            self.lay_line(index, Some(Line::new(Vec::from([index]))));
+        }
     }
 
-    /// Takes away what stands on a cell, and whose the cell is.
-    pub(crate) fn clear(&mut self, index: CellIndex) -> Option<Structure> {
+    /// Takes away what stands on a cell, and whose the cell is; with what lies on it if it is a
+    /// belt, of this pace. What the line's other belts carry stays where it is.
+    pub(crate) fn clear(
+        &mut self,
+        index: CellIndex,
+        pace: Option<Pace>,
+        tick: Tick,
+    ) -> Option<(Structure, Vec<BeltItem>)> {
+        let line = match self.chunk.structures.get(&index)?.machine {
+            Machine::Belt { line } => Some(line),
+            _ => None,
+        };
+        let carried = match (line, pace) {
+            (Some(line), Some(pace)) => self.cut_line(line, index, pace, tick),
+            _ => Vec::new(),
+        };
         let chunk = Arc::make_mut(self.chunk);
         chunk.owners.remove(&index);
-        self.changed.owners.insert(index);
-        self.changed.structures.insert(index);
-        chunk.structures.remove(&index)
+        self.changed.owners.push(index);
+        self.changed.structures.push(index);
+        let structure = chunk.structures.remove(&index)?;
+        Some((structure, carried))
+    }
+
+    /// Takes a belt out of its line, which becomes two. Returns what lay on the belt.
+    fn cut_line(
+        &mut self,
+        first_belt: CellIndex,
+        belt: CellIndex,
+        pace: Pace,
+        tick: Tick,
+    ) -> Vec<BeltItem> {
+        let Some(line) = self.chunk.lines.get(&first_belt).cloned() else {
+            return Vec::new();
+        };
+        let (before, carried, after) = line.cut(belt, pace, tick);
+        self.lay_line(first_belt, None);
+        for line in [before, after] {
+            if let Some(first_belt) = line.belts.first().copied() {
+                self.lay_line(first_belt, Some(line));
+            }
+        }
+        carried
     }
 
     /// Says who stands on a cell.
@@ -87,7 +182,7 @@ impl<'a> ChunkDraft<'a> {
             Some(player) => seats.insert(index, player),
             None => seats.remove(&index),
         };
-        self.changed.seats.insert(index);
+        self.changed.seats.push(index);
     }
 
     /// Says what the pool of a cell's quantity remembers.
@@ -101,7 +196,7 @@ impl<'a> ChunkDraft<'a> {
             true => starved.remove(&index),
             false => starved.insert(index, history),
         };
-        self.changed.starved.insert(index);
+        self.changed.starved.push(index);
     }
 }
 
@@ -111,37 +206,65 @@ impl Changed {
         let Changed {
             cells,
             structures,
+            lines,
             owners,
             seats,
             starved,
         } = self;
-        [cells, structures, owners, seats, starved]
-            .iter()
-            .all(|cells| cells.is_empty())
+        lines.is_empty()
+            && [cells, structures, owners, seats, starved]
+                .iter()
+                .all(|cells| cells.is_empty())
     }
 
     /// The changes, with the values that they led to.
-    pub fn diff(&self, chunk: &Chunk) -> ChunkDiff {
-        let cell = |index: &CellIndex| {
-            let cell = chunk.cell(*index);
-            (*index, cell.kind, cell.quantity)
+    pub fn diff(self, chunk: &Chunk) -> ChunkDiff {
+        let cell = |index: CellIndex| {
+            let cell = chunk.cell(index);
+            (index, cell.kind, cell.quantity)
         };
+        let line = |(index, moves): (CellIndex, LineMoves)| (index, moves.change(chunk, index));
         ChunkDiff {
-            cells: self.cells.iter().map(cell).collect(),
-            structures: values(&self.structures, &chunk.structures),
-            owners: values(&self.owners, &chunk.owners),
-            seats: values(&self.seats, &chunk.seats),
-            starved: values(&self.starved, &chunk.starved),
+            cells: in_order(self.cells).into_iter().map(cell).collect(),
+            structures: values(self.structures, |index| {
+                chunk.structures.get(index).cloned()
+            }),
+            lines: self.lines.into_iter().map(line).collect(),
+            owners: values(self.owners, |index| chunk.owners.get(index).copied()),
+            seats: values(self.seats, |index| chunk.seats.get(index).copied()),
+            starved: values(self.starved, |index| chunk.starved.get(index).copied()),
         }
     }
 }
 
-fn values<T: Clone>(
-    changed: &BTreeSet<CellIndex>,
-    all: &BTreeMap<CellIndex, T>,
+impl LineMoves {
+    fn change(&self, chunk: &Chunk, index: CellIndex) -> LineChange {
+        let line = chunk.lines.get(&index);
+        match line {
+            Some(line) if !self.is_laid => LineChange::Moved {
+                left: self.left,
+                last_left: line.left,
+                entered: line
+                    .items
+                    .range(line.items.len() - self.entered..)
+                    .copied()
+                    .collect(),
+            },
+            _ => LineChange::Laid(line.cloned()),
+        }
+    }
+}
+
+fn values<T>(
+    changed: Vec<CellIndex>,
+    value: impl Fn(&CellIndex) -> Option<T>,
 ) -> Vec<(CellIndex, Option<T>)> {
+    let changed = in_order(changed).into_iter();
+    changed.map(|index| (index, value(&index))).collect()
+}
+
+fn in_order(mut changed: Vec<CellIndex>) -> Vec<CellIndex> {
+    changed.sort_unstable();
+    changed.dedup();
     changed
-        .iter()
-        .map(|index| (*index, all.get(index).cloned()))
-        .collect()
 }

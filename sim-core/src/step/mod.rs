@@ -5,18 +5,23 @@
 //! - [`resolve()`]: claims on the chunk's pools → how they are settled.
 //! - [`commit()`]: what was settled → the chunk after it, and postings to accounts.
 //!
-//! Between chunks pass [`Surroundings`] (facts of cells just outside), claims, and outcomes.
+//! Between chunks pass what [`Outside`] tells of the cells next to them, claims, and outcomes.
 //! Nothing else is in reach of these functions: they are given no world to reach into. What looks
 //! further than a chunk (accounts, rings of belts, navigation) answers through an argument.
+//!
+//! Only machines that something may have changed for are asked: see [`crate::factory::Agenda`].
+//! A commit says for which that is so, also in other chunks.
 
 mod commit;
 mod declare;
 mod draft;
 mod resolve;
 mod view;
+mod wakes;
 
 pub use commit::{Committed, Rules, commit};
 pub use declare::{Declared, declare};
 pub use draft::{Changed, ChunkDraft};
 pub use resolve::{Outcome, Resolved, resolve};
-pub use view::{CellFact, ChunkView, Surroundings};
+pub use view::{CellFact, ChunkView, Outside};
+pub use wakes::Wakes;

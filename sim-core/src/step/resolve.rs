@@ -3,10 +3,10 @@
 use alloc::vec::Vec;
 
 use super::ChunkView;
-use crate::chunk::{CellIndex, locate};
-use crate::claims::{self, Claim, Policy, Pool, PoolHistory, Resource};
-use crate::factory::{self, RingInput};
-use crate::ids::{CellId, ItemId};
+use crate::chunk::CellIndex;
+use crate::claims::{self, Claim, Policy, PoolHistory, Resource};
+use crate::factory::{self, Answer};
+use crate::ids::ItemId;
 
 /// A claim, and how it was settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +22,7 @@ pub struct Outcome {
 /// How a chunk's pools were settled.
 #[derive(Debug, Default)]
 pub struct Resolved {
-    /// In the order of pools, then claimants. Claims that are not even eligible are left out: they
-    /// go on waiting.
+    /// One for each claim, in the order of pools.
     pub outcomes: Vec<Outcome>,
     /// What pools of quantities remember of being claimed.
     pub histories: Vec<(CellIndex, PoolHistory)>,
@@ -48,76 +47,58 @@ impl Terms {
     }
 }
 
-/// Settles claims, all on pools of this chunk and in the order of (pool, claimant). `ring_input`
-/// answers what a belt of the chunk is to know of the ring it lies in.
-pub fn resolve(
-    view: &ChunkView<'_>,
-    claims: &[Claim],
-    mut ring_input: impl FnMut(CellId) -> Option<RingInput>,
-) -> Resolved {
+/// Settles claims, all on pools of this chunk and in the order of pools.
+pub fn resolve(view: &ChunkView<'_>, claims: &[Claim]) -> Resolved {
     let mut resolved = Resolved::default();
     for group in claims.chunk_by(|a, b| a.pool == b.pool) {
-        settle_pool(view, group, &mut ring_input, &mut resolved);
+        settle_pool(view, group, &mut resolved);
     }
     resolved
 }
 
-fn settle_pool(
-    view: &ChunkView<'_>,
-    group: &[Claim],
-    ring_input: &mut impl FnMut(CellId) -> Option<RingInput>,
-    resolved: &mut Resolved,
-) {
+fn settle_pool(view: &ChunkView<'_>, group: &[Claim], resolved: &mut Resolved) {
     let pool = group[0].pool;
-    let Some((_, index)) = locate(view.frequency, pool.cell) else {
+    let Some(index) = view.own(pool.cell) else {
         return;
     };
-    let mut eligible = Vec::with_capacity(group.len());
-    let terms = match pool.resource {
-        Resource::Slot => slot_terms(view, pool, ring_input(pool.cell), group, &mut eligible),
-        Resource::Quantity => {
-            eligible.extend_from_slice(group);
-            quantity_terms(view, index)
-        }
-        Resource::Seat => {
-            eligible.extend_from_slice(group);
-            let is_free = !view.chunk.seats.contains_key(&index);
-            Terms::first_come(u32::from(is_free))
-        }
+    let (eligible, refused): (Vec<Claim>, Vec<Claim>) = match pool.resource {
+        Resource::Slot => group.iter().partition(|claim| fits(view, claim)),
+        Resource::Quantity | Resource::Seat => (group.into(), Vec::new()),
     };
     let Terms {
         supply,
         policy,
         history,
         item,
-    } = terms;
+    } = match pool.resource {
+        Resource::Slot => Terms::first_come(factory::slots_per_tick(view, pool.cell)),
+        Resource::Quantity => quantity_terms(view, index),
+        Resource::Seat => {
+            let is_free = !view.chunk.seats.contains_key(&index);
+            Terms::first_come(u32::from(is_free))
+        }
+    };
     let grants = claims::settle(policy, supply, &eligible, history, view.seed, view.tick);
     if item.is_some() {
         resolved.histories.push((index, grants.history));
     }
+    let settled = eligible.into_iter().zip(grants.granted);
+    let refused = refused.into_iter().map(|claim| (claim, false));
     let outcome = |(claim, granted)| Outcome {
         claim,
         granted,
         item,
     };
-    let settled = eligible.into_iter().zip(grants.granted);
-    resolved.outcomes.extend(settled.map(outcome));
+    resolved.outcomes.extend(settled.chain(refused).map(outcome));
 }
 
-/// Room in a structure; claims with cargo that it does not take are not eligible.
-fn slot_terms(
-    view: &ChunkView<'_>,
-    pool: Pool,
-    ring: Option<RingInput>,
-    group: &[Claim],
-    eligible: &mut Vec<Claim>,
-) -> Terms {
-    let Some((supply, takes)) = factory::slot_supply(view, pool.cell, ring) else {
-        return Terms::first_come(0);
-    };
-    let fits = |claim: &&Claim| claim.cargo.as_ref().is_some_and(&takes);
-    eligible.extend(group.iter().filter(fits));
-    Terms::first_come(supply)
+/// Whether the claimed structure takes the cargo at all.
+fn fits(view: &ChunkView<'_>, claim: &Claim) -> bool {
+    let answer = claim
+        .cargo
+        .as_ref()
+        .and_then(|cargo| factory::answer(view, claim.pool.cell, cargo));
+    answer == Some(Answer::Yes)
 }
 
 fn quantity_terms(view: &ChunkView<'_>, index: CellIndex) -> Terms {

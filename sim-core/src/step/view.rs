@@ -1,11 +1,10 @@
-//! What a chunk's step can see: its own state, and facts of the cells just outside.
-
-use alloc::collections::BTreeMap;
+//! What a chunk's step can see: its own state, and what the cells just outside let it know.
 
 use crate::catalogue::Catalogue;
-use crate::chunk::{CellIndex, Chunk, Kind, Structure, cell_at, locate};
+use crate::chunk::{CellIndex, Chunk, Kind, Structure, locate};
+use crate::claims::Cargo;
+use crate::factory::{self, Answer, RingInput};
 use crate::ids::{CellId, ChunkId, Direction, Frequency, PrototypeId, Tick};
-use crate::topology;
 
 /// What a cell lets its neighbours know: not its quantity, and not what its machine holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,44 +26,21 @@ impl CellFact {
     }
 }
 
-/// Facts of the cells outside a chunk that its structures and people stand next to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Surroundings {
-    facts: BTreeMap<CellId, CellFact>,
-}
+/// What a chunk's step can ask of what lies outside of it, as of the start of the tick. All of it
+/// is about cells next to the chunk, but for rings of belts, which no chunk can see alone.
+pub trait Outside {
+    /// What is known of a cell next to the chunk; none if the planet has no such cell.
+    fn fact(&self, cell: CellId) -> Option<CellFact>;
 
-impl Surroundings {
-    /// Asks `fact` about each cell outside the chunk that one of its structures or people stands
-    /// next to.
-    pub fn gather(
-        frequency: Frequency,
-        id: ChunkId,
-        chunk: &Chunk,
-        mut fact: impl FnMut(ChunkId, CellIndex) -> CellFact,
-    ) -> Surroundings {
-        let mut facts = BTreeMap::new();
-        let last = crate::limits::CHUNK_SIDE - 1;
-        for index in chunk.structures.keys().chain(chunk.seats.keys()) {
-            let inside = index
-                .row_column()
-                .is_some_and(|(i, j)| i > 0 && j > 0 && i < last && j < last);
-            if inside {
-                continue;
-            }
-            for (_, neighbor) in topology::neighbors(frequency, cell_at(id, *index)) {
-                if let Some((home, index)) = locate(frequency, neighbor)
-                    && home != id
-                {
-                    facts.entry(neighbor).or_insert_with(|| fact(home, index));
-                }
-            }
-        }
-        Surroundings { facts }
-    }
+    /// What the structure on a cell next to the chunk says to an item; none if none stands there.
+    fn answer(&self, cell: CellId, cargo: &Cargo) -> Option<Answer>;
+
+    /// What a belt of the chunk is to know of the ring it lies in, if it does.
+    fn ring_input(&self, belt: CellId) -> Option<RingInput>;
 }
 
 /// All that a chunk's step can reach.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct ChunkView<'a> {
     /// Size of the planet.
     pub frequency: Frequency,
@@ -76,32 +52,41 @@ pub struct ChunkView<'a> {
     pub tick: Tick,
     /// Which chunk.
     pub id: ChunkId,
-    /// Whether its machines run.
-    pub is_awake: bool,
     /// Its state at the start of the tick.
     pub chunk: &'a Chunk,
     /// What is known of the cells just outside.
-    pub surroundings: &'a Surroundings,
+    pub outside: &'a dyn Outside,
 }
 
 impl ChunkView<'_> {
-    /// The chunk's structure at a cell, with its place.
-    pub fn structure_at(&self, cell: CellId) -> Option<(CellIndex, &Structure)> {
-        let (home, index) = locate(self.frequency, cell)?;
-        if home != self.id {
-            return None;
-        }
-        self.chunk
-            .structures
-            .get(&index)
-            .map(|structure| (index, structure))
+    /// The place of one of the chunk's own cells.
+    pub fn own(&self, cell: CellId) -> Option<CellIndex> {
+        locate(self.frequency, cell)
+            .filter(|(home, _)| *home == self.id)
+            .map(|(_, index)| index)
     }
 
-    /// What is known of a cell that is in the chunk, or next to one of its structures or people.
+    /// The chunk's structure at a cell, with its place.
+    pub fn structure_at(&self, cell: CellId) -> Option<(CellIndex, &Structure)> {
+        let index = self.own(cell)?;
+        let structure = self.chunk.structures.get(&index)?;
+        Some((index, structure))
+    }
+
+    /// What is known of a cell of the chunk or next to it.
     pub fn fact(&self, cell: CellId) -> Option<CellFact> {
-        match locate(self.frequency, cell)? {
-            (home, index) if home == self.id => Some(CellFact::of(self.chunk, index)),
-            _ => self.surroundings.facts.get(&cell).copied(),
+        match self.own(cell) {
+            Some(index) => Some(CellFact::of(self.chunk, index)),
+            None => self.outside.fact(cell),
+        }
+    }
+
+    /// What the structure on a cell of the chunk or next to it says to an item; none if none
+    /// stands there.
+    pub fn answer(&self, cell: CellId, cargo: &Cargo) -> Option<Answer> {
+        match self.own(cell) {
+            Some(_) => factory::answer(self, cell, cargo),
+            None => self.outside.answer(cell, cargo),
         }
     }
 }

@@ -41,6 +41,11 @@ impl Activation {
         with_neighbors(frequency, self.active.iter().chain(self.pending.keys()))
     }
 
+    /// Chunks that live, and those next to them.
+    pub(super) fn living(&self, frequency: Frequency) -> BTreeSet<ChunkId> {
+        with_neighbors(frequency, &self.active)
+    }
+
     /// Makes everything that is about to live due at once.
     pub(super) fn hasten(&mut self) {
         for due in self.pending.values_mut() {

@@ -28,6 +28,11 @@ impl Drafts {
         })
     }
 
+    /// Notes how a chunk was changed, before any other change of it in this tick.
+    pub(super) fn add(&mut self, id: ChunkId, changed: Changed) {
+        self.chunks.insert(id, changed);
+    }
+
     /// The diffs, in order of chunks.
     pub(super) fn finish(self, land: &mut Land) -> BTreeMap<ChunkId, ChunkDiff> {
         let changed = self.chunks.into_iter();

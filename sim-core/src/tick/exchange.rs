@@ -1,146 +1,234 @@
-//! Phases 1 to 3: every chunk declares, resolves and commits by the pure functions of
-//! [`crate::step`]. This is the driver that does so for a whole world on one thread: it hands
-//! each chunk what crosses its edge, and accounts what comes out.
+//! Phases 1 to 3, for a whole world: what is wanted changes hands, or does not. What a chunk does
+//! is in [`crate::step`]; this is the driver that does so for a whole world, on one thread or
+//! many: it hands each chunk what crosses its edge, and accounts what comes out.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::drafts::Drafts;
+use super::executor::Executor;
+use super::neighborhood::Neighborhood;
 use super::people::People;
 use super::world::World;
-use crate::chunk::{Chunk, locate};
+use crate::chunk::locate;
 use crate::claims::{Claim, Claimant, Resource};
-use crate::factory::{self, RingInput};
+use crate::factory::Agenda;
 use crate::ids::{CellId, ChunkId, PlayerId};
 use crate::players::activity::{await_next_unit, take_step};
 use crate::players::{Activity, Player};
-use crate::step::{
-    self, CellFact, ChunkView, Committed, Declared, Outcome, Resolved, Surroundings,
-};
+use crate::step::{self, Changed, ChunkDraft, Committed, Declared, Outcome, Resolved, Wakes};
 
-/// Chunks as they were at the start of the tick, with what they see outside.
+/// A chunk's part of the tick: what it is handed and what comes out.
 #[derive(Default)]
-struct Views {
-    chunks: BTreeMap<ChunkId, (Arc<Chunk>, Surroundings)>,
-}
-
-/// Which rings of belts turn as a whole in this tick, as far as it was asked, by their first belt.
-type FullRings = BTreeMap<CellId, bool>;
-
-/// What a chunk is to commit.
-#[derive(Default)]
-struct Work {
+struct Desk {
+    /// Whether its machines run.
+    is_awake: bool,
+    agenda: Agenda,
+    /// Those in it who are busy.
+    people: Vec<Arc<Player>>,
+    declared: Declared,
+    /// Claims on its pools.
+    claims: Vec<Claim>,
     pools: Resolved,
-    /// How the claims of its structures and people were settled.
-    claims: Vec<Outcome>,
+    /// How the claims of its machines and people were settled.
+    outcomes: Vec<Outcome>,
+    changed: Changed,
+    committed: Committed,
+    /// Cells of other chunks whose machines are to be looked at.
+    wakes: Vec<CellId>,
 }
+
+type Desks = Vec<(ChunkId, Desk)>;
 
 impl World {
     /// Everything that is wanted changes hands, or does not.
-    pub(super) fn exchange(&mut self, drafts: &mut Drafts) {
-        let mut views = Views::default();
-        let Declared { claims, stops } = self.declare(&mut views);
-        let work = self.resolve(claims, &mut views);
-        drop(views);
-        self.commit(work, drafts);
-        for player in stops {
-            stop(&mut self.people, player);
-        }
+    pub(super) fn exchange(&mut self, executor: &impl Executor, drafts: &mut Drafts) {
+        let full_rings = self.full_rings();
+        let mut desks = self.open_desks();
+        self.declare(executor, &full_rings, &mut desks);
+        self.hand_out_claims(&mut desks);
+        self.resolve(executor, &full_rings, &mut desks);
+        self.hand_out_outcomes(&mut desks);
+        let desks = self.commit(executor, desks);
+        self.close_desks(desks, drafts);
     }
 
-    /// Phase 1: the living chunks' machines, and people wherever they are.
-    fn declare(&mut self, views: &mut Views) -> Declared {
-        let mut declared = Declared::default();
-        for (id, people) in self.declaring() {
-            let people: Vec<Arc<Player>> = people
-                .into_iter()
-                .filter_map(|id| self.people.get(id).cloned())
-                .collect();
-            views.look(self, id);
-            let view = views.view(self, id);
-            let people = people.iter().map(|player| &**player);
-            declared.extend(step::declare(&view, people));
+    /// The chunks in which anything may be wanted, in order.
+    fn open_desks(&mut self) -> Desks {
+        let mut desks: BTreeMap<ChunkId, Desk> = BTreeMap::new();
+        for id in self.activation.active() {
+            let has_work = self
+                .land
+                .agenda_at_hand(*id)
+                .is_some_and(|agenda| agenda.has_work(self.tick));
+            if has_work {
+                desks.entry(*id).or_default();
+            }
         }
-        declared
-    }
-
-    /// The chunks in which anything may be wanted, each with the people in it who are busy.
-    fn declaring(&self) -> BTreeMap<ChunkId, Vec<PlayerId>> {
-        let built = self.holdings.built_chunks();
-        let mut declaring: BTreeMap<ChunkId, Vec<PlayerId>> = built
-            .filter(|id| self.activation.is_active(*id))
-            .map(|id| (id, Vec::new()))
-            .collect();
         for player in self.people.present() {
             if player.activity != Activity::Idle
                 && let Some((id, _)) = locate(self.params.frequency, player.cell)
             {
-                declaring.entry(id).or_default().push(player.id);
+                desks.entry(id).or_default().people.push(Arc::clone(player));
             }
         }
-        declaring
+        let mut desks: Desks = desks.into_iter().collect();
+        for (id, desk) in &mut desks {
+            self.open(*id, desk);
+        }
+        desks
     }
 
-    /// Phase 2: claims go to the chunks of their pools, outcomes to those and to the claimants'.
-    fn resolve(&mut self, claims: Vec<Claim>, views: &mut Views) -> BTreeMap<ChunkId, Work> {
-        let frequency = self.params.frequency;
-        let home = |cell| locate(frequency, cell).map(|(id, _)| id);
-        let claim_at = |claim: Claim| Some((home(claim.pool.cell)?, claim));
-        let mut claims: Vec<(ChunkId, Claim)> = claims.into_iter().filter_map(claim_at).collect();
-        claims.sort_by_key(|(id, claim)| (*id, claim.pool, claim.claimant));
-        let mut full_rings = FullRings::new();
-        let mut work: BTreeMap<ChunkId, Work> = BTreeMap::new();
-        for group in claims.chunk_by(|(a, _), (b, _)| a == b) {
-            let id = group[0].0;
-            let claims: Vec<Claim> = group.iter().map(|(_, claim)| *claim).collect();
-            views.look(self, id);
-            let ring_input = |belt| self.ring_input(belt, &mut full_rings);
-            let pools = step::resolve(&views.view(self, id), &claims, ring_input);
-            for outcome in &pools.outcomes {
-                if let Some(id) = home(outcome.claim.home) {
-                    work.entry(id).or_default().claims.push(*outcome);
+    fn open(&mut self, id: ChunkId, desk: &mut Desk) {
+        self.land.surround(id);
+        desk.is_awake = self.activation.is_active(id);
+        desk.agenda = core::mem::take(self.land.agenda(id));
+    }
+
+    /// Phase 1: the living chunks' machines, and people wherever they are.
+    fn declare(
+        &self,
+        executor: &impl Executor,
+        full_rings: &BTreeSet<CellId>,
+        desks: &mut [(ChunkId, Desk)],
+    ) {
+        let outside = Neighborhood::new(self, full_rings);
+        executor.for_each(desks, |(id, desk)| {
+            let Some(view) = outside.view(*id) else {
+                return;
+            };
+            let mut due = Vec::new();
+            if desk.is_awake {
+                desk.agenda.take_due(self.tick, &mut due);
+            }
+            let people = desk.people.iter().map(|player| &**player);
+            desk.declared = step::declare(&view, &due, &mut desk.agenda, people);
+        });
+    }
+
+    /// Claims go to the chunks of their pools.
+    fn hand_out_claims(&mut self, desks: &mut Desks) {
+        let mut elsewhere: BTreeMap<ChunkId, Vec<Claim>> = BTreeMap::new();
+        for (id, desk) in desks.iter_mut() {
+            for claim in core::mem::take(&mut desk.declared.claims) {
+                match locate(self.params.frequency, claim.pool.cell) {
+                    Some((home, _)) if home == *id => desk.claims.push(claim),
+                    Some((home, _)) => elsewhere.entry(home).or_default().push(claim),
+                    None => {}
                 }
             }
-            work.entry(id).or_default().pools = pools;
         }
-        work
+        for (id, claims) in elsewhere {
+            match desks.binary_search_by_key(&id, |(id, _)| *id) {
+                Ok(place) => desks[place].1.claims.extend(claims),
+                Err(place) => {
+                    let mut desk = Desk {
+                        claims,
+                        ..Desk::default()
+                    };
+                    self.open(id, &mut desk);
+                    desks.insert(place, (id, desk));
+                }
+            }
+        }
     }
 
-    /// What a belt is to know of the ring it lies in, if it does.
-    fn ring_input(&self, belt: CellId, full_rings: &mut FullRings) -> Option<RingInput> {
-        let place = self.rings.place(belt)?;
-        let first = *place.belts.first()?;
-        let is_ready = |belt: &CellId| {
-            let structure = self.land.structure(*belt);
-            structure
-                .is_some_and(|belt| factory::is_full_and_ready(&self.catalogue, belt, self.tick))
-        };
-        let is_full = full_rings
-            .entry(first)
-            .or_insert_with(|| place.belts.iter().all(is_ready));
-        Some(RingInput {
-            from: place.input,
-            is_full: *is_full,
-        })
+    /// Phase 2: each chunk settles the claims on its pools.
+    fn resolve(
+        &self,
+        executor: &impl Executor,
+        full_rings: &BTreeSet<CellId>,
+        desks: &mut [(ChunkId, Desk)],
+    ) {
+        let outside = Neighborhood::new(self, full_rings);
+        executor.for_each(desks, |(id, desk)| {
+            desk.claims
+                .sort_unstable_by_key(|claim| (claim.pool, claim.claimant));
+            if let Some(view) = outside.view(*id) {
+                desk.pools = step::resolve(&view, &desk.claims);
+            }
+        });
     }
 
-    /// Phase 3: each chunk changes by what concerns it, then the accounts.
-    fn commit(&mut self, work: BTreeMap<ChunkId, Work>, drafts: &mut Drafts) {
+    /// Outcomes go to the chunks of the claimants.
+    fn hand_out_outcomes(&self, desks: &mut Desks) {
+        let mut elsewhere = Vec::new();
+        for (id, desk) in desks.iter_mut() {
+            for outcome in &desk.pools.outcomes {
+                match locate(self.params.frequency, outcome.claim.home) {
+                    Some((home, _)) if home == *id => desk.outcomes.push(*outcome),
+                    Some((home, _)) => elsewhere.push((home, *outcome)),
+                    None => {}
+                }
+            }
+        }
+        for (id, outcome) in elsewhere {
+            if let Ok(place) = desks.binary_search_by_key(&id, |(id, _)| *id) {
+                desks[place].1.outcomes.push(outcome);
+            }
+        }
+    }
+
+    /// Phase 3: each chunk changes by what concerns it.
+    fn commit(&mut self, executor: &impl Executor, desks: Desks) -> Desks {
         let catalogue = Arc::clone(&self.catalogue);
         let rules = step::Rules {
             frequency: self.params.frequency,
             catalogue: &catalogue,
             tick: self.tick,
         };
-        for (id, Work { pools, claims }) in work {
-            let committed = drafts.edit(&mut self.land, id, |draft| {
-                step::commit(rules, draft, &pools, &claims)
-            });
-            self.account(committed);
-            for outcome in claims {
+        let mut work = self.land.slots_of(desks);
+        executor.for_each(&mut work, |(slot, desk)| {
+            slot.agenda = core::mem::take(&mut desk.agenda);
+            let mut wakes = Wakes {
+                agenda: &mut slot.agenda,
+                elsewhere: Vec::new(),
+                frequency: rules.frequency,
+                id: slot.id,
+                tick: rules.tick,
+            };
+            let mut draft = ChunkDraft::new(&mut slot.chunk, &mut desk.changed);
+            desk.committed =
+                step::commit(rules, &mut draft, &mut wakes, &desk.pools, &desk.outcomes);
+            desk.wakes = wakes.elsewhere;
+        });
+        let mut desks: Desks = work
+            .into_iter()
+            .map(|(slot, desk)| (slot.id, desk))
+            .collect();
+        desks.sort_by_key(|(id, _)| *id);
+        desks
+    }
+
+    /// What came out goes to accounts, people and chunks nearby.
+    fn close_desks(&mut self, desks: Desks, drafts: &mut Drafts) {
+        for (id, desk) in desks {
+            if !desk.changed.is_empty() {
+                self.land.touch(id);
+                drafts.add(id, desk.changed);
+            }
+            self.account(desk.committed);
+            for outcome in desk.outcomes {
                 self.tell_player(&outcome);
             }
+            for player in desk.declared.stops {
+                stop(&mut self.people, player);
+            }
+            for cell in desk.wakes {
+                self.wake(cell);
+            }
+        }
+    }
+
+    /// Has the machine on a cell looked at.
+    pub(super) fn wake(&mut self, cell: CellId) {
+        let Some((id, index)) = locate(self.params.frequency, cell) else {
+            return;
+        };
+        let tick = self.tick;
+        if let Some(index) = self.land.actor(id, index) {
+            self.land.agenda(id).wake(index, tick);
         }
     }
 
@@ -193,34 +281,5 @@ impl World {
 fn stop(people: &mut People, id: PlayerId) {
     if let Some(player) = people.edit(id) {
         player.activity = Activity::Idle;
-    }
-}
-
-impl Views {
-    /// Takes note of a chunk as it is, unless that was done before.
-    fn look(&mut self, world: &mut World, id: ChunkId) {
-        let World { land, params, .. } = world;
-        self.chunks.entry(id).or_insert_with(|| {
-            let chunk = Arc::clone(land.chunk(id));
-            let surroundings = Surroundings::gather(params.frequency, id, &chunk, |id, index| {
-                CellFact::of(land.chunk(id), index)
-            });
-            (chunk, surroundings)
-        });
-    }
-
-    /// What the step of a chunk that was looked at can reach.
-    fn view<'a>(&'a self, world: &'a World, id: ChunkId) -> ChunkView<'a> {
-        let (chunk, surroundings) = &self.chunks[&id];
-        ChunkView {
-            frequency: world.params.frequency,
-            catalogue: &world.catalogue,
-            seed: world.params.seed,
-            tick: world.tick,
-            id,
-            is_awake: world.activation.is_active(id),
-            chunk,
-            surroundings,
-        }
     }
 }

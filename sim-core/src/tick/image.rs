@@ -232,7 +232,7 @@ impl World {
         if found != expected {
             return Err(SnapshotError::Hash { expected, found });
         }
-        world.find_rings();
+        world.arrange_all();
         world
             .land
             .keep(world.activation.surroundings(globals.params.frequency));

@@ -10,6 +10,9 @@
 //! 6. `growth`: in every `ticks_per_generation`th tick, a generation of the automaton.
 //! 7. `publish`: what changed, and the hash of it all.
 //!
+//! The work of phases 1 to 3, 6 and 7 is spread over chunks by an [`Executor`]. `neighborhood` is
+//! what chunks let each other know, `layout` what follows from where structures stand.
+//!
 //! `land` holds the chunks, `people` the players, `holdings` who has built where. [`image`] is
 //! the whole world at a tick, for snapshots.
 
@@ -28,15 +31,21 @@ mod activation;
 mod by_hand;
 mod drafts;
 mod exchange;
+mod executor;
 mod growth;
 mod holdings;
 pub mod image;
 mod land;
+mod layout;
+mod neighborhood;
 mod orders;
 mod people;
 mod publish;
+#[cfg(test)]
+mod twins;
 mod world;
 
+pub use executor::{Executor, Serial};
 pub use image::{SnapshotError, SnapshotParts, WorldImage};
 pub use world::{StepError, World, WorldError};
 

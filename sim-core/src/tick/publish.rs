@@ -7,6 +7,7 @@ use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::executor::Executor;
 use super::world::World;
 use super::{ChunkChange, TickOutput};
 use crate::chunk::{ChunkDiff, Edge};
@@ -58,6 +59,7 @@ impl PartHashes {
 impl World {
     pub(super) fn publish(
         &mut self,
+        executor: &impl Executor,
         outcomes: Vec<CommandOutcome>,
         mut diffs: BTreeMap<ChunkId, ChunkDiff>,
         edges: Vec<(ChunkId, Edge)>,
@@ -69,17 +71,16 @@ impl World {
                 diffs.entry(*id).or_default();
             }
         }
-        let mut chunks = Vec::with_capacity(diffs.len());
-        for (id, diff) in diffs {
-            let chunk = Arc::clone(self.land.chunk(id));
-            let hash = chunk.hash();
-            self.hashes.chunks.insert(id, hash);
-            chunks.push(ChunkChange {
-                id,
-                chunk,
-                hash,
-                diff,
-            });
+        let changed = |(id, diff): (ChunkId, ChunkDiff)| ChunkChange {
+            id,
+            chunk: Arc::clone(self.land.chunk(id)),
+            hash: StateHash::default(),
+            diff,
+        };
+        let mut chunks: Vec<ChunkChange> = diffs.into_iter().map(changed).collect();
+        executor.for_each(&mut chunks, |change| change.hash = change.chunk.hash());
+        for change in &chunks {
+            self.hashes.chunks.insert(change.id, change.hash);
         }
         let players = self.people.take_changed();
         for player in &players {

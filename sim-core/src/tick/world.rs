@@ -1,6 +1,5 @@
 //! The world, and the step that leads from a tick to the next.
 
-use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use core::fmt;
 
@@ -11,15 +10,13 @@ use super::land::Land;
 use super::orders::spawn_place;
 use super::people::People;
 use super::publish::PartHashes;
+use super::executor::{Executor, Serial};
 use super::{SealedTick, TickOutput, Totals, WorldParams};
 use crate::catalogue::Catalogue;
-use crate::chunk::cell_at;
 use crate::factory::Rings;
 use crate::hash::StateHash;
-use crate::ids::{CellId, PlayerId, Tick};
-use crate::limits::{
-    INPUTS_PER_TICK_MAX, RING_BELTS_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN,
-};
+use crate::ids::{PlayerId, Tick};
+use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
 use crate::players::Player;
 
 /// A planet with all that lives, stands and walks on it.
@@ -150,48 +147,32 @@ impl World {
         })
     }
 
-    /// One tick.
+    /// One tick, on the thread that asks for it.
     ///
     /// # Errors
     /// If `sealed` is not the next tick, or too large. Nothing has changed then.
     pub fn step(&mut self, sealed: &SealedTick) -> Result<TickOutput, StepError> {
+        self.step_on(&Serial, sealed)
+    }
+
+    /// One tick, its work spread by an executor. The same comes out by any.
+    ///
+    /// # Errors
+    /// As [`World::step`].
+    pub fn step_on(
+        &mut self,
+        executor: &impl Executor,
+        sealed: &SealedTick,
+    ) -> Result<TickOutput, StepError> {
         self.check(sealed)?;
         self.tick = sealed.tick;
         let mut drafts = Drafts::default();
-        self.exchange(&mut drafts);
+        self.exchange(executor, &mut drafts);
         let outcomes = self.run_orders(&sealed.inputs, &mut drafts);
         let diffs = drafts.finish(&mut self.land);
         let (activated, deactivated) = self.update_activation();
-        let edges = self.grow();
-        Ok(self.publish(outcomes, diffs, edges, activated, deactivated))
-    }
-
-    /// Follows the belts again that lead through cells where something changed.
-    pub(super) fn refresh_rings(&mut self, changed: &BTreeSet<CellId>) {
-        self.follow_belts(changed, RING_BELTS_MAX);
-    }
-
-    fn follow_belts(&mut self, from: &BTreeSet<CellId>, steps_max: usize) {
-        let World {
-            land,
-            rings,
-            catalogue,
-            params,
-            ..
-        } = self;
-        let fact = |cell| land.fact(cell);
-        rings.refresh(params.frequency, catalogue, from, steps_max, fact);
-    }
-
-    /// Follows all belts, as after loading.
-    pub(super) fn find_rings(&mut self) {
-        let structures = self.land.touched().flat_map(|(id, chunk)| {
-            let cells = chunk.structures.keys();
-            cells.map(move |index| cell_at(id, *index))
-        });
-        let all = structures.collect();
-        self.rings = Rings::default();
-        self.follow_belts(&all, usize::MAX);
+        let edges = self.grow(executor);
+        Ok(self.publish(executor, outcomes, diffs, edges, activated, deactivated))
     }
 
     fn check(&self, sealed: &SealedTick) -> Result<(), StepError> {

@@ -1,6 +1,7 @@
 //! Belts that lead back into themselves keep turning.
 
-use sim_core::chunk::{BeltItem, Machine, locate};
+use sim_core::chunk::{BeltItem, locate};
+use sim_core::factory::carried;
 use sim_core::ids::{CellId, Direction};
 use sim_core::players::{Action, Verdict};
 use sim_core::tick::World;
@@ -50,10 +51,8 @@ fn items(world: &World, ring: &[CellId]) -> Vec<Vec<BeltItem>> {
     let frequency = world.params().frequency;
     let belt = |cell: &CellId| {
         let (id, index) = locate(frequency, *cell).unwrap();
-        match &image.chunks[&id].structures[&index].machine {
-            Machine::Belt { items } => items.clone(),
-            _ => panic!("a belt was built there"),
-        }
+        let carried = carried(world.catalogue(), &image.chunks[&id], index, world.tick());
+        carried.into_iter().map(|(item, _)| item).collect()
     };
     ring.iter().map(belt).collect()
 }

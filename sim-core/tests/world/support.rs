@@ -131,6 +131,10 @@ pub(crate) fn held(world: &World) -> BTreeMap<ItemId, u64> {
     for item in structures.flat_map(|structure| structure.machine.contents().collect::<Vec<_>>()) {
         *held.entry(item).or_default() += 1;
     }
+    let lines = image.chunks.values().flat_map(|chunk| chunk.lines.values());
+    for carried in lines.flat_map(|line| &line.items) {
+        *held.entry(carried.item).or_default() += 1;
+    }
     held.retain(|_, amount| *amount > 0);
     held
 }

@@ -42,7 +42,7 @@ impl Orders<'_> {
             prototype,
             facing,
             owner: id,
-            machine: factory::new_machine(&plan.behaviour, world.tick),
+            machine: factory::new_machine(&plan.behaviour, index, world.tick),
         };
         self.drafts
             .edit(&mut world.land, home, |draft| draft.build(index, structure));
@@ -71,10 +71,15 @@ impl Orders<'_> {
         self.may_change(id, cell)?;
         let (home, index) = self.locate(cell)?;
         let world = &mut *self.world;
-        let gone = self
-            .drafts
-            .edit(&mut world.land, home, |draft| draft.clear(index));
-        let Some(gone) = gone else {
+        let prototype = world
+            .land
+            .structure(cell)
+            .map(|structure| structure.prototype);
+        let pace = prototype.and_then(|prototype| factory::pace(&world.catalogue, prototype));
+        let gone = self.drafts.edit(&mut world.land, home, |draft| {
+            draft.clear(index, pace, world.tick)
+        });
+        let Some((gone, carried)) = gone else {
             return Ok(());
         };
         self.rebuilt.insert(cell);
@@ -82,7 +87,8 @@ impl Orders<'_> {
         let Some(player) = world.people.edit(id) else {
             return Ok(());
         };
-        for item in gone.machine.contents() {
+        let carried = carried.into_iter().map(|carried| carried.item);
+        for item in gone.machine.contents().chain(carried) {
             player.credit(item, 1);
         }
         let prototype = world.catalogue.prototype(gone.prototype);

@@ -35,7 +35,7 @@ impl World {
     ) -> Vec<CommandOutcome> {
         let mut orders = Orders {
             world: self,
-            drafts,
+            drafts: &mut *drafts,
             births: 0,
             searches: SearchBudget::default(),
             rebuilt: BTreeSet::new(),
@@ -49,7 +49,7 @@ impl World {
             }
         }
         let rebuilt = orders.rebuilt;
-        self.refresh_rings(&rebuilt);
+        self.rearrange(&rebuilt, drafts);
         outcomes
     }
 }

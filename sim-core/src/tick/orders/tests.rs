@@ -103,7 +103,7 @@ fn a_player_builds_in_so_many_chunks_and_no_more() {
             prototype: belt,
             facing: Direction::FIRST,
             owner: ANN,
-            machine: factory::new_machine(behaviour, Tick(0)),
+            machine: factory::new_machine(behaviour, CellIndex::new(9, 9), Tick(0)),
         });
     }
     let build = |world: &mut World, seq| {

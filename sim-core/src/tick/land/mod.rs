@@ -3,20 +3,27 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::WorldParams;
-use crate::chunk::{CellIndex, Chunk, Structure, locate};
+use crate::topology;
+use crate::chunk::{CellIndex, Chunk, Machine, Structure, locate};
 use crate::ids::{CellId, ChunkId, Frequency};
+use crate::factory::Agenda;
 use crate::step::CellFact;
 use crate::worldgen::{Generator, SpawnSearch};
+
+mod slots;
+
+pub(super) use slots::Slot;
+use slots::Slots;
 
 /// All chunks of the planet.
 #[derive(Debug)]
 pub(super) struct Land {
     frequency: Frequency,
     generator: Generator,
-    touched: BTreeMap<ChunkId, Arc<Chunk>>,
-    scenery: BTreeMap<ChunkId, Arc<Chunk>>,
+    slots: Slots,
     /// Chunks that are read again and again, and so are never let go.
     kept: BTreeSet<ChunkId>,
     /// Those of the kept that are still to be generated.
@@ -36,8 +43,7 @@ impl Land {
         Land {
             frequency: params.frequency,
             generator: Generator::new(params.seed, params.frequency),
-            touched: BTreeMap::new(),
-            scenery: BTreeMap::new(),
+            slots: Slots::default(),
             kept: BTreeSet::new(),
             missing: BTreeSet::new(),
             spawn_places: BTreeMap::new(),
@@ -47,7 +53,7 @@ impl Land {
     }
 
     fn has(&self, id: ChunkId) -> bool {
-        self.touched.contains_key(&id) || self.scenery.contains_key(&id)
+        self.slots.contains(id)
     }
 
     /// Says which chunks have to stay at hand from now on.
@@ -72,24 +78,87 @@ impl Land {
 
     /// The chunk, generated if nobody has looked at it before.
     pub(super) fn chunk(&mut self, id: ChunkId) -> &Arc<Chunk> {
-        if let Some(chunk) = self.touched.get(&id) {
-            return chunk;
+        let place = self.place(id);
+        &self.slots.at(place).chunk
+    }
+
+    /// A chunk that is at hand.
+    pub(super) fn chunk_at_hand(&self, id: ChunkId) -> Option<&Arc<Chunk>> {
+        self.slots.get(id).map(|slot| &slot.chunk)
+    }
+
+    /// Where a chunk is kept, generated if nobody has looked at it before.
+    fn place(&mut self, id: ChunkId) -> usize {
+        if let Some(place) = self.slots.place(id) {
+            return place;
         }
         let Land {
             generator,
-            scenery,
+            slots,
             kept,
             missing,
             scenery_chunks_max,
             ..
         } = self;
-        if scenery.len() >= *scenery_chunks_max + kept.len() && !scenery.contains_key(&id) {
-            scenery.retain(|id, _| kept.contains(id));
+        if slots.untouched_count() >= *scenery_chunks_max + kept.len() {
+            slots.forget_untouched(|id| kept.contains(&id));
         }
-        scenery.entry(id).or_insert_with(|| {
-            missing.remove(&id);
-            Arc::new(generator.chunk(id))
-        })
+        missing.remove(&id);
+        slots.insert(id, Arc::new(generator.chunk(id)), false)
+    }
+
+    /// Has a chunk and all those around it at hand.
+    pub(super) fn surround(&mut self, id: ChunkId) {
+        let place = self.place(id);
+        if self.slots.is_surrounded(place) {
+            return;
+        }
+        let around = topology::chunk_neighbors(self.frequency, id);
+        for near in &around {
+            self.place(*near);
+        }
+        // One of them may have let go of another; then it is generated once more, next time.
+        if let Some(place) = self.slots.place(id).filter(|_| around.iter().all(|id| self.has(*id))) {
+            self.slots.set_surrounded(place);
+        }
+    }
+
+    /// The slots of different chunks that are at hand, to be changed at once; in some order, each
+    /// with what was given for it.
+    pub(super) fn slots_of<T>(&mut self, items: Vec<(ChunkId, T)>) -> Vec<(&mut Slot, T)> {
+        let placed = items.into_iter().filter_map(|(id, item)| {
+            let place = self.slots.place(id)?;
+            Some((place, item))
+        });
+        let mut placed: Vec<(usize, T)> = placed.collect();
+        placed.sort_by_key(|(place, _)| *place);
+        let slots = self.slots.all_at(placed.iter().map(|(place, _)| *place).collect::<Vec<_>>().into_iter());
+        slots.into_iter().zip(placed.into_iter().map(|(_, item)| item)).collect()
+    }
+
+    /// Notes that a chunk counts as touched from now on.
+    pub(super) fn touch(&mut self, id: ChunkId) {
+        let place = self.place(id);
+        self.slots.touch(place);
+    }
+
+    /// The agenda of a chunk that is at hand.
+    pub(super) fn agenda_at_hand(&self, id: ChunkId) -> Option<&Agenda> {
+        self.slots.get(id).map(|slot| &slot.agenda)
+    }
+
+    /// The machine on a cell, as agendas name it: a belt's is its line.
+    pub(super) fn actor(&self, id: ChunkId, index: CellIndex) -> Option<CellIndex> {
+        match self.slots.get(id)?.chunk.structures.get(&index)?.machine {
+            Machine::Belt { line } => Some(line),
+            _ => Some(index),
+        }
+    }
+
+    /// The agenda of a chunk.
+    pub(super) fn agenda(&mut self, id: ChunkId) -> &mut Agenda {
+        let place = self.place(id);
+        &mut self.slots.at(place).agenda
     }
 
     /// Changes a chunk, or not: `edit` says whether it did. One that was changed counts as touched
@@ -99,32 +168,17 @@ impl Land {
         id: ChunkId,
         edit: impl FnOnce(&mut Arc<Chunk>) -> (T, bool),
     ) -> T {
-        if let Some(chunk) = self.touched.get_mut(&id) {
-            return edit(chunk).0;
+        let place = self.place(id);
+        let (result, has_changed) = edit(&mut self.slots.at(place).chunk);
+        if has_changed {
+            self.slots.touch(place);
         }
-        self.chunk(id);
-        let mut chunk = self.scenery.remove(&id).expect("it is at hand now");
-        let (result, has_changed) = edit(&mut chunk);
-        match has_changed {
-            true => self.touched.insert(id, chunk),
-            false => self.scenery.insert(id, chunk),
-        };
         result
-    }
-
-    /// The chunk, to be changed; it counts as touched from now on.
-    pub(super) fn chunk_mut(&mut self, id: ChunkId) -> &mut Chunk {
-        if !self.touched.contains_key(&id) {
-            let chunk = Arc::clone(self.chunk(id));
-            self.scenery.remove(&id);
-            self.touched.insert(id, chunk);
-        }
-        Arc::make_mut(self.touched.get_mut(&id).expect("inserted above"))
     }
 
     /// Puts a chunk's state in place, as it was stored.
     pub(super) fn restore(&mut self, id: ChunkId, chunk: Chunk) {
-        self.touched.insert(id, Arc::new(chunk));
+        self.slots.insert(id, Arc::new(chunk), true);
     }
 
     /// Where a cell lies, with its chunk.
@@ -136,8 +190,8 @@ impl Land {
     /// What stands on a cell.
     pub(super) fn structure(&self, cell: CellId) -> Option<&Structure> {
         let (id, index) = locate(self.frequency, cell)?;
-        // A chunk in which anything stands was touched.
-        self.touched.get(&id)?.structures.get(&index)
+        // A chunk in which anything stands was touched, and is at hand.
+        self.slots.get(id)?.chunk.structures.get(&index)
     }
 
     /// What is known of a cell.
@@ -148,7 +202,7 @@ impl Land {
 
     /// The touched chunks, in order.
     pub(super) fn touched(&self) -> impl Iterator<Item = (ChunkId, &Arc<Chunk>)> {
-        self.touched.iter().map(|(id, chunk)| (*id, chunk))
+        self.slots.touched()
     }
 
     /// Where the players of an index begin.
@@ -190,11 +244,8 @@ impl Land {
 
 #[cfg(test)]
 mod tests {
-    use alloc::vec::Vec;
-
     use super::*;
     use crate::ids::Diamond;
-    use crate::topology;
 
     fn land() -> Land {
         Land::new(WorldParams {
@@ -217,7 +268,8 @@ mod tests {
             .into_iter()
             .collect();
         kept.insert(chunk(4, 4));
-        land.chunk_mut(chunk(4, 4));
+        land.chunk(chunk(4, 4));
+        land.touch(chunk(4, 4));
         land.keep(kept.clone());
         let mut pieces = 0;
         while land.prepare_kept() {
@@ -227,7 +279,7 @@ mod tests {
         let at_hand: Vec<_> = kept.iter().map(|id| Arc::clone(land.chunk(*id))).collect();
         for j in 6..14 {
             land.chunk(chunk(9, j));
-            assert!(land.scenery.len() <= 3 + kept.len());
+            assert!(land.slots.untouched_count() <= 3 + kept.len());
         }
         for (id, before) in kept.iter().zip(&at_hand) {
             assert!(
@@ -257,7 +309,7 @@ mod tests {
     impl Land {
         /// How many chunks are at hand.
         pub(in crate::tick) fn chunk_count(&self) -> usize {
-            self.touched.len() + self.scenery.len()
+            self.slots.touched().count() + self.slots.untouched_count()
         }
     }
 }

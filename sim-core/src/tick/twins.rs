@@ -1,0 +1,151 @@
+//! However the work of a tick is spread, and whoever is looked at, the world is the same.
+
+extern crate std;
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use proptest::prelude::*;
+
+use super::{Executor, SealedTick, Serial, TickOutput, World};
+use crate::catalogue::Catalogue;
+use crate::chunk::{Machine, cell_at, locate};
+use crate::factory;
+use crate::ids::Frequency;
+use crate::scenario::Scenario;
+use crate::topology;
+
+/// As many threads, each with a part of the work.
+struct Threads(usize);
+
+impl Executor for Threads {
+    fn for_each<T: Send>(&self, items: &mut [T], work: impl Fn(&mut T) + Sync) {
+        let part = items.len().div_ceil(self.0).max(1);
+        std::thread::scope(|scope| {
+            for part in items.chunks_mut(part) {
+                scope.spawn(|| part.iter_mut().for_each(&work));
+            }
+        });
+    }
+}
+
+/// The last first.
+struct Backwards;
+
+impl Executor for Backwards {
+    fn for_each<T: Send>(&self, items: &mut [T], work: impl Fn(&mut T) + Sync) {
+        items.iter_mut().rev().for_each(work);
+    }
+}
+
+fn scenario(seed: u64) -> Scenario {
+    Scenario::new(seed, Frequency::new(64).unwrap()).unwrap()
+}
+
+fn copy(scenario: &Scenario) -> World {
+    let parts = scenario.world().image().to_parts();
+    World::restore(parts, Arc::new(Catalogue::verdant())).unwrap()
+}
+
+fn assert_same(a: &TickOutput, b: &TickOutput) {
+    assert_eq!(a.hash, b.hash, "tick {}", a.tick);
+    assert_eq!(a.outcomes, b.outcomes, "tick {}", a.tick);
+    for (a, b) in a.chunks.iter().zip(&b.chunks) {
+        assert_eq!(a.diff, b.diff, "{}", a.id);
+    }
+}
+
+fn assert_twin(
+    seed: u64,
+    ticks: u64,
+    mut step: impl FnMut(&mut World, &SealedTick) -> TickOutput,
+) {
+    let mut scenario = scenario(seed);
+    for _ in 0..seed % 50 {
+        scenario.step().unwrap();
+    }
+    let mut twin = copy(&scenario);
+    for _ in 0..ticks {
+        let output = scenario.step().unwrap();
+        let sealed = scenario.last_sealed().unwrap().clone();
+        assert_same(&output, &step(&mut twin, &sealed));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    #[test]
+    fn any_number_of_threads_leads_to_the_same_world(seed: u64, threads in 2_usize..5) {
+        assert_twin(seed, 120, |twin, sealed| twin.step_on(&Threads(threads), sealed).unwrap());
+        assert_twin(seed, 120, |twin, sealed| twin.step_on(&Backwards, sealed).unwrap());
+    }
+
+    #[test]
+    fn who_sleeps_cannot_be_told_from_the_world(seed: u64) {
+        assert_twin(seed, 200, |twin, sealed| {
+            twin.wake_everyone();
+            twin.step_on(&Serial, sealed).unwrap()
+        });
+    }
+
+    #[test]
+    fn lines_are_those_that_laying_all_anew_gives(seed: u64) {
+        let mut scenario = scenario(seed);
+        for _ in 0..60 {
+            scenario.step().unwrap();
+            assert_lines(scenario.world());
+        }
+    }
+}
+
+/// Every belt is on the one line it names, and goes on where the next one of it gets from nobody
+/// else.
+fn assert_lines(world: &World) {
+    let frequency = world.params.frequency;
+    for (id, chunk) in world.land.touched() {
+        let mut belts: Vec<_> = chunk
+            .structures
+            .iter()
+            .filter_map(|(index, it)| match it.machine {
+                Machine::Belt { line } => Some((line, *index)),
+                _ => None,
+            })
+            .collect();
+        let mut on_lines: Vec<_> = chunk
+            .lines
+            .iter()
+            .flat_map(|(first, line)| line.belts.iter().map(|belt| (*first, *belt)))
+            .collect();
+        belts.sort_unstable();
+        on_lines.sort_unstable();
+        assert_eq!(belts, on_lines, "{id}");
+        for (first, line) in chunk.lines.iter() {
+            assert_eq!(line.belts.first(), Some(first), "{id}");
+            for pair in line.belts.windows(2) {
+                let facing = chunk.structures.get(&pair[0]).unwrap().facing;
+                let ahead = topology::neighbor(frequency, cell_at(id, pair[0]), facing).unwrap();
+                assert_eq!(locate(frequency, ahead), Some((id, pair[1])), "{id}");
+            }
+            let pace = factory::pace(
+                &world.catalogue,
+                chunk.structures.get(first).unwrap().prototype,
+            );
+            let room = line.belts.len() * usize::from(pace.unwrap().capacity);
+            assert!(line.items.len() <= room + 1, "{id}");
+        }
+    }
+}
+
+impl World {
+    /// Has every machine looked at in the next tick.
+    fn wake_everyone(&mut self) {
+        let built: Vec<_> = self
+            .land
+            .touched()
+            .map(|(id, chunk)| (id, Arc::clone(chunk)))
+            .collect();
+        for (id, chunk) in built {
+            self.land.agenda(id).wake_all(&chunk, self.tick);
+        }
+    }
+}
