@@ -125,6 +125,7 @@ fn token_at(chunk: &Chunk, index: CellIndex) -> Token {
                 Machine::Extractor { .. } => 'E',
                 Machine::Belt { .. } => 'B',
                 Machine::Hub { .. } => 'H',
+                Machine::Inert => 'I',
             };
             Token::Structure(initial, structure.facing)
         }

@@ -157,6 +157,7 @@ fn structure_view(catalogue: &Catalogue, structure: &Structure) -> StructureView
         Machine::Extractor { held, .. } => held.iter().for_each(|held| hold(held.item)),
         Machine::Belt { items } => items.iter().for_each(|held| hold(held.item)),
         Machine::Hub { delivered: count } => delivered = Some(*count),
+        Machine::Inert => {}
     }
     let prototype = catalogue.prototype(structure.prototype);
     StructureView {

@@ -43,6 +43,8 @@ pub enum Machine {
         /// Items credited since it was built.
         delivered: u64,
     },
+    /// Does nothing.
+    Inert,
 }
 
 /// An item on its way.
@@ -62,7 +64,7 @@ impl Machine {
         let (held, items): (Option<BeltItem>, &[BeltItem]) = match self {
             Machine::Extractor { held, .. } => (*held, &[]),
             Machine::Belt { items } => (None, items),
-            Machine::Hub { .. } => (None, &[]),
+            Machine::Hub { .. } | Machine::Inert => (None, &[]),
         };
         held.into_iter()
             .chain(items.iter().copied())

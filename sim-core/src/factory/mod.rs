@@ -35,5 +35,6 @@ pub fn new_machine(behaviour: &Behaviour, tick: Tick) -> Machine {
         },
         Behaviour::Convey { .. } => Machine::Belt { items: Vec::new() },
         Behaviour::Collect { .. } => Machine::Hub { delivered: 0 },
+        _ => Machine::Inert,
     }
 }

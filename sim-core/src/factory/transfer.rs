@@ -37,7 +37,7 @@ pub fn give(structure: &mut Structure) {
         Machine::Belt { items } => {
             items.remove(0);
         }
-        Machine::Hub { .. } => {}
+        Machine::Hub { .. } | Machine::Inert => {}
     }
 }
 
@@ -57,6 +57,6 @@ pub fn take_in(structure: &mut Structure, cargo: Cargo, tick: Tick) -> bool {
             *delivered += 1;
             true
         }
-        Machine::Extractor { .. } => false,
+        Machine::Extractor { .. } | Machine::Inert => false,
     }
 }

@@ -51,7 +51,7 @@ impl Progress {
                 Some(Behaviour::Extract { .. }) => self.extractor = true,
                 Some(Behaviour::Convey { .. }) => self.belt = true,
                 Some(Behaviour::Collect { .. }) => self.hub = true,
-                None => {}
+                _ => {}
             }
             if matches!(structure.machine, Machine::Hub { delivered } if delivered > 0) {
                 self.fed = true;

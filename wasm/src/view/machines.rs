@@ -96,7 +96,7 @@ pub fn holds(structure: &Structure) -> BTreeMap<ItemId, u32> {
     let items = match &structure.machine {
         Machine::Extractor { held, .. } => held.as_slice(),
         Machine::Belt { items } => items,
-        Machine::Hub { .. } => &[],
+        Machine::Hub { .. } | Machine::Inert => &[],
     };
     for item in items {
         *amounts.entry(item.item).or_insert(0) += 1;
@@ -109,6 +109,7 @@ pub fn holds(structure: &Structure) -> BTreeMap<ItemId, u32> {
 pub fn handled_since(structure: &Structure, since: Tick) -> u64 {
     match &structure.machine {
         Machine::Hub { delivered } => *delivered,
+        Machine::Inert => 0,
         Machine::Extractor { held, .. } => {
             held.iter().filter(|item| item.entered > since).count() as u64
         }
