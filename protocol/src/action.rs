@@ -44,13 +44,20 @@ pub enum Action {
         /// Where it stands.
         cell: CellId,
     },
+    /// Say what an own machine is to make; what it holds comes back.
+    SetRecipe {
+        /// Where it stands.
+        cell: CellId,
+        /// The recipe's key in the catalogue; none if it is to make nothing.
+        recipe: Option<String>,
+    },
 }
 
 impl Action {
     /// The action in the simulation's terms.
     ///
     /// # Errors
-    /// [`ErrorCode::UnknownCell`], [`ErrorCode::UnknownPrototype`].
+    /// [`ErrorCode::UnknownCell`], [`ErrorCode::UnknownPrototype`], [`ErrorCode::UnknownRecipe`].
     pub fn resolve(
         &self,
         catalogue: &Catalogue,
@@ -90,6 +97,17 @@ impl Action {
             Action::Remove { cell } => players::Action::Remove {
                 cell: on_planet(*cell, "action.remove.cell")?,
             },
+            Action::SetRecipe { cell, recipe } => players::Action::SetRecipe {
+                cell: on_planet(*cell, "action.set_recipe.cell")?,
+                recipe: recipe
+                    .as_deref()
+                    .map(|key| {
+                        catalogue
+                            .recipe_by_key(key)
+                            .ok_or_else(|| unknown_recipe(catalogue, key))
+                    })
+                    .transpose()?,
+            },
         })
     }
 }
@@ -106,6 +124,13 @@ fn unknown_prototype(catalogue: &Catalogue, key: &str) -> ErrorBody {
         keys.join(", ")
     );
     ErrorBody::new(ErrorCode::UnknownPrototype, message).at("action.build.prototype")
+}
+
+fn unknown_recipe(catalogue: &Catalogue, key: &str) -> ErrorBody {
+    let keys: Vec<_> = catalogue.recipes.iter().map(|known| &*known.key).collect();
+    let key: String = key.chars().take(32).collect();
+    let message = format!("there is no recipe `{key}`; there are {}", keys.join(", "));
+    ErrorBody::new(ErrorCode::UnknownRecipe, message).at("action.set_recipe.recipe")
 }
 
 /// What a refusal means and what to do about it, in a sentence for people.
@@ -141,6 +166,8 @@ pub fn explain(rejection: &Rejection, catalogue: &Catalogue) -> String {
         Rejection::TooManySearches => {
             "Too many ways are being looked for right now. Ask again in a moment.".into()
         }
+        Rejection::UnknownRecipe => "The catalogue has no such recipe.".into(),
+        Rejection::WrongRecipe => "What stands there does not work by this recipe.".into(),
         Rejection::NothingToGather => "There is nothing here that a hand can take.".into(),
         Rejection::TooManyChunks { most } => {
             format!("You have built in {most} regions, as many as one player may.")

@@ -57,6 +57,9 @@ pub const BUILT_CHUNKS_PER_PLAYER_MAX: usize = 256;
 /// command.
 pub const RING_BELTS_MAX: usize = 1_024;
 
+/// Ingredients of a recipe: as many slots as a machine has to hold them.
+pub const RECIPE_NEEDS_MAX: usize = 4;
+
 /// Bytes of a player's name.
 pub const NAME_BYTES_MAX: usize = 24;
 

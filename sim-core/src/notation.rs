@@ -9,14 +9,21 @@
 //! ```
 //!
 //! A token is a kind and its quantity as a hexadecimal digit (left out where the kind holds
-//! nothing), or a structure's initial and the direction it faces.
+//! nothing), or a letter for what a structure is and the direction it faces.
 //!
 //! | token | kind | | token | kind | | token | structure |
 //! |---|---|---|---|---|---|---|---|
 //! | `.` | soil | | `o` | ore | | `E` | extractor |
 //! | `,` | sprout | | `*` | crystal | | `B` | belt |
 //! | `#` | biomass | | `%` | slag | | `H` | hub |
-//! | `~` | water | | `^` | rock | | | |
+//! | `~` | water | | `^` | rock | | `Y` | splitter |
+//! | | | | | | | `M` | merger |
+//! | | | | | | | `X` | bridge |
+//! | | | | | | | `S` | store |
+//! | | | | | | | `C` | anything that crafts |
+//! | | | | | | | `D` | seeder |
+//! | | | | | | | `P` | pump |
+//! | | | | | | | `I` | what does nothing by itself |
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -122,9 +129,17 @@ fn token_at(chunk: &Chunk, index: CellIndex) -> Token {
     match chunk.structures.get(&index) {
         Some(structure) => {
             let initial = match structure.machine {
-                Machine::Extractor { .. } => 'E',
+                Machine::Extractor(_) => 'E',
                 Machine::Belt { .. } => 'B',
-                Machine::Hub { .. } => 'H',
+                Machine::Hub(_) => 'H',
+                Machine::Splitter(_) => 'Y',
+                Machine::Merger(_) => 'M',
+                Machine::Bridge(_) => 'X',
+                Machine::Store(_) => 'S',
+                Machine::Crafter(_) => 'C',
+                Machine::Seeder(_) => 'D',
+                Machine::Pump(_) => 'P',
+                Machine::Inert => 'I',
             };
             Token::Structure(initial, structure.facing)
         }

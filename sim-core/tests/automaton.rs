@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use naive::{NaivePlanet, hash};
 use proptest::prelude::*;
 use sim_core::automaton::{Halo, step};
-use sim_core::chunk::{CellMap, 
-    Cell, CellIndex, CellPlanes, Chunk, Edge, Kind, Machine, Structure, cell_at, locate,
+use sim_core::chunk::{
+    Cell, CellIndex, CellMap, CellPlanes, Chunk, Edge, Kind, Machine, Structure, cell_at, locate,
 };
 use sim_core::ids::{
     CellId, ChunkId, Diamond, Direction, EntityId, Frequency, PlayerId, PrototypeId, Tick,

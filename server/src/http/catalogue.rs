@@ -1,4 +1,4 @@
-//! `GET /catalogue`: items and structures, with keys rather than numbers.
+//! `GET /catalogue`: items, recipes, structures and technologies, with keys rather than numbers.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,12 +7,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
-use sim_core::catalogue::{Amounts, Behaviour, Catalogue};
+use sim_core::catalogue::{Catalogue, Item, Prototype, Recipe, Technology};
 use sim_core::chunk::Kind;
 use sim_core::hash::StateHash;
+use sim_core::ids::ItemId;
 
+use self::behaviour::BehaviourView;
 use super::body::Accepts;
 use crate::shared::Shared;
+
+mod behaviour;
 
 #[derive(Serialize)]
 struct CatalogueView<'a> {
@@ -20,7 +24,9 @@ struct CatalogueView<'a> {
     /// What a player joins with.
     start: BTreeMap<&'a str, u32>,
     items: Vec<ItemView<'a>>,
+    recipes: Vec<RecipeView<'a>>,
     prototypes: Vec<PrototypeView<'a>>,
+    technologies: Vec<TechnologyView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -29,6 +35,19 @@ struct ItemView<'a> {
     name: &'a str,
     /// The kind of cell that yields it.
     from: Option<Kind>,
+    /// Whether it is made for its own sake.
+    end: bool,
+}
+
+#[derive(Serialize)]
+struct RecipeView<'a> {
+    key: &'a str,
+    name: &'a str,
+    category: &'a str,
+    needs: BTreeMap<&'a str, u16>,
+    gives: BTreeMap<&'a str, u16>,
+    ticks: u16,
+    by_hand: bool,
 }
 
 #[derive(Serialize)]
@@ -38,67 +57,117 @@ struct PrototypeView<'a> {
     about: &'a str,
     cost: BTreeMap<&'a str, u32>,
     walkable: bool,
-    does: BehaviourView,
+    does: BehaviourView<'a>,
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "snake_case")]
-enum BehaviourView {
-    Extract { takes: Vec<Kind>, period_ticks: u16 },
-    Convey { travel_ticks: u16, capacity: u8 },
-    Collect { items_per_tick: u8 },
+struct TechnologyView<'a> {
+    key: &'a str,
+    name: &'a str,
+    about: &'a str,
+    /// Technologies to know before.
+    after: Vec<&'a str>,
+    /// For one unit of research.
+    uses: BTreeMap<&'a str, u16>,
+    units: u32,
+    unit_ticks: u16,
+    prototypes: Vec<&'a str>,
+    recipes: Vec<&'a str>,
 }
 
 pub(super) async fn catalogue(State(shared): State<Arc<Shared>>, accepts: Accepts) -> Response {
-    let catalogue = &*shared.catalogue;
-    let items = catalogue.items.iter().map(|item| ItemView {
-        key: &item.key,
-        name: &item.name,
-        from: item.from,
-    });
-    let prototypes = catalogue.prototypes.iter().map(|prototype| PrototypeView {
-        key: &prototype.key,
-        name: &prototype.name,
-        about: &prototype.about,
-        cost: by_key(catalogue, &prototype.cost),
-        walkable: prototype.walkable,
-        does: does(&prototype.behaviour),
-    });
-    let view = CatalogueView {
-        hash: StateHash(catalogue.hash()),
-        start: by_key(catalogue, &catalogue.start),
-        items: items.collect(),
-        prototypes: prototypes.collect(),
-    };
-    accepts.reply(StatusCode::OK, &view)
+    accepts.reply(StatusCode::OK, &CatalogueView::of(&shared.catalogue))
 }
 
-fn by_key<'a>(catalogue: &'a Catalogue, amounts: &Amounts) -> BTreeMap<&'a str, u32> {
-    let keyed = |(item, amount): (&_, &u32)| Some((&*catalogue.item(*item)?.key, *amount));
-    amounts.iter().filter_map(keyed).collect()
-}
-
-fn does(behaviour: &Behaviour) -> BehaviourView {
-    match behaviour {
-        Behaviour::Extract {
-            takes,
-            period_ticks,
-        } => BehaviourView::Extract {
-            takes: Kind::ALL
-                .into_iter()
-                .filter(|kind| takes.contains(*kind))
-                .collect(),
-            period_ticks: *period_ticks,
-        },
-        Behaviour::Convey {
-            travel_ticks,
-            capacity,
-        } => BehaviourView::Convey {
-            travel_ticks: *travel_ticks,
-            capacity: *capacity,
-        },
-        Behaviour::Collect { items_per_tick } => BehaviourView::Collect {
-            items_per_tick: *items_per_tick,
-        },
+impl<'a> CatalogueView<'a> {
+    fn of(catalogue: &'a Catalogue) -> CatalogueView<'a> {
+        let recipe = |recipe| RecipeView::of(recipe, catalogue);
+        let prototype = |prototype| PrototypeView::of(prototype, catalogue);
+        let technology = |technology| TechnologyView::of(technology, catalogue);
+        CatalogueView {
+            hash: StateHash(catalogue.hash()),
+            start: by_key(catalogue, amounts(&catalogue.start)),
+            items: catalogue.items.iter().map(ItemView::of).collect(),
+            recipes: catalogue.recipes.iter().map(recipe).collect(),
+            prototypes: catalogue.prototypes.iter().map(prototype).collect(),
+            technologies: catalogue.technologies.iter().map(technology).collect(),
+        }
     }
+}
+
+impl<'a> ItemView<'a> {
+    fn of(item: &'a Item) -> ItemView<'a> {
+        ItemView {
+            key: &item.key,
+            name: &item.name,
+            from: item.from,
+            end: item.end,
+        }
+    }
+}
+
+impl<'a> RecipeView<'a> {
+    fn of(recipe: &'a Recipe, catalogue: &'a Catalogue) -> RecipeView<'a> {
+        RecipeView {
+            key: &recipe.key,
+            name: &recipe.name,
+            category: catalogue
+                .category(recipe.category)
+                .map_or("", |category| &category.key),
+            needs: by_key(catalogue, recipe.needs.iter().copied()),
+            gives: by_key(catalogue, [recipe.gives]),
+            ticks: recipe.ticks,
+            by_hand: recipe.by_hand,
+        }
+    }
+}
+
+impl<'a> PrototypeView<'a> {
+    fn of(prototype: &'a Prototype, catalogue: &'a Catalogue) -> PrototypeView<'a> {
+        PrototypeView {
+            key: &prototype.key,
+            name: &prototype.name,
+            about: &prototype.about,
+            cost: by_key(catalogue, amounts(&prototype.cost)),
+            walkable: prototype.walkable,
+            does: BehaviourView::of(&prototype.behaviour, catalogue),
+        }
+    }
+}
+
+impl<'a> TechnologyView<'a> {
+    fn of(technology: &'a Technology, catalogue: &'a Catalogue) -> TechnologyView<'a> {
+        let after = technology.after.iter();
+        let prototypes = technology.prototypes.iter();
+        let recipes = technology.recipes.iter();
+        TechnologyView {
+            key: &technology.key,
+            name: &technology.name,
+            about: &technology.about,
+            after: after
+                .filter_map(|id| Some(&*catalogue.technology(*id)?.key))
+                .collect(),
+            uses: by_key(catalogue, technology.uses.iter().copied()),
+            units: technology.units,
+            unit_ticks: technology.unit_ticks,
+            prototypes: prototypes
+                .filter_map(|id| Some(&*catalogue.prototype(*id)?.key))
+                .collect(),
+            recipes: recipes
+                .filter_map(|id| Some(&*catalogue.recipe(*id)?.key))
+                .collect(),
+        }
+    }
+}
+
+fn amounts(amounts: &BTreeMap<ItemId, u32>) -> impl Iterator<Item = (ItemId, u32)> {
+    amounts.iter().map(|(item, amount)| (*item, *amount))
+}
+
+fn by_key<N>(
+    catalogue: &Catalogue,
+    amounts: impl IntoIterator<Item = (ItemId, N)>,
+) -> BTreeMap<&str, N> {
+    let keyed = |(item, amount)| Some((&*catalogue.item(item)?.key, amount));
+    amounts.into_iter().filter_map(keyed).collect()
 }

@@ -10,8 +10,9 @@ use axum::response::Response;
 use protocol::{ErrorBody, ErrorCode};
 use serde::{Deserialize, Serialize};
 use sim_core::catalogue::Catalogue;
-use sim_core::chunk::{Chunk, Kind, Machine, Structure, locate};
-use sim_core::ids::{CellId, Direction, Frequency, ItemId, PlayerId, Tick};
+use sim_core::chunk::{CellIndex, Chunk, Kind, Machine, Structure, locate};
+use sim_core::factory::{self, Status};
+use sim_core::ids::{CellId, Direction, Frequency, PlayerId, Tick};
 use sim_core::topology;
 use sim_core::worldgen::{Biome, Terrain};
 use tokio::sync::OwnedSemaphorePermit;
@@ -61,8 +62,12 @@ struct StructureView {
     prototype: String,
     facing: Direction,
     owner: PlayerId,
+    /// How it is doing.
+    status: Status,
     /// What it holds, by the items' keys.
     holds: BTreeMap<String, u64>,
+    /// Of a machine that crafts, what it makes.
+    recipe: Option<String>,
     /// Of a hub, what it has credited.
     delivered: Option<u64>,
 }
@@ -115,7 +120,7 @@ fn look(shared: &Shared, frequency: Frequency, around: CellId, radius: u32) -> C
     let within = topology::within(frequency, around, radius);
     let (tick, land) = shared.ground.survey(&within);
     let cells = land.into_iter().filter_map(|(cell, chunk, terrain)| {
-        view(&shared.catalogue, frequency, cell, &chunk, &terrain)
+        view(&shared.catalogue, frequency, tick, cell, &chunk, &terrain)
     });
     Cells {
         tick,
@@ -126,6 +131,7 @@ fn look(shared: &Shared, frequency: Frequency, around: CellId, radius: u32) -> C
 fn view(
     catalogue: &Catalogue,
     frequency: Frequency,
+    now: Tick,
     id: CellId,
     chunk: &Chunk,
     terrain: &Terrain,
@@ -141,29 +147,43 @@ fn view(
         biome: terrain.biome,
         owner: chunk.owners.get(&index).copied(),
         player: chunk.seats.get(&index).copied(),
-        structure: structure.map(|structure| structure_view(catalogue, structure)),
+        structure: structure
+            .map(|structure| structure_view(catalogue, chunk, (index, structure), now)),
     })
 }
 
-fn structure_view(catalogue: &Catalogue, structure: &Structure) -> StructureView {
+fn structure_view(
+    catalogue: &Catalogue,
+    chunk: &Chunk,
+    (index, structure): (CellIndex, &Structure),
+    now: Tick,
+) -> StructureView {
     let mut holds = BTreeMap::new();
-    let mut hold = |item: ItemId| {
+    let carried = factory::carried(catalogue, chunk, index, now);
+    let carried = carried.into_iter().map(|(item, _)| (item.item, 1));
+    for (item, amount) in factory::contents(catalogue, structure)
+        .into_iter()
+        .chain(carried)
+    {
         if let Some(item) = catalogue.item(item) {
-            *holds.entry(item.key.clone()).or_default() += 1;
+            *holds.entry(item.key.clone()).or_default() += u64::from(amount);
         }
-    };
-    let mut delivered = None;
-    match &structure.machine {
-        Machine::Extractor { held, .. } => held.iter().for_each(|held| hold(held.item)),
-        Machine::Belt { items } => items.iter().for_each(|held| hold(held.item)),
-        Machine::Hub { delivered: count } => delivered = Some(*count),
     }
+    let recipe = match &structure.machine {
+        Machine::Crafter(crafter) => crafter.recipe.and_then(|id| catalogue.recipe(id)),
+        _ => None,
+    };
     let prototype = catalogue.prototype(structure.prototype);
     StructureView {
         prototype: prototype.map_or(String::new(), |prototype| prototype.key.clone()),
         facing: structure.facing,
         owner: structure.owner,
+        status: factory::status(catalogue, chunk, structure, now),
         holds,
-        delivered,
+        recipe: recipe.map(|recipe| recipe.key.clone()),
+        delivered: match &structure.machine {
+            Machine::Hub(hub) => Some(hub.delivered),
+            _ => None,
+        },
     }
 }

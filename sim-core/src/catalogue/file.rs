@@ -147,6 +147,10 @@ impl Checks {
         let prototypes = self.prototypes(file.prototype);
         Catalogue {
             items,
+            categories: Vec::new(),
+            recipes: Vec::new(),
+            technologies: Vec::new(),
+            by_hand_factor: 3,
             prototypes,
             start,
             gathering_period_ticks: self.at_least(
@@ -187,6 +191,7 @@ impl Checks {
             key: entry.key,
             name: entry.name,
             from: entry.from,
+            end: false,
         };
         entries.into_iter().map(checked).collect()
     }

@@ -1,129 +1,57 @@
 //! Items and structures as data: read from a file people can edit, checked once, then used by
 //! number. What a prototype *does* is one of a few behaviours; everything else is a figure here.
 //!
-//! [`file`] is the form people write, [`Catalogue`] the checked form the simulation reads, [`Keys`]
-//! what of it a snapshot carries.
+//! - [`Item`], [`Recipe`], [`Prototype`] and its [`Behaviour`], [`Technology`]: the checked form,
+//!   which the simulation reads.
+//! - [`file`]: the form people write. [`Keys`]: what of it a snapshot carries.
 
-use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::chunk::Kind;
 use crate::claims::Policy;
-use crate::ids::{ItemId, PrototypeId};
+use crate::ids::{CategoryId, ItemId, PrototypeId, RecipeId, TechnologyId};
 
 mod file;
+mod items;
 mod keys;
+mod kinds;
+mod prototypes;
+mod recipes;
+mod technologies;
 
 pub use file::CatalogueError;
+pub use items::{Amounts, Item};
 pub use keys::{Keys, Renumbered};
+pub use kinds::KindSet;
+pub use prototypes::{Behaviour, Prototype};
+pub use recipes::{Category, Recipe};
+pub use technologies::Technology;
 
 /// The catalogue that is compiled in.
 pub const VERDANT: &str = include_str!("verdant.toml");
 
-/// Something that can be held, carried and credited.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Item {
-    /// Its name in files and messages.
-    pub key: String,
-    /// Its name for people.
-    pub name: String,
-    /// The kind of cell that yields it.
-    pub from: Option<Kind>,
-}
-
-/// Amounts of items, in order of items.
-pub type Amounts = BTreeMap<ItemId, u32>;
-
-/// A kind of structure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Prototype {
-    /// Its name in files and messages.
-    pub key: String,
-    /// Its name for people.
-    pub name: String,
-    /// What it does, in a sentence.
-    pub about: String,
-    /// What building one takes from the builder's account, and removing it gives back.
-    pub cost: Amounts,
-    /// Whether people walk over it.
-    pub walkable: bool,
-    /// What it does.
-    pub behaviour: Behaviour,
-}
-
-/// What a structure does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Behaviour {
-    /// Takes from the cells next to it, one unit each period, and hands on to the cell it faces.
-    Extract {
-        /// Kinds it takes.
-        takes: KindSet,
-        /// Ticks from one unit to the next, at least 1.
-        period_ticks: u16,
-    },
-    /// Moves items to the cell it faces.
-    Convey {
-        /// Ticks from entering to leaving, at least `capacity`.
-        travel_ticks: u16,
-        /// Items it holds, at least 2.
-        capacity: u8,
-    },
-    /// Credits what arrives to its owner's account.
-    Collect {
-        /// Items it accepts in a tick, at least 1.
-        items_per_tick: u8,
-    },
-}
-
-impl Behaviour {
-    /// Whether it matters where such a structure faces.
-    pub const fn has_facing(&self) -> bool {
-        match self {
-            Behaviour::Extract { .. } | Behaviour::Convey { .. } => true,
-            Behaviour::Collect { .. } => false,
-        }
-    }
-}
-
-/// A set of kinds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct KindSet(u8);
-
-impl KindSet {
-    /// Whether the set has the kind.
-    pub const fn contains(self, kind: Kind) -> bool {
-        self.0 >> kind.bits() & 1 == 1
-    }
-
-    /// The set with one kind more.
-    pub const fn with(self, kind: Kind) -> KindSet {
-        KindSet(self.0 | 1 << kind.bits())
-    }
-}
-
-impl FromIterator<Kind> for KindSet {
-    fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> KindSet {
-        kinds.into_iter().fold(KindSet::default(), KindSet::with)
-    }
-}
-
 /// Everything the rules take from data. Immutable once made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalogue {
     /// By [`ItemId`].
     pub items: Vec<Item>,
+    /// By [`CategoryId`].
+    pub categories: Vec<Category>,
+    /// By [`RecipeId`].
+    pub recipes: Vec<Recipe>,
     /// By [`PrototypeId`].
     pub prototypes: Vec<Prototype>,
+    /// By [`TechnologyId`].
+    pub technologies: Vec<Technology>,
     /// What a player joins with.
     pub start: Amounts,
     /// Ticks between two units taken by hand, at least 1.
     pub gathering_period_ticks: u16,
     /// How a cell is shared among those who claim from it.
     pub gathering_policy: Policy,
+    /// How many times a recipe's ticks it takes by hand, at least 1.
+    pub by_hand_factor: u16,
     /// Ticks from a cell to the next, at least 1.
     pub walking_ticks_per_cell: u16,
     /// Kinds one can walk on.
@@ -156,7 +84,60 @@ impl Catalogue {
         self.prototypes.get(usize::from(id.0))
     }
 
-    /// The prototype of this name.
+    /// What structures of a prototype do.
+    pub fn behaviour(&self, id: PrototypeId) -> Option<&Behaviour> {
+        self.prototype(id).map(|prototype| &prototype.behaviour)
+    }
+
+    /// The recipe of this number.
+    pub fn recipe(&self, id: RecipeId) -> Option<&Recipe> {
+        self.recipes.get(usize::from(id.0))
+    }
+
+    /// The technology of this number.
+    pub fn technology(&self, id: TechnologyId) -> Option<&Technology> {
+        self.technologies.get(usize::from(id.0))
+    }
+
+    /// The category of this number.
+    pub fn category(&self, id: CategoryId) -> Option<&Category> {
+        self.categories.get(usize::from(id.0))
+    }
+
+    /// The item of this key.
+    pub fn item_by_key(&self, key: &str) -> Option<ItemId> {
+        number_of(&self.items, |item| item.key == key).map(ItemId)
+    }
+
+    /// The recipe of this key.
+    pub fn recipe_by_key(&self, key: &str) -> Option<RecipeId> {
+        number_of(&self.recipes, |recipe| recipe.key == key).map(RecipeId)
+    }
+
+    /// The technology of this key.
+    pub fn technology_by_key(&self, key: &str) -> Option<TechnologyId> {
+        number_of(&self.technologies, |technology| technology.key == key).map(TechnologyId)
+    }
+
+    /// The technology without which a structure cannot be built; none if it is free from the
+    /// start.
+    pub fn unlocks_prototype(&self, id: PrototypeId) -> Option<TechnologyId> {
+        number_of(&self.technologies, |technology| {
+            technology.prototypes.contains(&id)
+        })
+        .map(TechnologyId)
+    }
+
+    /// The technology without which a recipe cannot be worked by; none if it is free from the
+    /// start.
+    pub fn unlocks_recipe(&self, id: RecipeId) -> Option<TechnologyId> {
+        number_of(&self.technologies, |technology| {
+            technology.recipes.contains(&id)
+        })
+        .map(TechnologyId)
+    }
+
+    /// The prototype of this key.
     pub fn prototype_by_key(&self, key: &str) -> Option<PrototypeId> {
         number_of(&self.prototypes, |prototype| prototype.key == key).map(PrototypeId)
     }

@@ -128,7 +128,6 @@ impl Line {
             (*item, spot)
         })
     }
-
 }
 
 /// How lines are laid anew: every item stays where it is.
@@ -140,7 +139,10 @@ impl Line {
         let mut travelled: Vec<(u64, BeltItem)> = Vec::new();
         for (before, belt) in (0..).zip(&belts) {
             let first = lying.partition_point(|lying| lying.belt < *belt);
-            for lying in lying[first..].iter().take_while(|lying| lying.belt == *belt) {
+            for lying in lying[first..]
+                .iter()
+                .take_while(|lying| lying.belt == *belt)
+            {
                 travelled.push((before * travel_ticks + lying.ticks, lying.item));
             }
         }

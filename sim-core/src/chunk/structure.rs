@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BeltItem, CellIndex};
-use crate::ids::{Direction, EntityId, ItemId, PlayerId, PrototypeId, Tick};
+use super::CellIndex;
+use crate::factory::machines::{
+    Bridge, Crafter, Extractor, Hub, Merger, Pump, Seeder, Splitter, Store,
+};
+use crate::ids::{Direction, EntityId, PlayerId, PrototypeId};
 
 /// A structure. It occupies one cell and reads as rock to the automaton.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,38 +23,34 @@ pub struct Structure {
     pub machine: Machine,
 }
 
-/// Where a structure's work stands; which variant, its prototype's behaviour says.
+/// Where a structure's work stands; which variant, its prototype's behaviour says. What each does
+/// is in a file of [`crate::factory::machines`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Machine {
     /// Takes from the cells next to it and hands on to the cell it faces.
-    Extractor {
-        /// What it holds, if anything, and since when.
-        held: Option<BeltItem>,
-        /// It claims again from this tick on.
-        ready: Tick,
-        /// The neighbour it looks at first.
-        next: Direction,
-    },
+    Extractor(Extractor),
     /// Moves items to the cell it faces. What it carries is its line's.
     Belt {
         /// The first belt of its line.
         line: CellIndex,
     },
     /// Credits what arrives to its owner's account.
-    Hub {
-        /// Items credited since it was built.
-        delivered: u64,
-    },
-}
-
-impl Machine {
-    /// The items it holds itself: those on a belt are its line's.
-    pub fn contents(&self) -> impl Iterator<Item = ItemId> {
-        let held = match self {
-            Machine::Extractor { held, .. } => *held,
-            Machine::Belt { .. } | Machine::Hub { .. } => None,
-        };
-        held.into_iter().map(|held| held.item)
-    }
+    Hub(Hub),
+    /// Hands items from behind to three cells ahead in turn.
+    Splitter(Splitter),
+    /// Takes items from all sides in turn.
+    Merger(Merger),
+    /// Lets lines cross.
+    Bridge(Bridge),
+    /// Keeps items.
+    Store(Store),
+    /// Makes items of others.
+    Crafter(Crafter),
+    /// Changes the cells next to it.
+    Seeder(Seeder),
+    /// Moves water.
+    Pump(Pump),
+    /// Does nothing by itself.
+    Inert,
 }

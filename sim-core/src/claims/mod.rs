@@ -10,6 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::chunk::Kind;
 use crate::ids::{CellId, Direction, EntityId, ItemId, PlayerId, Tick};
 
 mod settle;
@@ -50,6 +51,8 @@ pub enum Resource {
     Slot,
     /// The place to stand.
     Seat,
+    /// To say what it is from now on.
+    Ground,
 }
 
 /// Who claims. Structures come before players, each in the order of their ids.
@@ -76,6 +79,8 @@ pub struct Claim {
     pub waiting_since: Tick,
     /// For [`Resource::Slot`]: what is to be put there.
     pub cargo: Option<Cargo>,
+    /// For [`Resource::Ground`]: what the cell is to become.
+    pub into: Option<Kind>,
 }
 
 /// An item handed on.

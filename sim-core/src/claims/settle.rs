@@ -124,6 +124,7 @@ mod tests {
             amount,
             waiting_since: Tick(waiting_since),
             cargo: None,
+            into: None,
         }
     }
 

@@ -165,7 +165,9 @@ impl Wheel {
         if passed >= SLOTS {
             return self.occupied != 0;
         }
-        let next = self.occupied.rotate_right((self.swept.next().0 % SLOTS) as u32);
+        let next = self
+            .occupied
+            .rotate_right((self.swept.next().0 % SLOTS) as u32);
         u64::from(next.trailing_zeros()) < passed
     }
 

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{CellIndex, Line, Lying, Machine, cell_at};
+use crate::factory::machines::Splitter;
 use crate::factory::pace;
 use crate::ids::{CellId, Direction, Frequency, PrototypeId};
 use crate::step::{CellFact, ChunkView};
@@ -65,7 +66,10 @@ impl Belts {
         let belts = structures.filter(|(_, it)| matches!(it.machine, Machine::Belt { .. }));
         let next = belts.map(|(index, belt)| {
             let cell = cell_at(view.id, *index);
-            (*index, next_on_line(view, cell, belt.prototype, belt.facing))
+            (
+                *index,
+                next_on_line(view, cell, belt.prototype, belt.facing),
+            )
         });
         Belts {
             next: next.collect(),
@@ -126,8 +130,21 @@ fn feeds(
         let behaviour = &catalogue.prototype(prototype)?.behaviour;
         let towards = topology::back_direction(frequency, cell, direction)?;
         Some(match behaviour {
-            Behaviour::Extract { .. } | Behaviour::Convey { .. } => facing == towards,
-            Behaviour::Collect { .. } => false,
+            Behaviour::Extract { .. }
+            | Behaviour::Convey { .. }
+            | Behaviour::Merge { .. }
+            | Behaviour::Store { .. }
+            | Behaviour::Craft { .. }
+            | Behaviour::Pump { .. } => facing == towards,
+            Behaviour::Split { .. } => Splitter::outputs(facing).contains(&towards),
+            Behaviour::Bridge { .. } => true,
+            Behaviour::Generate { .. }
+            | Behaviour::Connect { .. }
+            | Behaviour::Research { .. }
+            | Behaviour::Seed { .. }
+            | Behaviour::Dock { .. }
+            | Behaviour::Replicate { .. }
+            | Behaviour::Collect { .. } => false,
         })
     };
     feeds() == Some(true)

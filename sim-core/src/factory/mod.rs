@@ -1,46 +1,60 @@
 //! Machines: what they want, what they accept, and how a transfer changes them.
 //!
 //! Every function here works on one chunk and what its neighbours let it know
-//! ([`crate::step::Outside`]); nothing else is in reach. The phases:
+//! ([`crate::step::Outside`]); nothing else is in reach. What each kind of machine does is a file
+//! of [`machines`]; what all do, in the order of a tick, finds the kind:
 //! - [`declare()`]: what a machine wants, from the state at the start of the tick.
-//! - [`accept`]: what a machine can take in, for settling claims on it.
-//! - [`transfer`]: how granted claims change the giving and the taking machine.
+//! - [`answer()`]: what a machine can take in, for declaring and settling claims on it.
+//! - [`receive()`], [`change_ground()`], [`give()`], [`take_in()`], [`advance()`]: what becomes of
+//!   it.
+//! - [`status()`] says how a machine is doing, for people.
 //!
-//! [`status()`] says how a machine is doing, for people.
-//!
-//! [`Agenda`] says which machines sleep. [`lay`] says which belts form a line; [`Rings`] are what
+//! [`Agenda`] says which machines sleep. [`lay()`] says which belts form a line; [`Rings`] are what
 //! no chunk can see alone: belts that lead back into themselves.
 
 use crate::catalogue::Behaviour;
 use crate::chunk::{CellIndex, Machine};
-use crate::ids::{Direction, Tick};
+use crate::ids::Tick;
 
 mod accept;
 mod agenda;
 mod declare;
 mod layout;
+pub mod machines;
 mod rings;
+mod station;
 mod status;
 mod transfer;
 
 pub use accept::{Answer, RingInput, answer, is_full_and_ready, pace, slots_per_tick};
 pub use agenda::Agenda;
-pub use declare::{Wish, declare};
+pub use declare::declare;
 pub use layout::lay;
 pub use rings::{RingPlace, Rings};
 pub use status::{Status, carried, status};
-pub use transfer::{give, receive, take_in};
+pub use transfer::{advance, change_ground, contents, give, receive, take_in};
 
-/// A machine that is built on a cell in `tick`. Its first unit takes as long as every other:
-/// building it anew does not make it faster.
+use machines::{Bridge, Crafter, Extractor, Hub, Merger, Pump, Seeder, Splitter, Store};
+
+/// A machine that is built on a cell in `tick`.
 pub fn new_machine(behaviour: &Behaviour, index: CellIndex, tick: Tick) -> Machine {
     match behaviour {
-        Behaviour::Extract { period_ticks, .. } => Machine::Extractor {
-            held: None,
-            ready: tick.after(u64::from(*period_ticks)),
-            next: Direction::FIRST,
-        },
+        Behaviour::Extract { period_ticks, .. } => {
+            Machine::Extractor(Extractor::new(*period_ticks, tick))
+        }
         Behaviour::Convey { .. } => Machine::Belt { line: index },
-        Behaviour::Collect { .. } => Machine::Hub { delivered: 0 },
+        Behaviour::Collect { .. } => Machine::Hub(Hub::default()),
+        Behaviour::Split { .. } => Machine::Splitter(Splitter::default()),
+        Behaviour::Merge { .. } => Machine::Merger(Merger::default()),
+        Behaviour::Bridge { .. } => Machine::Bridge(Bridge::default()),
+        Behaviour::Store { .. } => Machine::Store(Store::default()),
+        Behaviour::Craft { .. } => Machine::Crafter(Crafter::default()),
+        Behaviour::Seed { period_ticks, .. } => Machine::Seeder(Seeder::new(*period_ticks, tick)),
+        Behaviour::Pump { period_ticks, .. } => Machine::Pump(Pump::new(*period_ticks, tick)),
+        Behaviour::Generate { .. }
+        | Behaviour::Connect { .. }
+        | Behaviour::Research { .. }
+        | Behaviour::Dock { .. }
+        | Behaviour::Replicate { .. } => Machine::Inert,
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::pace;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{BeltItem, CellIndex, Chunk, Machine, Structure};
 use crate::ids::Tick;
 
@@ -18,35 +18,55 @@ pub enum Status {
     Starved,
     /// It cannot get rid of what it holds.
     Blocked,
+    /// Nobody has said what it is to make.
+    Idle,
 }
 
 /// Ticks that handing on may take before it counts as blocked.
 const PATIENCE_TICKS: u64 = 6;
 
-/// How the machine on a cell is doing at a tick.
+/// How a machine of a chunk is doing at a tick.
 pub fn status(catalogue: &Catalogue, chunk: &Chunk, structure: &Structure, now: Tick) -> Status {
     let late = |since: Tick| now.since(since) > PATIENCE_TICKS;
-    match &structure.machine {
-        Machine::Extractor {
-            held: Some(held), ..
-        } if late(held.entered) => Status::Blocked,
-        Machine::Extractor {
-            held: None, ready, ..
-        } if late(*ready) => Status::Starved,
-        Machine::Extractor { .. } => Status::Working,
-        Machine::Belt { line } => {
+    let passing_on = |due: Option<Tick>| match due {
+        None => Status::Starved,
+        Some(due) if late(due) => Status::Blocked,
+        Some(_) => Status::Working,
+    };
+    let behaviour = catalogue.behaviour(structure.prototype);
+    let pace = pace(catalogue, structure.prototype);
+    match (&structure.machine, behaviour) {
+        (Machine::Extractor(extractor), _) => intake(extractor.held, extractor.ready, late),
+        (Machine::Pump(pump), _) => intake(pump.intake.held, pump.intake.ready, late),
+        (Machine::Belt { line }, _) => {
             let line = chunk.lines.get(line);
-            let arrives = line.and_then(|line| {
-                line.first_arrives(pace(catalogue, structure.prototype)?)
-            });
-            match arrives {
-                None => Status::Starved,
-                Some(arrives) if late(arrives) => Status::Blocked,
-                Some(_) => Status::Working,
-            }
+            passing_on(line.and_then(|line| line.first_arrives(pace?)))
         }
-        Machine::Hub { delivered: 0 } => Status::Starved,
-        Machine::Hub { .. } => Status::Working,
+        (Machine::Splitter(splitter), Some(Behaviour::Split { transit_ticks })) => {
+            passing_on(splitter.due(*transit_ticks))
+        }
+        (Machine::Merger(merger), Some(Behaviour::Merge { transit_ticks })) => {
+            passing_on(merger.due(*transit_ticks))
+        }
+        (Machine::Bridge(bridge), _) => passing_on(pace.and_then(|pace| bridge.due(pace))),
+        (Machine::Crafter(crafter), _) => match crafter {
+            _ if crafter.recipe.is_none() => Status::Idle,
+            _ if crafter.done.is_some() => Status::Working,
+            _ if crafter.products > 0 && late(crafter.since) => Status::Blocked,
+            _ => Status::Starved,
+        },
+        (Machine::Hub(hub), _) if hub.delivered == 0 => Status::Starved,
+        (Machine::Store(store), _) if store.items.is_empty() => Status::Starved,
+        (Machine::Seeder(seeder), _) if seeder.stock == 0 || late(seeder.ready) => Status::Starved,
+        _ => Status::Working,
+    }
+}
+
+fn intake(held: Option<BeltItem>, ready: Tick, late: impl Fn(Tick) -> bool) -> Status {
+    match held {
+        Some(held) if late(held.entered) => Status::Blocked,
+        None if late(ready) => Status::Starved,
+        _ => Status::Working,
     }
 }
 

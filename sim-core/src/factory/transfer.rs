@@ -1,12 +1,15 @@
-//! How granted and refused claims change the machines on both sides.
+//! How settled claims change the machines on both sides, by their kind.
 
+use alloc::vec::Vec;
+
+use super::machines::Made;
 use crate::catalogue::{Behaviour, Catalogue};
-use crate::chunk::{BeltItem, CellIndex, Machine};
+use crate::chunk::{BeltItem, CellIndex, Machine, Structure};
 use crate::claims::Cargo;
 use crate::ids::{Direction, ItemId, PlayerId, Tick};
 use crate::step::ChunkDraft;
 
-/// An extractor's claim on a cell was settled: it holds the item, or looks elsewhere next time.
+/// A machine's claim on what lies in a direction was settled; the item if one was granted.
 pub fn receive(
     catalogue: &Catalogue,
     draft: &mut ChunkDraft<'_>,
@@ -16,72 +19,153 @@ pub fn receive(
     tick: Tick,
 ) {
     draft.edit_structure(index, |structure| {
-        let prototype = catalogue.prototype(structure.prototype);
-        let behaviour = prototype.map(|prototype| &prototype.behaviour);
-        if let (
-            Machine::Extractor { held, ready, next },
-            Some(Behaviour::Extract { period_ticks, .. }),
-        ) = (&mut structure.machine, behaviour)
-        {
-            if let Some(item) = item {
-                *held = Some(BeltItem {
-                    item,
-                    entered: tick,
-                    from,
-                });
-                *ready = tick.after(u64::from(*period_ticks));
+        let behaviour = catalogue.behaviour(structure.prototype);
+        match (&mut structure.machine, behaviour) {
+            (Machine::Extractor(extractor), Some(Behaviour::Extract { period_ticks, .. })) => {
+                extractor.receive(*period_ticks, item, from, tick);
             }
-            *next = from.turned(1);
+            (Machine::Pump(pump), Some(Behaviour::Pump { period_ticks, .. })) => {
+                pump.receive(*period_ticks, item, from, tick);
+            }
+            _ => {}
         }
     });
 }
 
+/// A machine's claim to change the ground in a direction was settled. Returns the item that was
+/// used up for it.
+pub fn change_ground(
+    catalogue: &Catalogue,
+    draft: &mut ChunkDraft<'_>,
+    index: CellIndex,
+    granted: bool,
+    towards: Direction,
+    tick: Tick,
+) -> Option<ItemId> {
+    let change = |structure: &mut Structure| {
+        let behaviour = catalogue.behaviour(structure.prototype)?;
+        match (&mut structure.machine, behaviour) {
+            (
+                Machine::Seeder(seeder),
+                Behaviour::Seed {
+                    period_ticks, uses, ..
+                },
+            ) => seeder
+                .receive(*period_ticks, granted, towards, tick)
+                .then_some(*uses),
+            (Machine::Pump(pump), _) if granted => pump.give(),
+            _ => None,
+        }
+    };
+    draft.edit_structure(index, change).flatten()
+}
+
 /// A machine's claim on a slot was granted: what it handed on is gone. Returns the cell that has
-/// more room now, if any has.
-pub fn give(draft: &mut ChunkDraft<'_>, index: CellIndex, tick: Tick) -> Option<CellIndex> {
-    match draft.chunk().structures.get(&index)?.machine {
-        Machine::Belt { line } => {
-            draft.take_from_line(line, tick);
-            return Some(line);
-        }
-        Machine::Extractor { .. } => {
-            draft.edit_structure(index, |structure| {
-                if let Machine::Extractor { held, .. } = &mut structure.machine {
-                    *held = None;
-                }
-            });
-        }
-        Machine::Hub { .. } => {}
+/// more room now: that of the machine, or the first belt of the line.
+pub fn give(
+    catalogue: &Catalogue,
+    draft: &mut ChunkDraft<'_>,
+    index: CellIndex,
+    cargo: Cargo,
+    towards: Direction,
+    tick: Tick,
+) -> Option<CellIndex> {
+    if let Machine::Belt { line } = draft.chunk().structures.get(&index)?.machine {
+        draft.take_from_line(line, tick);
+        return Some(line);
     }
-    None
+    draft.edit_structure(index, |structure| {
+        let facing = structure.facing;
+        match &mut structure.machine {
+            Machine::Extractor(extractor) => extractor.held = None,
+            Machine::Splitter(splitter) => splitter.give(facing, towards),
+            Machine::Merger(merger) => merger.give(),
+            Machine::Bridge(bridge) => bridge.give(towards),
+            Machine::Store(store) => store.give(cargo.item, tick),
+            Machine::Crafter(crafter) => crafter.give(catalogue, tick),
+            Machine::Pump(pump) => {
+                pump.give();
+            }
+            Machine::Belt { .. } | Machine::Hub(_) | Machine::Seeder(_) | Machine::Inert => {}
+        }
+    });
+    Some(index)
 }
 
 /// A slot of a machine was granted: it takes the cargo in. Returns whose account is to be credited
 /// with it, if it does not stay here.
 pub fn take_in(
+    catalogue: &Catalogue,
     draft: &mut ChunkDraft<'_>,
     index: CellIndex,
     cargo: Cargo,
     tick: Tick,
 ) -> Option<PlayerId> {
-    let structure = draft.chunk().structures.get(&index)?;
-    let owner = structure.owner;
-    match structure.machine {
-        Machine::Belt { line } => {
-            let item = BeltItem {
-                item: cargo.item,
-                entered: tick,
-                from: cargo.from,
-            };
-            draft.put_on_line(line, item);
-            None
-        }
-        Machine::Hub { .. } => draft.edit_structure(index, |structure| {
-            if let Machine::Hub { delivered } = &mut structure.machine {
-                *delivered += 1;
+    let item = BeltItem {
+        item: cargo.item,
+        entered: tick,
+        from: cargo.from,
+    };
+    if let Machine::Belt { line } = draft.chunk().structures.get(&index)?.machine {
+        draft.put_on_line(line, item);
+        return None;
+    }
+    let take_in = |structure: &mut Structure| {
+        let owner = structure.owner;
+        match &mut structure.machine {
+            Machine::Hub(hub) => {
+                hub.delivered += 1;
+                return Some(owner);
             }
-            owner
-        }),
-        Machine::Extractor { .. } => None,
+            Machine::Splitter(splitter) => splitter.take_in(item),
+            Machine::Merger(merger) => merger.take_in(item),
+            Machine::Bridge(bridge) => bridge.take_in(item),
+            Machine::Store(store) => store.take_in(item.item, tick),
+            Machine::Crafter(crafter) => crafter.take_in(catalogue, item.item, tick),
+            Machine::Seeder(seeder) => seeder.take_in(),
+            Machine::Belt { .. } | Machine::Extractor(_) | Machine::Pump(_) | Machine::Inert => {}
+        }
+        None
+    };
+    draft.edit_structure(index, take_in).flatten()
+}
+
+/// A machine changes by itself: what it worked at is done.
+pub fn advance(
+    catalogue: &Catalogue,
+    draft: &mut ChunkDraft<'_>,
+    index: CellIndex,
+    tick: Tick,
+) -> Made {
+    let made = draft.edit_structure(index, |structure| match &mut structure.machine {
+        Machine::Crafter(crafter) => crafter.advance(catalogue, tick),
+        _ => Made::default(),
+    });
+    made.unwrap_or_default()
+}
+
+/// What a machine holds itself; what is on belts is their lines'.
+pub fn contents(catalogue: &Catalogue, structure: &Structure) -> Vec<(ItemId, u32)> {
+    let one = |held: &Option<BeltItem>| held.iter().map(|held| (held.item, 1)).collect();
+    match &structure.machine {
+        Machine::Extractor(extractor) => one(&extractor.held),
+        Machine::Splitter(splitter) => one(&splitter.held),
+        Machine::Merger(merger) => one(&merger.held),
+        Machine::Pump(pump) => one(&pump.intake.held),
+        Machine::Bridge(bridge) => bridge.items.iter().map(|item| (item.item, 1)).collect(),
+        Machine::Store(store) => {
+            let items = store.items.iter();
+            items
+                .map(|(item, amount)| (*item, u32::from(*amount)))
+                .collect()
+        }
+        Machine::Crafter(crafter) => crafter.contents(catalogue),
+        Machine::Seeder(seeder) => match catalogue.behaviour(structure.prototype) {
+            Some(Behaviour::Seed { uses, .. }) if seeder.stock > 0 => {
+                Vec::from([(*uses, u32::from(seeder.stock))])
+            }
+            _ => Vec::new(),
+        },
+        Machine::Belt { .. } | Machine::Hub(_) | Machine::Inert => Vec::new(),
     }
 }

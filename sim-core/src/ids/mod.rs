@@ -10,7 +10,7 @@ mod text;
 mod tick;
 
 pub use direction::Direction;
-pub use entity::{EntityId, ItemId, PlayerId, PrototypeId};
+pub use entity::{CategoryId, EntityId, ItemId, PlayerId, PrototypeId, RecipeId, TechnologyId};
 pub use place::{CellId, ChunkId, Diamond, Frequency};
 pub use text::ParseIdError;
 pub use tick::Tick;

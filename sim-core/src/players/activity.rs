@@ -97,6 +97,7 @@ pub fn declare(view: &ChunkView<'_>, player: &Player) -> Wish {
         amount: 1,
         waiting_since: due,
         cargo: None,
+        into: None,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CellId, Direction, ItemId, PlayerId, PrototypeId, Tick};
+use crate::ids::{CellId, Direction, ItemId, PlayerId, PrototypeId, RecipeId, Tick};
 
 /// What a player may ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,13 @@ pub enum Action {
     Remove {
         /// Where it stands.
         cell: CellId,
+    },
+    /// Say what an own machine is to make; what it holds comes back.
+    SetRecipe {
+        /// Where it stands.
+        cell: CellId,
+        /// By which recipe; none if it is to make nothing.
+        recipe: Option<RecipeId>,
     },
 }
 
@@ -105,6 +112,10 @@ pub enum Rejection {
     /// The way was looked for until the searches of this tick had cost what they may. In another
     /// tick the answer may be another.
     TooManySearches,
+    /// The catalogue has no such recipe.
+    UnknownRecipe,
+    /// The structure works by no recipe, or not by this one.
+    WrongRecipe,
 }
 
 impl Rejection {
@@ -127,6 +138,8 @@ impl Rejection {
             Rejection::NothingToGather => "nothing_to_gather",
             Rejection::TooManyChunks { .. } => "too_many_chunks",
             Rejection::TooManySearches => "too_many_searches",
+            Rejection::UnknownRecipe => "unknown_recipe",
+            Rejection::WrongRecipe => "wrong_recipe",
         }
     }
 }

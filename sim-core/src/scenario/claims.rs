@@ -127,6 +127,7 @@ impl Agents {
             amount: 1,
             waiting_since: self.agents[agent].waiting_since.unwrap_or(self.tick),
             cargo: None,
+            into: None,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::wakes::Wakes;
 use super::{ChunkDraft, Outcome, Resolved};
 use crate::catalogue::Catalogue;
 use crate::chunk::{CellIndex, locate};
-use crate::claims::{Claimant, Resource};
+use crate::claims::{Claim, Claimant, Resource};
 use crate::factory;
 use crate::ids::{CellId, Direction, Frequency, ItemId, PlayerId, Tick};
 use crate::topology;
@@ -16,6 +16,8 @@ use crate::topology;
 pub struct Committed {
     /// Items that came into the world.
     pub produced: Vec<(ItemId, u32)>,
+    /// Items that were used up.
+    pub consumed: Vec<(ItemId, u32)>,
     /// Items that a hub took in, and whose they are.
     pub credits: Vec<(PlayerId, ItemId, u32)>,
 }
@@ -32,13 +34,14 @@ pub struct Rules<'a> {
 }
 
 /// Changes a chunk by what was settled of its own pools, and of the claims (on any chunk's pools)
-/// that its machines and people made.
+/// that its machines and people made; and by the machines that change by themselves.
 pub fn commit(
     rules: Rules<'_>,
     draft: &mut ChunkDraft<'_>,
     wakes: &mut Wakes<'_>,
     pools: &Resolved,
     claims: &[Outcome],
+    advances: &[CellIndex],
 ) -> Committed {
     let mut committed = Committed::default();
     for (index, history) in &pools.histories {
@@ -52,7 +55,7 @@ pub fn commit(
     }
     for outcome in claims {
         if let Some(index) = index_of(rules, outcome.claim.home) {
-            if let Some(freed) = receive(rules, draft, index, outcome) {
+            if let Some(freed) = receive(rules, draft, index, outcome, &mut committed) {
                 wakes.wake_around(draft, freed);
             }
             // Also one that was refused: it asks again.
@@ -60,6 +63,13 @@ pub fn commit(
                 wakes.wake(draft, index);
             }
         }
+    }
+    for index in advances {
+        let made = factory::advance(rules.catalogue, draft, *index, rules.tick);
+        committed.consumed.extend(made.consumed);
+        committed.produced.extend(made.produced);
+        wakes.wake(draft, *index);
+        wakes.wake_around(draft, *index);
     }
     committed
 }
@@ -86,13 +96,18 @@ fn pay(
         }
         Resource::Slot => {
             let Some(cargo) = claim.cargo else { return };
-            let credited = factory::take_in(draft, index, cargo, rules.tick);
+            let credited = factory::take_in(rules.catalogue, draft, index, cargo, rules.tick);
             let credit = credited.map(|owner| (owner, cargo.item, claim.amount));
             committed.credits.extend(credit);
         }
         Resource::Seat => {
             if let Claimant::Player(player) = claim.claimant {
                 draft.seat(index, Some(player));
+            }
+        }
+        Resource::Ground => {
+            if let Some(kind) = claim.into {
+                draft.set_kind(index, kind);
             }
         }
     }
@@ -105,6 +120,7 @@ fn receive(
     draft: &mut ChunkDraft<'_>,
     index: CellIndex,
     outcome: &Outcome,
+    committed: &mut Committed,
 ) -> Option<CellIndex> {
     let Outcome {
         claim,
@@ -113,20 +129,34 @@ fn receive(
     } = outcome;
     match (claim.pool.resource, claim.claimant) {
         (Resource::Quantity, Claimant::Structure(_)) => {
-            let source = claim.pool.cell;
-            let leads_there = |direction: &Direction| {
-                topology::neighbor(rules.frequency, claim.home, *direction) == Some(source)
-            };
-            let from = Direction::all().find(leads_there)?;
+            let from = direction_to(rules, claim)?;
             let item = item.filter(|_| *granted);
             factory::receive(rules.catalogue, draft, index, item, from, rules.tick);
             None
         }
-        (Resource::Slot, _) if *granted => factory::give(draft, index, rules.tick),
+        (Resource::Slot, _) if *granted => {
+            let towards = direction_to(rules, claim)?;
+            let cargo = claim.cargo?;
+            factory::give(rules.catalogue, draft, index, cargo, towards, rules.tick)
+        }
+        (Resource::Ground, Claimant::Structure(_)) => {
+            let towards = direction_to(rules, claim)?;
+            let (catalogue, tick) = (rules.catalogue, rules.tick);
+            let used = factory::change_ground(catalogue, draft, index, *granted, towards, tick)?;
+            committed.consumed.push((used, 1));
+            Some(index)
+        }
         (Resource::Seat, Claimant::Player(_)) if *granted => {
             draft.seat(index, None);
             None
         }
         _ => None,
     }
+}
+
+/// Where a claimant has what it claims.
+fn direction_to(rules: Rules<'_>, claim: &Claim) -> Option<Direction> {
+    let target = Some(claim.pool.cell);
+    Direction::all()
+        .find(|direction| topology::neighbor(rules.frequency, claim.home, *direction) == target)
 }

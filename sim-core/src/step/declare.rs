@@ -5,16 +5,18 @@ use alloc::vec::Vec;
 use super::ChunkView;
 use crate::chunk::CellIndex;
 use crate::claims::Claim;
-use crate::factory::{self, Agenda, Wish};
+use crate::factory::{self, Agenda};
 use crate::ids::PlayerId;
 use crate::players::Player;
-use crate::players::activity;
+use crate::players::activity::{self, Wish};
 
 /// What was wanted.
 #[derive(Debug, Default)]
 pub struct Declared {
     /// Claims, on pools of any chunk.
     pub claims: Vec<Claim>,
+    /// Machines of the chunk that change by themselves.
+    pub advances: Vec<CellIndex>,
     /// Players whose activity has become impossible.
     pub stops: Vec<PlayerId>,
 }
@@ -29,19 +31,16 @@ pub fn declare<'p>(
 ) -> Declared {
     let mut declared = Declared::default();
     for index in due {
-        match factory::declare(view, *index) {
-            Wish::Claim(claim) => declared.claims.push(claim),
-            Wish::At(tick) => agenda.wake_at(*index, tick, view.tick),
-            Wish::Again => agenda.wake(*index, view.tick),
-            Wish::OnGround => agenda.wake_with_ground(*index, view.tick),
-            Wish::Rest => {}
-        }
+        let Declared {
+            claims, advances, ..
+        } = &mut declared;
+        factory::declare(view, *index, agenda, claims, advances);
     }
     for player in people {
         match activity::declare(view, player) {
-            activity::Wish::Nothing => {}
-            activity::Wish::Claim(claim) => declared.claims.push(claim),
-            activity::Wish::Stop => declared.stops.push(player.id),
+            Wish::Nothing => {}
+            Wish::Claim(claim) => declared.claims.push(claim),
+            Wish::Stop => declared.stops.push(player.id),
         }
     }
     declared

@@ -63,6 +63,13 @@ impl<'a> ChunkDraft<'a> {
         self.changed.cells.push(index);
     }
 
+    /// Makes a cell another kind, with as much of it as there is at first.
+    pub(crate) fn set_kind(&mut self, index: CellIndex, kind: Kind) {
+        let quantity = kind.quantity_cap().min(1);
+        Arc::make_mut(self.chunk).set_cell(index, kind, quantity);
+        self.changed.cells.push(index);
+    }
+
     /// Changes what stands on a cell, if anything does.
     pub(crate) fn edit_structure<T>(
         &mut self,

@@ -63,7 +63,7 @@ fn settle_pool(view: &ChunkView<'_>, group: &[Claim], resolved: &mut Resolved) {
     };
     let (eligible, refused): (Vec<Claim>, Vec<Claim>) = match pool.resource {
         Resource::Slot => group.iter().partition(|claim| fits(view, claim)),
-        Resource::Quantity | Resource::Seat => (group.into(), Vec::new()),
+        Resource::Quantity | Resource::Seat | Resource::Ground => (group.into(), Vec::new()),
     };
     let Terms {
         supply,
@@ -75,6 +75,11 @@ fn settle_pool(view: &ChunkView<'_>, group: &[Claim], resolved: &mut Resolved) {
         Resource::Quantity => quantity_terms(view, index),
         Resource::Seat => {
             let is_free = !view.chunk.seats.contains_key(&index);
+            Terms::first_come(u32::from(is_free))
+        }
+        Resource::Ground => {
+            let is_bare = !view.chunk.structures.contains_key(&index);
+            let is_free = is_bare && !view.chunk.seats.contains_key(&index);
             Terms::first_come(u32::from(is_free))
         }
     };
@@ -89,7 +94,9 @@ fn settle_pool(view: &ChunkView<'_>, group: &[Claim], resolved: &mut Resolved) {
         granted,
         item,
     };
-    resolved.outcomes.extend(settled.chain(refused).map(outcome));
+    resolved
+        .outcomes
+        .extend(settled.chain(refused).map(outcome));
 }
 
 /// Whether the claimed structure takes the cargo at all.

@@ -189,8 +189,14 @@ impl World {
                 tick: rules.tick,
             };
             let mut draft = ChunkDraft::new(&mut slot.chunk, &mut desk.changed);
-            desk.committed =
-                step::commit(rules, &mut draft, &mut wakes, &desk.pools, &desk.outcomes);
+            desk.committed = step::commit(
+                rules,
+                &mut draft,
+                &mut wakes,
+                &desk.pools,
+                &desk.outcomes,
+                &desk.declared.advances,
+            );
             desk.wakes = wakes.elsewhere;
         });
         let mut desks: Desks = work
@@ -235,6 +241,9 @@ impl World {
     fn account(&mut self, committed: Committed) {
         for (item, amount) in committed.produced {
             *self.totals.produced.entry(item).or_default() += u64::from(amount);
+        }
+        for (item, amount) in committed.consumed {
+            *self.totals.consumed.entry(item).or_default() += u64::from(amount);
         }
         for (owner, item, amount) in committed.credits {
             if let Some(owner) = self.people.edit(owner) {

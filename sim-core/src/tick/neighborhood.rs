@@ -87,7 +87,12 @@ impl World {
             let (id, index) = locate(self.params.frequency, *cell)?;
             let chunk = self.land.chunk_at_hand(id)?;
             let belt = chunk.structures.get(&index)?;
-            Some(factory::is_full_and_ready(&self.catalogue, chunk, belt, self.tick))
+            Some(factory::is_full_and_ready(
+                &self.catalogue,
+                chunk,
+                belt,
+                self.tick,
+            ))
         };
         let rings = self.rings.all();
         let full = rings.filter(|belts| belts.iter().all(|belt| is_ready(belt) == Some(true)));

@@ -5,12 +5,12 @@ use core::fmt;
 
 use super::activation::Activation;
 use super::drafts::Drafts;
+use super::executor::{Executor, Serial};
 use super::holdings::Holdings;
 use super::land::Land;
 use super::orders::spawn_place;
 use super::people::People;
 use super::publish::PartHashes;
-use super::executor::{Executor, Serial};
 use super::{SealedTick, TickOutput, Totals, WorldParams};
 use crate::catalogue::Catalogue;
 use crate::factory::Rings;

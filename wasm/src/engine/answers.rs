@@ -193,7 +193,7 @@ impl Engine {
                     .structures
                     .iter()
                     .filter(|(_, structure)| {
-                        structure.owner == me.id && matches!(structure.machine, Machine::Hub { .. })
+                        structure.owner == me.id && matches!(structure.machine, Machine::Hub(_))
                     })
                     .map(move |(index, _)| sim_core::chunk::cell_at(id, *index))
             })

@@ -51,9 +51,9 @@ impl Progress {
                 Some(Behaviour::Extract { .. }) => self.extractor = true,
                 Some(Behaviour::Convey { .. }) => self.belt = true,
                 Some(Behaviour::Collect { .. }) => self.hub = true,
-                None => {}
+                _ => {}
             }
-            if matches!(structure.machine, Machine::Hub { delivered } if delivered > 0) {
+            if matches!(&structure.machine, Machine::Hub(hub) if hub.delivered > 0) {
                 self.fed = true;
             }
         }

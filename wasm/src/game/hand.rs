@@ -99,7 +99,7 @@ impl Game {
 
     /// Turns the selected own structure, whatever the hand holds.
     pub fn turn_selected(&mut self, steps: i32, now_ms: f64) {
-        let Some((cell, structure)) = self.selected_structure() else {
+        let Some((cell, _, structure)) = self.selected_structure() else {
             return;
         };
         if !self.has_facing(structure.prototype) {
@@ -153,9 +153,7 @@ impl Game {
         pending.filter_map(|pending| match pending.action {
             Action::Walk { to } => Some(to),
             Action::Gather { cell } => Some(cell),
-            Action::Build { .. } | Action::Rotate { .. } | Action::Remove { .. } | Action::Stop => {
-                None
-            }
+            _ => None,
         })
     }
 

@@ -16,7 +16,7 @@ use client::{Arrival, Event, Phase, Session};
 use protocol::ErrorCode;
 use protocol::action::Action;
 use sim_core::catalogue::Catalogue;
-use sim_core::chunk::{Machine, Structure};
+use sim_core::chunk::{Chunk, Machine, Structure};
 use sim_core::ids::{CellId, Direction, EntityId, Tick};
 use sim_core::players::Activity;
 
@@ -130,6 +130,7 @@ impl Game {
                     Action::Build { .. } => "Not built. ",
                     Action::Rotate { .. } => "Not turned. ",
                     Action::Remove { .. } => "Not removed. ",
+                    Action::SetRecipe { .. } => "Not set. ",
                     Action::Gather { .. } | Action::Walk { .. } | Action::Stop => "",
                 };
                 let why = rejection.message;
@@ -208,7 +209,7 @@ impl Game {
     /// Counts what passes through the selected structure.
     fn watch(&mut self, now_ms: f64) {
         let tick = self.session.tick();
-        let Some((cell, structure)) = self.selected_structure() else {
+        let Some((cell, chunk, structure)) = self.selected_structure() else {
             self.watched = None;
             return;
         };
@@ -216,8 +217,8 @@ impl Game {
             structure.id,
             self.watched.as_ref().map_or(tick, |watched| watched.seen),
         );
-        let handled = handled_since(structure, since);
-        let is_counter = matches!(structure.machine, Machine::Hub { .. });
+        let handled = handled_since(chunk, structure, since);
+        let is_counter = matches!(structure.machine, Machine::Hub(_));
         match &mut self.watched {
             Some(watched) if watched.id == id => {
                 let before = if is_counter { watched.handled } else { 0 };
@@ -238,10 +239,10 @@ impl Game {
         }
     }
 
-    fn selected_structure(&self) -> Option<(CellId, &Structure)> {
+    fn selected_structure(&self) -> Option<(CellId, &Chunk, &Structure)> {
         let cell = self.selected?;
         let (chunk, index) = self.session.area()?.find(cell)?;
-        Some((cell, chunk.structures.get(&index)?))
+        Some((cell, chunk, chunk.structures.get(&index)?))
     }
 
     /// The meter of a structure, if it is the one that is watched.

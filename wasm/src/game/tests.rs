@@ -4,6 +4,7 @@ use protocol::client::{ActionRequest, ClientMessage};
 use protocol::server::{AreaChunk, AreaUpdate, Motion, PlayerView, ServerMessage, Welcome};
 use protocol::{Encoding, PROTOCOL_VERSION};
 use sim_core::chunk::{CellPlanes, Chunk, locate};
+use sim_core::factory::machines::Hub;
 use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Diamond, Frequency, ItemId, PlayerId};
 use sim_core::tick::WorldParams;
@@ -165,12 +166,12 @@ fn a_lost_connection_is_said_calmly() {
 
 /// A structure of the own player's, as the server has it.
 fn put(game: &mut Game, at: CellId, key: &str) {
+    let (id, index) = locate(Frequency::new(256).unwrap(), at).unwrap();
     let machine = match key {
-        "hub" => Machine::Hub { delivered: 0 },
-        _ => Machine::Belt { items: Vec::new() },
+        "hub" => Machine::Hub(Hub::default()),
+        _ => Machine::Belt { line: index },
     };
     let prototype = game.session().catalogue().prototype_by_key(key).unwrap();
-    let (id, index) = locate(Frequency::new(256).unwrap(), at).unwrap();
     let mut chunk = Chunk::new(CellPlanes::SOIL, None);
     let structure = Structure {
         id: EntityId {

@@ -1,11 +1,13 @@
 //! What stands on tiles, kept per chunk and rebuilt when the chunk changes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use geometry::Vector;
 use geometry::vector::{add, frame, normalized, scale, sub, tangent};
-use sim_core::chunk::{Chunk, Machine, Structure, cell_at};
-use sim_core::ids::{CellId, ChunkId, Direction, ItemId, PrototypeId};
+use sim_core::chunk::{CellIndex, Chunk, Line, Machine, Pace, Structure, cell_at};
+use sim_core::factory::machines::Bridge;
+use sim_core::factory::pace;
+use sim_core::ids::{CellId, ChunkId, Direction, PrototypeId};
 use sim_core::topology;
 use three_d::{Context, Viewport};
 
@@ -21,28 +23,17 @@ use crate::view::machines;
 /// What a batch is drawn with.
 pub type Drawing<'a> = (&'a Solids, Viewport, &'a Pose, &'a Models);
 
-/// A belt, as far as drawing what it carries goes.
+/// A line of belts, as far as drawing what it carries goes.
 #[derive(Debug, Clone)]
 pub struct Carrier {
-    /// Where it stands.
-    pub cell: CellId,
-    /// What it carries, first to leave first.
-    pub items: Vec<Carried>,
-    /// Ticks from one end to the other.
-    pub travel_ticks: f64,
-    /// How many it has room for.
-    pub capacity: f64,
-}
-
-/// An item on a belt.
-#[derive(Debug, Clone, Copy)]
-pub struct Carried {
-    /// What.
-    pub item: ItemId,
-    /// When it came.
-    pub entered: f64,
-    /// Where it came from, the middle, and where it goes: the way it takes.
-    pub way: [Vector; 3],
+    /// What it carries, first to leave first, and how that moves.
+    pub line: Line,
+    /// How fast it is.
+    pub pace: Pace,
+    /// Of each belt, where items come in, its middle, and where they go: the way they take.
+    pub ways: Vec<[Vector; 3]>,
+    /// Of each item, where it came into the first belt.
+    pub entries: Vec<Vector>,
 }
 
 #[derive(Default)]
@@ -109,9 +100,15 @@ impl Cast {
 }
 
 /// A structure as a solid.
-pub fn solid(game: &Game, landscape: &Landscape, cell: CellId, structure: &Structure) -> Solid {
+pub fn solid(
+    game: &Game,
+    landscape: &Landscape,
+    chunk: &Chunk,
+    cell: CellId,
+    structure: &Structure,
+) -> Solid {
     let catalogue = game.session().catalogue();
-    let (state, _) = machines::state(structure, catalogue, game.session().tick());
+    let state = machines::state(catalogue, chunk, structure, game.session().tick());
     let facing = game.facing_of(cell, structure.facing);
     Solid {
         tint: palette::of_player(structure.owner.0),
@@ -158,12 +155,16 @@ fn standing(
 ) -> Standing {
     let mut solids: BTreeMap<PrototypeId, Vec<Solid>> = BTreeMap::new();
     let mut carriers = Vec::new();
-    for (index, structure) in &chunk.structures {
+    for (index, structure) in chunk.structures.iter() {
         let cell = cell_at(id, *index);
-        let solid = solid(game, landscape, cell, structure);
+        let solid = solid(game, landscape, chunk, cell, structure);
         solids.entry(structure.prototype).or_default().push(solid);
-        carriers.extend(carrier(game, landscape, cell, structure));
+        if let Machine::Bridge(bridge) = &structure.machine {
+            carriers.extend(lanes(game, landscape, cell, *index, structure, bridge));
+        }
     }
+    let lines = chunk.lines.iter();
+    carriers.extend(lines.filter_map(|(_, line)| carrier(game, landscape, id, chunk, line)));
     let origin = solids
         .values()
         .flatten()
@@ -183,50 +184,89 @@ fn standing(
 fn carrier(
     game: &Game,
     landscape: &Landscape,
-    cell: CellId,
-    structure: &Structure,
+    id: ChunkId,
+    chunk: &Chunk,
+    line: &Line,
 ) -> Option<Carrier> {
-    use sim_core::catalogue::Behaviour;
-    let behaviour = &game
-        .session()
-        .catalogue()
-        .prototype(structure.prototype)?
-        .behaviour;
-    let Machine::Belt { items } = &structure.machine else {
-        return None;
-    };
-    let Behaviour::Convey {
-        travel_ticks,
-        capacity,
-    } = behaviour
-    else {
-        return None;
-    };
-    if items.is_empty() {
+    if line.items.is_empty() {
         return None;
     }
+    let first = cell_at(id, *line.belts.first()?);
+    let prototype = chunk.structures.get(line.belts.first()?)?.prototype;
+    let mut behind = None;
+    let mut ways = Vec::with_capacity(line.belts.len());
+    for index in &line.belts {
+        let cell = cell_at(id, *index);
+        let facing = chunk.structures.get(index)?.facing;
+        let middle = on_belt(landscape, cell);
+        let ahead = edge(landscape, cell, facing);
+        ways.push([behind.unwrap_or(middle), middle, ahead]);
+        behind = Some(ahead);
+    }
+    let entries = line
+        .items
+        .iter()
+        .map(|item| edge(landscape, first, item.from));
+    Some(Carrier {
+        pace: pace(game.session().catalogue(), prototype)?,
+        ways,
+        entries: entries.collect(),
+        line: line.clone(),
+    })
+}
+
+/// What crosses on a bridge, each way as a line of its own.
+fn lanes(
+    game: &Game,
+    landscape: &Landscape,
+    cell: CellId,
+    index: CellIndex,
+    structure: &Structure,
+    bridge: &Bridge,
+) -> Vec<Carrier> {
+    let Some(pace) = pace(game.session().catalogue(), structure.prototype) else {
+        return Vec::new();
+    };
+    let lane = |from: Direction| {
+        let items: VecDeque<_> = bridge
+            .items
+            .iter()
+            .filter(|item| item.from == from)
+            .copied()
+            .collect();
+        let way = [
+            edge(landscape, cell, from),
+            on_belt(landscape, cell),
+            edge(landscape, cell, from.opposite()),
+        ];
+        Carrier {
+            pace,
+            entries: vec![way[0]; items.len()],
+            ways: vec![way],
+            line: Line {
+                items,
+                ..Line::new(vec![index])
+            },
+        }
+    };
+    Direction::all().map(lane).collect()
+}
+
+/// The middle of a belt's running surface.
+fn on_belt(landscape: &Landscape, cell: CellId) -> Vector {
+    let planet = landscape.planet();
+    planet.place(cell, landscape.height(cell) + BELT_TOP)
+}
+
+/// Where a belt's running surface ends towards a neighbour.
+fn edge(landscape: &Landscape, cell: CellId, direction: Direction) -> Vector {
     let planet = landscape.planet();
     let top = landscape.height(cell) + BELT_TOP;
     let middle = planet.place(cell, top);
-    let edge = |direction: Direction| {
-        let Some(next) = topology::neighbor(planet.frequency, cell, direction) else {
-            return middle;
-        };
-        scale(add(middle, planet.place(next, top)), 0.5)
-    };
-    Some(Carrier {
-        cell,
-        items: items
-            .iter()
-            .map(|item| Carried {
-                item: item.item,
-                entered: item.entered.0 as f64,
-                way: [edge(item.from), middle, edge(structure.facing)],
-            })
-            .collect(),
-        travel_ticks: f64::from(*travel_ticks),
-        capacity: f64::from(*capacity),
-    })
+    match topology::neighbor(planet.frequency, cell, direction) {
+        Some(next) => scale(add(middle, planet.place(next, top)), 0.5),
+        None => middle,
+    }
 }
 
 /// Height of a belt's running surface.

@@ -23,7 +23,7 @@ impl Models {
         let structure = |behaviour: &Behaviour| match behaviour {
             Behaviour::Extract { .. } => shapes::extractor(),
             Behaviour::Convey { .. } => shapes::belt(),
-            Behaviour::Collect { .. } => shapes::hub(),
+            _ => shapes::hub(),
         };
         let prop = |kind: Kind| {
             let shape = match kind {

@@ -6,7 +6,7 @@ use geometry::Vector;
 use geometry::vector::{add, dot, length, normalized, scale, sub, tangent};
 use protocol::server::{Motion, PlayerView};
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{CellId, ItemId, PlayerId};
+use sim_core::ids::{CellId, ItemId, PlayerId, Tick};
 use three_d::Context;
 
 use super::Moment;
@@ -17,8 +17,6 @@ use crate::ground::palette::{self, Colour};
 use crate::landscape::Landscape;
 use crate::render::solid::{Batch, Lamp, Manner, Solid};
 
-/// How much faster than the belt an item may catch up when room is made before it.
-const CATCH_UP: f64 = 2.2;
 /// How fast a figure follows where its player is, per second.
 const FOLLOW_RATE: f64 = 14.0;
 
@@ -26,8 +24,6 @@ const FOLLOW_RATE: f64 = 14.0;
 pub struct Traffic {
     items: Vec<Batch>,
     people: Batch,
-    /// Where on its belt each item was drawn last, 0 to 1.
-    shown: HashMap<(CellId, u64), f64>,
     figures: HashMap<PlayerId, Figure>,
 }
 
@@ -49,7 +45,6 @@ impl Traffic {
                 .map(|_| Batch::new(context))
                 .collect(),
             people: Batch::new(context),
-            shown: HashMap::new(),
             figures: HashMap::new(),
         }
     }
@@ -65,68 +60,21 @@ impl Traffic {
         with_items: bool,
     ) {
         let mut by_item: Vec<Vec<Solid>> = vec![Vec::new(); self.items.len()];
-        let mut shown = HashMap::new();
         if with_items {
             for carrier in cast.carriers(landscape, pose) {
-                self.place_items(
+                place_items(
                     game.session().catalogue(),
                     carrier,
-                    moment,
+                    moment.tick,
                     &mut by_item,
-                    &mut shown,
                 );
             }
         }
-        self.shown = shown;
         for (batch, solids) in self.items.iter_mut().zip(&by_item) {
             batch.fill(pose.eye, solids);
         }
         let people = self.place_people(game, landscape, moment);
         self.people.fill(pose.eye, &people);
-    }
-
-    fn place_items(
-        &self,
-        catalogue: &Catalogue,
-        carrier: &Carrier,
-        moment: Moment,
-        by_item: &mut [Vec<Solid>],
-        shown: &mut HashMap<(CellId, u64), f64>,
-    ) {
-        for (k, carried) in carrier.items.iter().enumerate() {
-            let age = (moment.tick - carried.entered) / carrier.travel_ticks;
-            let room = 1.0 - k as f64 / carrier.capacity;
-            let wanted = age.min(room);
-            let key = (carrier.cell, carried.entered as u64);
-            let step = CATCH_UP * moment.elapsed_s * moment.ticks_per_second / carrier.travel_ticks;
-            let along = match self.shown.get(&key) {
-                Some(before) => wanted.clamp(*before, before + step),
-                None => wanted,
-            };
-            shown.insert(key, along);
-            let [from, middle, to] = carried.way;
-            let rest = 1.0 - along;
-            let place = add(
-                scale(from, rest * rest),
-                add(scale(middle, 2.0 * along * rest), scale(to, along * along)),
-            );
-            let way = tangent(sub(to, from), normalized(place));
-            let Some(solids) = by_item.get_mut(usize::from(carried.item.0)) else {
-                continue;
-            };
-            solids.push(Solid {
-                place,
-                ahead: if dot(way, way) > 1e-9 {
-                    normalized(way)
-                } else {
-                    way
-                },
-                size: 1.0,
-                since: -500.0,
-                tint: item_colour(catalogue, carried.item),
-                lamp: Lamp::Off,
-            });
-        }
     }
 
     fn place_people(&mut self, game: &Game, landscape: &Landscape, moment: Moment) -> Vec<Solid> {
@@ -180,6 +128,52 @@ impl Traffic {
         // People are seen from farther than they would be: they are who one looks for.
         solids.draw(viewport, pose, &models.player, &self.people, Manner::LIT);
     }
+}
+
+fn place_items(catalogue: &Catalogue, carrier: &Carrier, tick: f64, by_item: &mut [Vec<Solid>]) {
+    let travel_ticks = f64::from(carrier.pace.travel_ticks);
+    for (ahead, item) in carrier.line.items.iter().enumerate() {
+        let Some(solids) = by_item.get_mut(usize::from(item.item.0)) else {
+            continue;
+        };
+        let travelled = travelled(carrier, ahead, item.entered, tick);
+        let belt = ((travelled / travel_ticks) as usize).min(carrier.ways.len() - 1);
+        let [mut from, middle, to] = carrier.ways[belt];
+        if belt == 0 {
+            from = carrier.entries[ahead];
+        }
+        let along = (travelled / travel_ticks - belt as f64).clamp(0.0, 1.0);
+        let rest = 1.0 - along;
+        let place = add(
+            scale(from, rest * rest),
+            add(scale(middle, 2.0 * along * rest), scale(to, along * along)),
+        );
+        let way = tangent(sub(to, from), normalized(place));
+        solids.push(Solid {
+            place,
+            ahead: if dot(way, way) > 1e-9 {
+                normalized(way)
+            } else {
+                way
+            },
+            size: 1.0,
+            since: -500.0,
+            tint: item_colour(catalogue, item.item),
+            lamp: Lamp::Off,
+        });
+    }
+}
+
+/// [`sim_core::chunk::Line::travelled`] between two ticks.
+fn travelled(carrier: &Carrier, ahead: usize, entered: Tick, tick: f64) -> f64 {
+    let Carrier { line, pace, .. } = carrier;
+    let (length, spacing) = (line.length_ticks(*pace) as f64, pace.spacing_ticks() as f64);
+    let at_rest = length - ahead as f64 * spacing;
+    let free = (tick - entered.0 as f64).min(at_rest);
+    let moved_up = line.left.map_or(free, |left| {
+        at_rest - spacing + (tick - left.0 as f64).max(0.0)
+    });
+    free.min(moved_up).max(0.0)
 }
 
 fn item_colour(catalogue: &Catalogue, item: ItemId) -> Colour {

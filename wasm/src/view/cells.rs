@@ -3,7 +3,7 @@
 use client::Area;
 use protocol::action::Action;
 use serde::Serialize;
-use sim_core::chunk::{Kind, Structure};
+use sim_core::chunk::{CellIndex, Chunk, Kind, Structure};
 use sim_core::ids::{CellId, PlayerId};
 use sim_core::players::activity::is_walkable;
 use sim_core::step::CellFact;
@@ -112,14 +112,20 @@ pub fn cell_view(
         (cell.kind, cell.quantity)
     });
     let me = game.session().me();
-    let structure = found.and_then(|(chunk, index)| chunk.structures.get(&index));
+    let structure =
+        found.and_then(|(chunk, index)| Some((chunk, index, chunk.structures.get(&index)?)));
     let owner = found.and_then(|(chunk, index)| chunk.owners.get(&index).copied());
     let walkable = match found {
         Some((chunk, index)) => is_walkable(catalogue, &CellFact::of(chunk, index)),
         None => catalogue.walking_on.contains(kind),
     };
     let structure = match structure {
-        Some(structure) => Some(structure_view(game, cell, structure, now_ms)),
+        Some((chunk, index, structure)) => Some(structure_view(
+            game,
+            cell,
+            (chunk, index, structure),
+            now_ms,
+        )),
         None => pending_view(game, cell),
     };
     CellView {
@@ -146,11 +152,18 @@ fn owner_view(owner: PlayerId, area: Option<&Area>, me: Option<PlayerId>) -> Own
     }
 }
 
-fn structure_view(game: &Game, cell: CellId, structure: &Structure, now_ms: f64) -> StructureView {
+fn structure_view(
+    game: &Game,
+    cell: CellId,
+    (chunk, index, structure): (&Chunk, CellIndex, &Structure),
+    now_ms: f64,
+) -> StructureView {
     let session = game.session();
     let catalogue = session.catalogue();
-    let (state, state_text) = machines::state(structure, catalogue, session.tick());
-    let holds = machines::holds(structure)
+    let now = session.tick();
+    let state = machines::state(catalogue, chunk, structure, now);
+    let state_text = machines::state_text(catalogue, chunk, structure, now);
+    let holds = machines::holds(catalogue, chunk, index, structure, now)
         .into_iter()
         .filter_map(|(item, amount)| {
             let item = catalogue.item(item)?;

@@ -1,8 +1,9 @@
-//! How a structure is doing, told from its state.
+//! How a structure is doing, in words and as a lamp.
 
 use serde::Serialize;
 use sim_core::catalogue::{Behaviour, Catalogue};
-use sim_core::chunk::{Machine, Structure};
+use sim_core::chunk::{CellIndex, Chunk, Machine, Structure};
+use sim_core::factory::{self, Status};
 use sim_core::ids::{ItemId, Tick};
 use std::collections::BTreeMap;
 
@@ -34,84 +35,104 @@ impl MachineState {
     }
 }
 
-/// Ticks that handing on may take before it counts as blocked.
-const PATIENCE_TICKS: u64 = 6;
-
-/// How a structure is doing at a tick, and that in words.
+/// How a structure of a chunk is doing at a tick.
 pub fn state(
-    structure: &Structure,
     catalogue: &Catalogue,
+    chunk: &Chunk,
+    structure: &Structure,
     now: Tick,
-) -> (MachineState, &'static str) {
-    let behaviour = catalogue
-        .prototype(structure.prototype)
-        .map(|prototype| &prototype.behaviour);
-    match (&structure.machine, behaviour) {
-        (
-            Machine::Extractor {
-                held: Some(held), ..
-            },
-            _,
-        ) if now.since(held.entered) > PATIENCE_TICKS => (
-            MachineState::Blocked,
-            "Full: nothing takes over what it holds. Let it face a belt or a hub.",
-        ),
-        (
-            Machine::Extractor {
-                held: None, ready, ..
-            },
-            _,
-        ) if now.since(*ready) > PATIENCE_TICKS => (
-            MachineState::Waiting,
-            "Waiting: the cells around it yield nothing now.",
-        ),
-        (Machine::Extractor { .. }, _) => {
-            (MachineState::Working, "Takes from the cells around it.")
-        }
-        (Machine::Belt { items }, Some(Behaviour::Convey { travel_ticks, .. })) => {
-            match items.first() {
-                None => (MachineState::Waiting, "Empty: nothing comes in."),
-                Some(first)
-                    if now.since(first.entered) > u64::from(*travel_ticks) + PATIENCE_TICKS =>
-                {
-                    (
-                        MachineState::Blocked,
-                        "Jammed: what it faces takes nothing.",
-                    )
-                }
-                Some(_) => (MachineState::Working, "Moves items on."),
-            }
-        }
-        (Machine::Hub { delivered: 0 }, _) => (
-            MachineState::Waiting,
-            "Waiting: nothing has arrived yet. Let a belt face it.",
-        ),
-        _ => (MachineState::Working, "Takes in what arrives."),
+) -> MachineState {
+    match factory::status(catalogue, chunk, structure, now) {
+        Status::Working => MachineState::Working,
+        Status::Starved | Status::Idle => MachineState::Waiting,
+        Status::Blocked => MachineState::Blocked,
     }
 }
 
-/// What a structure holds.
-pub fn holds(structure: &Structure) -> BTreeMap<ItemId, u32> {
+/// The same in words.
+pub fn state_text(
+    catalogue: &Catalogue,
+    chunk: &Chunk,
+    structure: &Structure,
+    now: Tick,
+) -> &'static str {
+    let status = factory::status(catalogue, chunk, structure, now);
+    match (status, catalogue.behaviour(structure.prototype)) {
+        (Status::Idle, _) => "Waiting: choose what it is to make.",
+        (Status::Working, Some(behaviour)) => working_text(behaviour),
+        (Status::Starved, Some(behaviour)) => starved_text(behaviour),
+        (Status::Blocked, Some(Behaviour::Convey { .. })) => "Jammed: what it faces takes nothing.",
+        (Status::Blocked, Some(Behaviour::Extract { .. } | Behaviour::Craft { .. })) => {
+            "Full: nothing takes over what it holds. Let it face a belt or a hub."
+        }
+        (Status::Blocked, _) => "Full: nothing takes over what it holds.",
+        (Status::Working | Status::Starved, None) => "",
+    }
+}
+
+fn working_text(behaviour: &Behaviour) -> &'static str {
+    match behaviour {
+        Behaviour::Extract { .. } => "Takes from the cells around it.",
+        Behaviour::Convey { .. }
+        | Behaviour::Split { .. }
+        | Behaviour::Merge { .. }
+        | Behaviour::Bridge { .. } => "Moves items on.",
+        Behaviour::Store { .. } => "Keeps items.",
+        Behaviour::Seed { .. } | Behaviour::Pump { .. } => "Changes the land around it.",
+        Behaviour::Collect { .. } => "Takes in what arrives.",
+        _ => "Works.",
+    }
+}
+
+fn starved_text(behaviour: &Behaviour) -> &'static str {
+    match behaviour {
+        Behaviour::Extract { .. } => "Waiting: the cells around it yield nothing now.",
+        Behaviour::Craft { .. } => "Waiting: what it needs has not all arrived.",
+        Behaviour::Pump { .. } => "Waiting: there is no water next to it.",
+        Behaviour::Seed { .. } => "Waiting: nothing to sow, or no bare ground next to it.",
+        Behaviour::Collect { .. } => "Waiting: nothing has arrived yet. Let a belt face it.",
+        _ => "Empty: nothing comes in.",
+    }
+}
+
+/// What a structure of a chunk holds.
+pub fn holds(
+    catalogue: &Catalogue,
+    chunk: &Chunk,
+    index: CellIndex,
+    structure: &Structure,
+    now: Tick,
+) -> BTreeMap<ItemId, u32> {
     let mut amounts = BTreeMap::new();
-    let items = match &structure.machine {
-        Machine::Extractor { held, .. } => held.as_slice(),
-        Machine::Belt { items } => items,
-        Machine::Hub { .. } => &[],
-    };
-    for item in items {
-        *amounts.entry(item.item).or_insert(0) += 1;
+    let carried = factory::carried(catalogue, chunk, index, now);
+    let carried = carried.into_iter().map(|(item, _)| (item.item, 1));
+    for (item, amount) in factory::contents(catalogue, structure)
+        .into_iter()
+        .chain(carried)
+    {
+        *amounts.entry(item).or_insert(0) += amount;
     }
     amounts
 }
 
 /// A number that grows by one with each unit the structure handles, as far as its state tells:
 /// the difference between two looks is what passed between them.
-pub fn handled_since(structure: &Structure, since: Tick) -> u64 {
+pub fn handled_since(chunk: &Chunk, structure: &Structure, since: Tick) -> u64 {
     match &structure.machine {
-        Machine::Hub { delivered } => *delivered,
-        Machine::Extractor { held, .. } => {
-            held.iter().filter(|item| item.entered > since).count() as u64
+        Machine::Hub(hub) => hub.delivered,
+        Machine::Extractor(extractor) => {
+            let held = extractor.held.iter();
+            held.filter(|item| item.entered > since).count() as u64
         }
-        Machine::Belt { items } => items.iter().filter(|item| item.entered > since).count() as u64,
+        Machine::Belt { line } => {
+            let items = chunk
+                .lines
+                .get(line)
+                .into_iter()
+                .flat_map(|line| &line.items);
+            items.filter(|item| item.entered > since).count() as u64
+        }
+        Machine::Crafter(crafter) => u64::from(crafter.products > 0 && crafter.since > since),
+        _ => 0,
     }
 }

@@ -6,11 +6,11 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::WorldParams;
-use crate::topology;
 use crate::chunk::{CellIndex, Chunk, Machine, Structure, locate};
-use crate::ids::{CellId, ChunkId, Frequency};
 use crate::factory::Agenda;
+use crate::ids::{CellId, ChunkId, Frequency};
 use crate::step::CellFact;
+use crate::topology;
 use crate::worldgen::{Generator, SpawnSearch};
 
 mod slots;
@@ -118,7 +118,11 @@ impl Land {
             self.place(*near);
         }
         // One of them may have let go of another; then it is generated once more, next time.
-        if let Some(place) = self.slots.place(id).filter(|_| around.iter().all(|id| self.has(*id))) {
+        if let Some(place) = self
+            .slots
+            .place(id)
+            .filter(|_| around.iter().all(|id| self.has(*id)))
+        {
             self.slots.set_surrounded(place);
         }
     }
@@ -132,8 +136,17 @@ impl Land {
         });
         let mut placed: Vec<(usize, T)> = placed.collect();
         placed.sort_by_key(|(place, _)| *place);
-        let slots = self.slots.all_at(placed.iter().map(|(place, _)| *place).collect::<Vec<_>>().into_iter());
-        slots.into_iter().zip(placed.into_iter().map(|(_, item)| item)).collect()
+        let slots = self.slots.all_at(
+            placed
+                .iter()
+                .map(|(place, _)| *place)
+                .collect::<Vec<_>>()
+                .into_iter(),
+        );
+        slots
+            .into_iter()
+            .zip(placed.into_iter().map(|(_, item)| item))
+            .collect()
     }
 
     /// Notes that a chunk counts as touched from now on.

@@ -89,7 +89,8 @@ impl Slots {
 
     /// Lets those go that nobody ever changed, but for some.
     pub(super) fn forget_untouched(&mut self, is_kept: impl Fn(ChunkId) -> bool) {
-        self.slots.retain(|slot| slot.is_touched || is_kept(slot.id));
+        self.slots
+            .retain(|slot| slot.is_touched || is_kept(slot.id));
         let places = self.slots.iter().enumerate();
         self.places = places.map(|(place, slot)| (slot.id, place)).collect();
         self.untouched = self.slots.iter().filter(|slot| !slot.is_touched).count();

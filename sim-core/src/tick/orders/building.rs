@@ -87,9 +87,10 @@ impl Orders<'_> {
         let Some(player) = world.people.edit(id) else {
             return Ok(());
         };
-        let carried = carried.into_iter().map(|carried| carried.item);
-        for item in gone.machine.contents().chain(carried) {
-            player.credit(item, 1);
+        let carried = carried.into_iter().map(|carried| (carried.item, 1));
+        let contents = factory::contents(&world.catalogue, &gone);
+        for (item, amount) in contents.into_iter().chain(carried) {
+            player.credit(item, u64::from(amount));
         }
         let prototype = world.catalogue.prototype(gone.prototype);
         for (item, amount) in prototype.into_iter().flat_map(|known| &known.cost) {
@@ -99,7 +100,7 @@ impl Orders<'_> {
         Ok(())
     }
 
-    fn may_change(&mut self, id: PlayerId, cell: CellId) -> Result<(), Rejection> {
+    pub(super) fn may_change(&mut self, id: PlayerId, cell: CellId) -> Result<(), Rejection> {
         let world = &mut *self.world;
         let player = world.people.get(id).ok_or(Rejection::NotPresent)?;
         may_reach(world.params.frequency, player, cell)?;
@@ -108,7 +109,7 @@ impl Orders<'_> {
         may_change(world.params.frequency, player, &site).map(|_| ())
     }
 
-    fn locate(&self, cell: CellId) -> Result<(ChunkId, CellIndex), Rejection> {
+    pub(super) fn locate(&self, cell: CellId) -> Result<(ChunkId, CellIndex), Rejection> {
         locate(self.world.params.frequency, cell).ok_or(Rejection::UnknownCell)
     }
 

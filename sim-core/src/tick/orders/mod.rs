@@ -7,6 +7,7 @@
 //! - [`activity`]: they walk and gather.
 //! - [`navigation`]: which way they walk, and what finding it may cost.
 //! - [`building`]: they build, turn and remove.
+//! - [`crafting`]: they say what machines make.
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -19,6 +20,7 @@ use crate::players::{Action, Command, CommandOutcome, Rejection, Verdict};
 
 mod activity;
 mod building;
+mod crafting;
 mod navigation;
 mod presence;
 #[cfg(test)]
@@ -108,6 +110,7 @@ impl Orders<'_> {
             } => self.build(id, cell, prototype, facing),
             Action::Rotate { cell, facing } => self.rotate(id, cell, facing),
             Action::Remove { cell } => self.remove(id, cell),
+            Action::SetRecipe { cell, recipe } => self.set_recipe(id, cell, recipe),
         }
     }
 }

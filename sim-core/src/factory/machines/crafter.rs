@@ -1,0 +1,171 @@
+//! A crafter makes items of others, by the recipe it was given: a smelter, a press, an assembler.
+//!
+//! What it works with stays in it until the work is done, so that taking it away gives all back.
+
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Catalogue, Recipe};
+use crate::factory::Answer;
+use crate::factory::station::{Station, Wishes};
+use crate::ids::{Direction, ItemId, RecipeId, Tick};
+
+/// Batches of each ingredient that it takes in ahead of the work.
+const BATCHES_AHEAD: u16 = 2;
+
+/// Where a crafter's work stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Crafter {
+    /// What it makes, if that was said.
+    pub recipe: Option<RecipeId>,
+    /// What it has of each of the recipe's needs, without what it works with.
+    pub stock: Vec<u16>,
+    /// Products that wait to be handed on.
+    pub products: u16,
+    /// The tick in which the work is done, while it works.
+    pub done: Option<Tick>,
+    /// When the first product that waits came to be first.
+    pub since: Tick,
+}
+
+/// What a finished piece of work used up and brought about.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Items used up.
+    pub consumed: Vec<(ItemId, u32)>,
+    /// Items made.
+    pub produced: Vec<(ItemId, u32)>,
+}
+
+impl Crafter {
+    /// One that is to work by a recipe.
+    pub fn of(recipe: Option<(RecipeId, &Recipe)>) -> Crafter {
+        Crafter {
+            recipe: recipe.map(|(id, _)| id),
+            stock: recipe.map_or(Vec::new(), |(_, recipe)| alloc::vec![0; recipe.needs.len()]),
+            ..Crafter::default()
+        }
+    }
+
+    fn recipe<'c>(&self, catalogue: &'c Catalogue) -> Option<&'c Recipe> {
+        catalogue.recipe(self.recipe?)
+    }
+
+    /// What it holds.
+    pub fn contents(&self, catalogue: &Catalogue) -> Vec<(ItemId, u32)> {
+        let Some(recipe) = self.recipe(catalogue) else {
+            return Vec::new();
+        };
+        let in_work = |needed: u16| if self.done.is_some() { needed } else { 0 };
+        let stock = recipe.needs.iter().zip(&self.stock);
+        let stock =
+            stock.map(|((item, needed), held)| (*item, u32::from(*held + in_work(*needed))));
+        let products = (recipe.gives.0, u32::from(self.products));
+        stock
+            .chain([products])
+            .filter(|(_, amount)| *amount > 0)
+            .collect()
+    }
+
+    /// Whether it has all it needs to begin another piece of work.
+    fn is_supplied(&self, recipe: &Recipe) -> bool {
+        let stock = recipe.needs.iter().zip(&self.stock);
+        stock.clone().count() == recipe.needs.len()
+            && stock.into_iter().all(|((_, needed), held)| held >= needed)
+    }
+
+    /// Whether what it made before leaves room for more.
+    fn has_room(&self, recipe: &Recipe) -> bool {
+        self.products <= recipe.gives.1
+    }
+
+    /// Begins a piece of work, if it can.
+    pub(in crate::factory) fn start(&mut self, catalogue: &Catalogue, tick: Tick) {
+        let Some(recipe) = self.recipe(catalogue) else {
+            return;
+        };
+        if self.done.is_some() || !self.has_room(recipe) || !self.is_supplied(recipe) {
+            return;
+        }
+        for (held, (_, needed)) in self.stock.iter_mut().zip(&recipe.needs) {
+            *held -= needed;
+        }
+        self.done = Some(tick.after(u64::from(recipe.ticks)));
+    }
+
+    pub(in crate::factory) fn declare(&self, station: &Station<'_>, wishes: &mut Wishes<'_>) {
+        match self.done {
+            Some(done) if done <= wishes.now => wishes.advance(),
+            Some(done) => wishes.at(done),
+            None => {}
+        }
+        if let (Some(recipe), true) = (self.recipe(station.view.catalogue), self.products > 0) {
+            wishes.hand_on(
+                station,
+                station.structure.facing,
+                recipe.gives.0,
+                self.since,
+            );
+        }
+    }
+
+    /// The work is done, if it is.
+    pub(in crate::factory) fn advance(&mut self, catalogue: &Catalogue, tick: Tick) -> Made {
+        let (Some(recipe), Some(done)) = (self.recipe(catalogue), self.done) else {
+            return Made::default();
+        };
+        if done > tick {
+            return Made::default();
+        }
+        if self.products == 0 {
+            self.since = tick;
+        }
+        self.products += recipe.gives.1;
+        self.done = None;
+        self.start(catalogue, tick);
+        let amount = |(item, amount): &(ItemId, u16)| (*item, u32::from(*amount));
+        Made {
+            consumed: recipe.needs.iter().map(amount).collect(),
+            produced: Vec::from([amount(&recipe.gives)]),
+        }
+    }
+
+    /// Takes what its recipe needs, from all sides but its front.
+    pub(in crate::factory) fn answer(
+        &self,
+        catalogue: &Catalogue,
+        facing: Direction,
+        from: Direction,
+        item: ItemId,
+    ) -> Answer {
+        let room = || {
+            let recipe = self.recipe(catalogue)?;
+            let place = recipe
+                .needs
+                .iter()
+                .position(|(needed, _)| *needed == item)?;
+            let most = recipe.needs[place].1.saturating_mul(BATCHES_AHEAD);
+            Some(*self.stock.get(place)? < most)
+        };
+        match from != facing && room() == Some(true) {
+            true => Answer::Yes,
+            false => Answer::No,
+        }
+    }
+
+    pub(in crate::factory) fn take_in(&mut self, catalogue: &Catalogue, item: ItemId, tick: Tick) {
+        let place = self
+            .recipe(catalogue)
+            .and_then(|recipe| recipe.needs.iter().position(|(needed, _)| *needed == item));
+        if let Some(held) = place.and_then(|place| self.stock.get_mut(place)) {
+            *held += 1;
+        }
+        self.start(catalogue, tick);
+    }
+
+    pub(in crate::factory) fn give(&mut self, catalogue: &Catalogue, tick: Tick) {
+        self.products = self.products.saturating_sub(1);
+        self.since = tick;
+        self.start(catalogue, tick);
+    }
+}

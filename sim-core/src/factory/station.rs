@@ -1,0 +1,125 @@
+//! A machine at its place, and what it can say of what it wants.
+
+use alloc::vec::Vec;
+
+use super::{Agenda, Answer};
+use crate::catalogue::Behaviour;
+use crate::chunk::{CellIndex, Structure, cell_at};
+use crate::claims::{Cargo, Claim, Claimant, Pool, Resource};
+use crate::ids::{CellId, Direction, ItemId, Tick};
+use crate::step::ChunkView;
+use crate::topology;
+
+/// A machine of a chunk, with what it can see.
+#[derive(Clone, Copy)]
+pub(super) struct Station<'a> {
+    pub(super) view: &'a ChunkView<'a>,
+    pub(super) index: CellIndex,
+    pub(super) cell: CellId,
+    pub(super) structure: &'a Structure,
+    pub(super) behaviour: &'a Behaviour,
+}
+
+impl<'a> Station<'a> {
+    /// What stands on a cell of the chunk, if anything does.
+    pub(super) fn at(view: &'a ChunkView<'a>, index: CellIndex) -> Option<Station<'a>> {
+        let structure = view.chunk.structures.get(&index)?;
+        Some(Station {
+            view,
+            index,
+            cell: cell_at(view.id, index),
+            structure,
+            behaviour: &view.catalogue.prototype(structure.prototype)?.behaviour,
+        })
+    }
+
+    /// Where an item goes that leaves in a direction: the cell, and the side it arrives from.
+    pub(super) fn ahead(&self, direction: Direction) -> Option<(CellId, Direction)> {
+        let frequency = self.view.frequency;
+        let target = topology::neighbor(frequency, self.cell, direction)?;
+        let from = topology::back_direction(frequency, self.cell, direction)?;
+        Some((target, from))
+    }
+
+    /// What a structure in a direction says to an item.
+    pub(super) fn ask(&self, direction: Direction, item: ItemId) -> Answer {
+        let asked = || {
+            let (target, from) = self.ahead(direction)?;
+            self.view.answer(target, &Cargo { item, from })
+        };
+        asked().unwrap_or(Answer::No)
+    }
+
+    /// A claim of the machine.
+    pub(super) fn claim(&self, cell: CellId, resource: Resource, waiting_since: Tick) -> Claim {
+        Claim {
+            pool: Pool { cell, resource },
+            claimant: Claimant::Structure(self.structure.id),
+            home: self.cell,
+            amount: 1,
+            waiting_since,
+            cargo: None,
+            into: None,
+        }
+    }
+}
+
+/// Where what a machine wants is noted, and when it is to be asked again: if nothing is noted, not
+/// until it or something next to it changes.
+pub(super) struct Wishes<'a> {
+    pub(super) index: CellIndex,
+    pub(super) now: Tick,
+    pub(super) agenda: &'a mut Agenda,
+    pub(super) claims: &'a mut Vec<Claim>,
+    pub(super) advances: &'a mut Vec<CellIndex>,
+}
+
+impl Wishes<'_> {
+    /// It wants this.
+    pub(super) fn claim(&mut self, claim: Claim) {
+        self.claims.push(claim);
+    }
+
+    /// Its work has come to an end, or can begin: it changes by itself.
+    pub(super) fn advance(&mut self) {
+        self.advances.push(self.index);
+    }
+
+    /// To be asked again in a later tick.
+    pub(super) fn at(&mut self, tick: Tick) {
+        self.agenda.wake_at(self.index, tick, self.now);
+    }
+
+    /// To be asked again in the next tick.
+    pub(super) fn again(&mut self) {
+        self.agenda.wake(self.index, self.now);
+    }
+
+    /// To be asked again when the land has changed.
+    pub(super) fn on_ground(&mut self) {
+        self.agenda.wake_with_ground(self.index, self.now);
+    }
+
+    /// An item is to leave in a direction.
+    pub(super) fn hand_on(
+        &mut self,
+        station: &Station<'_>,
+        direction: Direction,
+        item: ItemId,
+        waiting_since: Tick,
+    ) {
+        match station.ask(direction, item) {
+            Answer::No => {}
+            Answer::From(tick) => self.at(tick),
+            Answer::AskAgain => self.again(),
+            Answer::Yes => {
+                if let Some((target, from)) = station.ahead(direction) {
+                    self.claim(Claim {
+                        cargo: Some(Cargo { item, from }),
+                        ..station.claim(target, Resource::Slot, waiting_since)
+                    });
+                }
+            }
+        }
+    }
+}

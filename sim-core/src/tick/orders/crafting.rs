@@ -1,0 +1,59 @@
+//! Players say what their machines make.
+
+use super::Orders;
+use crate::catalogue::Behaviour;
+use crate::chunk::Machine;
+use crate::factory;
+use crate::factory::machines::Crafter;
+use crate::ids::{CellId, PlayerId, RecipeId};
+use crate::players::Rejection;
+
+impl Orders<'_> {
+    /// Saying again what a machine makes already changes nothing.
+    pub(super) fn set_recipe(
+        &mut self,
+        id: PlayerId,
+        cell: CellId,
+        recipe: Option<RecipeId>,
+    ) -> Result<(), Rejection> {
+        self.may_change(id, cell)?;
+        let (home, index) = self.locate(cell)?;
+        let world = &mut *self.world;
+        let structure = world.land.structure(cell).ok_or(Rejection::NoStructure)?;
+        let Machine::Crafter(crafter) = &structure.machine else {
+            return Err(Rejection::WrongRecipe);
+        };
+        if crafter.recipe == recipe {
+            return Ok(());
+        }
+        let category = match world.catalogue.behaviour(structure.prototype) {
+            Some(Behaviour::Craft { category, .. }) => *category,
+            _ => return Err(Rejection::WrongRecipe),
+        };
+        let known = recipe
+            .map(|id| {
+                Ok((
+                    id,
+                    world.catalogue.recipe(id).ok_or(Rejection::UnknownRecipe)?,
+                ))
+            })
+            .transpose()?;
+        if known.is_some_and(|(_, recipe)| recipe.category != category) {
+            return Err(Rejection::WrongRecipe);
+        }
+        let held = factory::contents(&world.catalogue, structure);
+        let crafter = Crafter::of(known);
+        self.drafts.edit(&mut world.land, home, |draft| {
+            draft.edit_structure(index, |structure| {
+                structure.machine = Machine::Crafter(crafter);
+            })
+        });
+        self.rebuilt.insert(cell);
+        if let Some(player) = world.people.edit(id) {
+            for (item, amount) in held {
+                player.credit(item, u64::from(amount));
+            }
+        }
+        Ok(())
+    }
+}
