@@ -9,6 +9,7 @@
 //!   touches it. [`automaton`]: how it lives by itself.
 //! - [`catalogue`]: items and structures, as data. [`chunk`]: the state of 64 x 64 cells.
 //! - [`claims`]: how contended things are settled. [`factory`]: what machines want and do.
+//!   [`power`]: networks, and how fast machines work for them.
 //!   [`players`]: people, their accounts and their commands.
 //! - [`step`]: what one chunk does in a tick, as pure functions.
 //! - [`tick`]: the phases in order, and the world, which is stepped.
@@ -31,6 +32,7 @@ pub mod limits;
 mod mix;
 pub mod notation;
 pub mod players;
+pub mod power;
 pub mod scenario;
 pub mod step;
 pub mod tick;

@@ -53,6 +53,9 @@ pub const SPAWN_PLACES_TRIED_MAX: u32 = 64;
 /// Chunks one player may have built in: an active chunk costs every tick.
 pub const BUILT_CHUNKS_PER_PLAYER_MAX: usize = 256;
 
+/// Cells that a pylon may reach: two that touch lie in chunks at most two apart.
+pub const PYLON_RADIUS_CELLS_MAX: u8 = 32;
+
 /// Belts of a ring that is sure to keep turning: following a longer line costs too much for one
 /// command.
 pub const RING_BELTS_MAX: usize = 1_024;
@@ -72,4 +75,5 @@ const _: () = assert!(6 * WALK_CELLS_MAX < PATH_NODES_ASSURED);
 const _: () = assert!(PATH_NODES_ASSURED < PATH_NODES_PER_PLAYER_MAX);
 /// Structures of a tick are numbered in 16 bits.
 const _: () = assert!(INPUTS_PER_TICK_MAX <= u16::MAX as usize);
+const _: () = assert!(2 * PYLON_RADIUS_CELLS_MAX as u32 <= CHUNK_SIDE);
 const _: () = assert!(TICKS_PER_SECOND_MIN <= TICKS_PER_SECOND_MAX);

@@ -23,6 +23,7 @@
 //! | | | | | | | `C` | anything that crafts |
 //! | | | | | | | `D` | seeder |
 //! | | | | | | | `P` | pump |
+//! | | | | | | | `G` | generator |
 //! | | | | | | | `I` | what does nothing by itself |
 
 use alloc::string::String;
@@ -139,6 +140,7 @@ fn token_at(chunk: &Chunk, index: CellIndex) -> Token {
                 Machine::Crafter(_) => 'C',
                 Machine::Seeder(_) => 'D',
                 Machine::Pump(_) => 'P',
+                Machine::Generator(_) => 'G',
                 Machine::Inert => 'I',
             };
             Token::Structure(initial, structure.facing)

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CellIndex;
 use crate::factory::machines::{
-    Bridge, Crafter, Extractor, Hub, Merger, Pump, Seeder, Splitter, Store,
+    Bridge, Crafter, Extractor, Generator, Hub, Merger, Pump, Seeder, Splitter, Store,
 };
 use crate::ids::{Direction, EntityId, PlayerId, PrototypeId};
 
@@ -51,6 +51,8 @@ pub enum Machine {
     Seeder(Seeder),
     /// Moves water.
     Pump(Pump),
+    /// Burns items for power.
+    Generator(Generator),
     /// Does nothing by itself.
     Inert,
 }

@@ -5,21 +5,21 @@ use alloc::vec::Vec;
 use super::machines::belt;
 use super::machines::seeder::Seeding;
 use super::station::{Station, Wishes};
-use super::{Agenda, pace};
+use super::{Advance, Agenda, pace};
 use crate::catalogue::Behaviour;
 use crate::chunk::{CellIndex, Machine};
 use crate::claims::Claim;
 use crate::step::ChunkView;
 
-/// Adds what the machine on a cell wants to the claims, and the cell to `advances` if it is to
-/// change by itself; notes on the agenda when it is to be asked again. A line of belts goes by its
+/// Adds what the machine on a cell wants to the claims, and to `advances` if it is to change by
+/// itself; notes on the agenda when it is to be asked again. A line of belts goes by its
 /// first belt.
 pub fn declare(
     view: &ChunkView<'_>,
     index: CellIndex,
     agenda: &mut Agenda,
     claims: &mut Vec<Claim>,
-    advances: &mut Vec<CellIndex>,
+    advances: &mut Vec<Advance>,
 ) {
     let Some(station) = Station::at(view, index) else {
         return;
@@ -48,15 +48,26 @@ pub fn declare(
             }
         }
         (Machine::Store(store), _) => store.declare(&station, wishes),
-        (Machine::Crafter(crafter), _) => crafter.declare(&station, wishes),
-        (Machine::Seeder(seeder), Behaviour::Seed { from, into, .. }) => {
+        (Machine::Crafter(crafter), Behaviour::Craft { draws, .. }) => {
+            crafter.declare(&station, *draws, wishes);
+        }
+        (
+            Machine::Seeder(seeder),
+            Behaviour::Seed {
+                from, into, draws, ..
+            },
+        ) => {
             let seeding = Seeding {
                 from: *from,
                 into: *into,
+                draws: *draws,
             };
             seeder.declare(&station, seeding, wishes);
         }
-        (Machine::Pump(pump), _) => pump.declare(&station, wishes),
+        (Machine::Pump(pump), Behaviour::Pump { draws, .. }) => {
+            pump.declare(&station, *draws, wishes);
+        }
+        (Machine::Generator(generator), _) => generator.declare(&station, wishes),
         _ => {}
     }
 }

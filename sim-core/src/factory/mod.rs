@@ -6,7 +6,7 @@
 //! - [`declare()`]: what a machine wants, from the state at the start of the tick.
 //! - [`answer()`]: what a machine can take in, for declaring and settling claims on it.
 //! - [`receive()`], [`change_ground()`], [`give()`], [`take_in()`], [`advance()`]: what becomes of
-//!   it.
+//!   it. [`load()`], [`moved()`]: what power has to do with it.
 //! - [`status()`] says how a machine is doing, for people.
 //!
 //! [`Agenda`] says which machines sleep. [`lay()`] says which belts form a line; [`Rings`] are what
@@ -20,6 +20,7 @@ mod accept;
 mod agenda;
 mod declare;
 mod layout;
+mod load;
 pub mod machines;
 mod rings;
 mod station;
@@ -30,11 +31,12 @@ pub use accept::{Answer, RingInput, answer, is_full_and_ready, pace, slots_per_t
 pub use agenda::Agenda;
 pub use declare::declare;
 pub use layout::lay;
+pub use load::{has_load, load, moved};
 pub use rings::{RingPlace, Rings};
 pub use status::{Status, carried, status};
-pub use transfer::{advance, change_ground, contents, give, receive, take_in};
+pub use transfer::{Advance, advance, change_ground, contents, give, receive, take_in};
 
-use machines::{Bridge, Crafter, Extractor, Hub, Merger, Pump, Seeder, Splitter, Store};
+use machines::{Bridge, Crafter, Extractor, Generator, Hub, Merger, Pump, Seeder, Splitter, Store};
 
 /// A machine that is built on a cell in `tick`.
 pub fn new_machine(behaviour: &Behaviour, index: CellIndex, tick: Tick) -> Machine {
@@ -49,10 +51,10 @@ pub fn new_machine(behaviour: &Behaviour, index: CellIndex, tick: Tick) -> Machi
         Behaviour::Bridge { .. } => Machine::Bridge(Bridge::default()),
         Behaviour::Store { .. } => Machine::Store(Store::default()),
         Behaviour::Craft { .. } => Machine::Crafter(Crafter::default()),
-        Behaviour::Seed { period_ticks, .. } => Machine::Seeder(Seeder::new(*period_ticks, tick)),
-        Behaviour::Pump { period_ticks, .. } => Machine::Pump(Pump::new(*period_ticks, tick)),
-        Behaviour::Generate { .. }
-        | Behaviour::Connect { .. }
+        Behaviour::Seed { .. } => Machine::Seeder(Seeder::default()),
+        Behaviour::Pump { .. } => Machine::Pump(Pump::default()),
+        Behaviour::Generate { .. } => Machine::Generator(Generator::default()),
+        Behaviour::Connect { .. }
         | Behaviour::Research { .. }
         | Behaviour::Dock { .. }
         | Behaviour::Replicate { .. } => Machine::Inert,

@@ -2,11 +2,12 @@
 
 use alloc::vec::Vec;
 
-use super::{Agenda, Answer};
-use crate::catalogue::Behaviour;
+use super::{Advance, Agenda, Answer};
+use crate::catalogue::{Behaviour, KindSet};
 use crate::chunk::{CellIndex, Structure, cell_at};
 use crate::claims::{Cargo, Claim, Claimant, Pool, Resource};
 use crate::ids::{CellId, Direction, ItemId, Tick};
+use crate::power::{Clocks, Look, Timer};
 use crate::step::ChunkView;
 use crate::topology;
 
@@ -50,6 +51,22 @@ impl<'a> Station<'a> {
         asked().unwrap_or(Answer::No)
     }
 
+    /// The next cell around of one of these kinds, beginning with a direction.
+    pub(super) fn ground(&self, next: Direction, kinds: KindSet) -> Option<CellId> {
+        let view = self.view;
+        (0..Direction::COUNT as i8)
+            .filter_map(|turn| topology::neighbor(view.frequency, self.cell, next.turned(turn)))
+            .find(|neighbor| {
+                view.fact(*neighbor)
+                    .is_some_and(|fact| kinds.contains(fact.kind))
+            })
+    }
+
+    /// What the machine's pylon shows, if one reaches it.
+    pub(super) fn clocks(&self) -> Option<Clocks> {
+        self.view.outside.clocks(self.cell)
+    }
+
     /// A claim of the machine.
     pub(super) fn claim(&self, cell: CellId, resource: Resource, waiting_since: Tick) -> Claim {
         Claim {
@@ -71,7 +88,7 @@ pub(super) struct Wishes<'a> {
     pub(super) now: Tick,
     pub(super) agenda: &'a mut Agenda,
     pub(super) claims: &'a mut Vec<Claim>,
-    pub(super) advances: &'a mut Vec<CellIndex>,
+    pub(super) advances: &'a mut Vec<Advance>,
 }
 
 impl Wishes<'_> {
@@ -81,8 +98,29 @@ impl Wishes<'_> {
     }
 
     /// Its work has come to an end, or can begin: it changes by itself.
-    pub(super) fn advance(&mut self) {
-        self.advances.push(self.index);
+    pub(super) fn advance(&mut self, clocks: Option<Clocks>) {
+        self.advances.push(Advance {
+            index: self.index,
+            clocks,
+        });
+    }
+
+    /// It can begin to work, if it has the power for it.
+    pub(super) fn begin(&mut self, station: &Station<'_>, draws: u16) {
+        let clocks = station.clocks();
+        if draws == 0 || clocks.is_some() {
+            self.advance(clocks);
+        }
+    }
+
+    /// It works; it changes when that is over.
+    pub(super) fn look(&mut self, station: &Station<'_>, timer: Timer) {
+        let clocks = station.clocks();
+        match timer.look(clocks.map(|clocks| clocks.worked), self.now) {
+            Look::Over => self.advance(clocks),
+            Look::At(tick) => self.at(tick),
+            Look::Still => {}
+        }
     }
 
     /// To be asked again in a later tick.

@@ -3,10 +3,12 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+use super::machines::Crafter;
 use super::pace;
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{BeltItem, CellIndex, Chunk, Machine, Structure};
 use crate::ids::Tick;
+use crate::power::Timer;
 
 /// How a machine is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +22,8 @@ pub enum Status {
     Blocked,
     /// Nobody has said what it is to make.
     Idle,
+    /// No pylon reaches it, or its network has too little for all.
+    Unpowered,
 }
 
 /// Ticks that handing on may take before it counts as blocked.
@@ -37,7 +41,17 @@ pub fn status(catalogue: &Catalogue, chunk: &Chunk, structure: &Structure, now: 
     let pace = pace(catalogue, structure.prototype);
     match (&structure.machine, behaviour) {
         (Machine::Extractor(extractor), _) => intake(extractor.held, extractor.ready, late),
-        (Machine::Pump(pump), _) => intake(pump.intake.held, pump.intake.ready, late),
+        (
+            Machine::Pump(pump),
+            Some(Behaviour::Pump {
+                period_ticks,
+                draws,
+            }),
+        ) => match (pump.held, pump.period) {
+            (Some(held), _) if late(held.entered) => Status::Blocked,
+            (None, period) => periodic(period, *period_ticks, *draws, now),
+            _ => Status::Working,
+        },
         (Machine::Belt { line }, _) => {
             let line = chunk.lines.get(line);
             passing_on(line.and_then(|line| line.first_arrives(pace?)))
@@ -51,13 +65,45 @@ pub fn status(catalogue: &Catalogue, chunk: &Chunk, structure: &Structure, now: 
         (Machine::Bridge(bridge), _) => passing_on(pace.and_then(|pace| bridge.due(pace))),
         (Machine::Crafter(crafter), _) => match crafter {
             _ if crafter.recipe.is_none() => Status::Idle,
-            _ if crafter.done.is_some() => Status::Working,
             _ if crafter.products > 0 && late(crafter.since) => Status::Blocked,
-            _ => Status::Starved,
+            _ => crafter_status(catalogue, crafter, now),
         },
         (Machine::Hub(hub), _) if hub.delivered == 0 => Status::Starved,
         (Machine::Store(store), _) if store.items.is_empty() => Status::Starved,
-        (Machine::Seeder(seeder), _) if seeder.stock == 0 || late(seeder.ready) => Status::Starved,
+        (Machine::Seeder(seeder), _) if seeder.stock == 0 => Status::Starved,
+        (
+            Machine::Seeder(seeder),
+            Some(Behaviour::Seed {
+                period_ticks,
+                draws,
+                ..
+            }),
+        ) => periodic(seeder.period, *period_ticks, *draws, now),
+        (Machine::Generator(generator), _) => match generator.burning {
+            None if generator.fuel.is_empty() => Status::Starved,
+            None | Some(Timer::Paused { .. }) => Status::Unpowered,
+            Some(_) => Status::Working,
+        },
+        _ => Status::Working,
+    }
+}
+
+fn crafter_status(catalogue: &Catalogue, crafter: &Crafter, now: Tick) -> Status {
+    let recipe = crafter.recipe.and_then(|id| catalogue.recipe(id));
+    match (crafter.work, recipe) {
+        (Some(work), Some(recipe)) if work.is_slow(recipe.ticks, now) => Status::Unpowered,
+        (Some(_), _) => Status::Working,
+        (None, Some(recipe)) if crafter.is_ready(recipe) => Status::Unpowered,
+        (None, _) => Status::Starved,
+    }
+}
+
+/// Of something that works once a period, when it can.
+fn periodic(period: Option<Timer>, period_ticks: u16, draws: u16, now: Tick) -> Status {
+    match period {
+        None if draws > 0 => Status::Unpowered,
+        Some(Timer::Until(due)) if now.since(due) > PATIENCE_TICKS => Status::Starved,
+        Some(timer) if timer.is_slow(period_ticks, now) => Status::Unpowered,
         _ => Status::Working,
     }
 }

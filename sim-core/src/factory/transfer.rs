@@ -2,12 +2,23 @@
 
 use alloc::vec::Vec;
 
+use super::load::load;
 use super::machines::Made;
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{BeltItem, CellIndex, Machine, Structure};
 use crate::claims::Cargo;
 use crate::ids::{Direction, ItemId, PlayerId, Tick};
+use crate::power::Clocks;
 use crate::step::ChunkDraft;
+
+/// A machine that changes by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Advance {
+    /// Which.
+    pub index: CellIndex,
+    /// What its pylon shows, if one reaches it.
+    pub clocks: Option<Clocks>,
+}
 
 /// A machine's claim on what lies in a direction was settled; the item if one was granted.
 pub fn receive(
@@ -24,9 +35,7 @@ pub fn receive(
             (Machine::Extractor(extractor), Some(Behaviour::Extract { period_ticks, .. })) => {
                 extractor.receive(*period_ticks, item, from, tick);
             }
-            (Machine::Pump(pump), Some(Behaviour::Pump { period_ticks, .. })) => {
-                pump.receive(*period_ticks, item, from, tick);
-            }
+            (Machine::Pump(pump), _) => pump.receive(item, from, tick),
             _ => {}
         }
     });
@@ -40,19 +49,13 @@ pub fn change_ground(
     index: CellIndex,
     granted: bool,
     towards: Direction,
-    tick: Tick,
 ) -> Option<ItemId> {
     let change = |structure: &mut Structure| {
         let behaviour = catalogue.behaviour(structure.prototype)?;
         match (&mut structure.machine, behaviour) {
-            (
-                Machine::Seeder(seeder),
-                Behaviour::Seed {
-                    period_ticks, uses, ..
-                },
-            ) => seeder
-                .receive(*period_ticks, granted, towards, tick)
-                .then_some(*uses),
+            (Machine::Seeder(seeder), Behaviour::Seed { uses, .. }) => {
+                seeder.receive(granted, towards).then_some(*uses)
+            }
             (Machine::Pump(pump), _) if granted => pump.give(),
             _ => None,
         }
@@ -63,7 +66,6 @@ pub fn change_ground(
 /// A machine's claim on a slot was granted: what it handed on is gone. Returns the cell that has
 /// more room now: that of the machine, or the first belt of the line.
 pub fn give(
-    catalogue: &Catalogue,
     draft: &mut ChunkDraft<'_>,
     index: CellIndex,
     cargo: Cargo,
@@ -82,11 +84,15 @@ pub fn give(
             Machine::Merger(merger) => merger.give(),
             Machine::Bridge(bridge) => bridge.give(towards),
             Machine::Store(store) => store.give(cargo.item, tick),
-            Machine::Crafter(crafter) => crafter.give(catalogue, tick),
+            Machine::Crafter(crafter) => crafter.give(tick),
             Machine::Pump(pump) => {
                 pump.give();
             }
-            Machine::Belt { .. } | Machine::Hub(_) | Machine::Seeder(_) | Machine::Inert => {}
+            Machine::Belt { .. }
+            | Machine::Hub(_)
+            | Machine::Seeder(_)
+            | Machine::Generator(_)
+            | Machine::Inert => {}
         }
     });
     Some(index)
@@ -121,8 +127,9 @@ pub fn take_in(
             Machine::Merger(merger) => merger.take_in(item),
             Machine::Bridge(bridge) => bridge.take_in(item),
             Machine::Store(store) => store.take_in(item.item, tick),
-            Machine::Crafter(crafter) => crafter.take_in(catalogue, item.item, tick),
+            Machine::Crafter(crafter) => crafter.take_in(catalogue, item.item),
             Machine::Seeder(seeder) => seeder.take_in(),
+            Machine::Generator(generator) => generator.take_in(item.item),
             Machine::Belt { .. } | Machine::Extractor(_) | Machine::Pump(_) | Machine::Inert => {}
         }
         None
@@ -130,18 +137,55 @@ pub fn take_in(
     draft.edit_structure(index, take_in).flatten()
 }
 
-/// A machine changes by itself: what it worked at is done.
+/// A machine changes by itself: what it worked at is done, or it begins. Returns what that made,
+/// and by how much more it draws and gives power.
 pub fn advance(
     catalogue: &Catalogue,
     draft: &mut ChunkDraft<'_>,
-    index: CellIndex,
+    advance: Advance,
+    tick: Tick,
+) -> (Made, (i32, i32)) {
+    let Advance { index, clocks } = advance;
+    let advance = |structure: &mut Structure| {
+        let before = load(catalogue, structure);
+        let made = advance_machine(catalogue, structure, clocks, tick);
+        let after = load(catalogue, structure);
+        let more = |before: u16, after: u16| i32::from(after) - i32::from(before);
+        (made, (more(before.0, after.0), more(before.1, after.1)))
+    };
+    draft.edit_structure(index, advance).unwrap_or_default()
+}
+
+fn advance_machine(
+    catalogue: &Catalogue,
+    structure: &mut Structure,
+    clocks: Option<Clocks>,
     tick: Tick,
 ) -> Made {
-    let made = draft.edit_structure(index, |structure| match &mut structure.machine {
-        Machine::Crafter(crafter) => crafter.advance(catalogue, tick),
-        _ => Made::default(),
-    });
-    made.unwrap_or_default()
+    let Some(behaviour) = catalogue.behaviour(structure.prototype) else {
+        return Made::default();
+    };
+    let draws = behaviour.draws();
+    match (&mut structure.machine, behaviour) {
+        (Machine::Crafter(crafter), _) => {
+            return crafter.advance(catalogue, draws, clocks, tick);
+        }
+        (Machine::Generator(generator), Behaviour::Generate { burns, .. }) => {
+            let burned = generator.advance(burns, clocks, tick);
+            return Made {
+                consumed: burned.map(|item| (item, 1)).into_iter().collect(),
+                ..Made::default()
+            };
+        }
+        (Machine::Seeder(seeder), Behaviour::Seed { period_ticks, .. }) => {
+            seeder.advance(*period_ticks, draws, clocks, tick);
+        }
+        (Machine::Pump(pump), Behaviour::Pump { period_ticks, .. }) => {
+            pump.advance(*period_ticks, draws, clocks, tick);
+        }
+        _ => {}
+    }
+    Made::default()
 }
 
 /// What a machine holds itself; what is on belts is their lines'.
@@ -151,12 +195,17 @@ pub fn contents(catalogue: &Catalogue, structure: &Structure) -> Vec<(ItemId, u3
         Machine::Extractor(extractor) => one(&extractor.held),
         Machine::Splitter(splitter) => one(&splitter.held),
         Machine::Merger(merger) => one(&merger.held),
-        Machine::Pump(pump) => one(&pump.intake.held),
+        Machine::Pump(pump) => one(&pump.held),
         Machine::Bridge(bridge) => bridge.items.iter().map(|item| (item.item, 1)).collect(),
         Machine::Store(store) => {
             let items = store.items.iter();
             items
                 .map(|(item, amount)| (*item, u32::from(*amount)))
+                .collect()
+        }
+        Machine::Generator(generator) => {
+            let fuel = generator.fuel.iter();
+            fuel.map(|(item, amount)| (*item, u32::from(*amount)))
                 .collect()
         }
         Machine::Crafter(crafter) => crafter.contents(catalogue),

@@ -5,10 +5,11 @@ use alloc::vec::Vec;
 use super::wakes::Wakes;
 use super::{ChunkDraft, Outcome, Resolved};
 use crate::catalogue::Catalogue;
-use crate::chunk::{CellIndex, locate};
+use crate::chunk::{CellIndex, cell_at, locate};
 use crate::claims::{Claim, Claimant, Resource};
-use crate::factory;
+use crate::factory::{self, Advance};
 use crate::ids::{CellId, Direction, Frequency, ItemId, PlayerId, Tick};
+use crate::power::PowerChange;
 use crate::topology;
 
 /// What a chunk's commit lets out, for the owner of accounts.
@@ -18,6 +19,8 @@ pub struct Committed {
     pub produced: Vec<(ItemId, u32)>,
     /// Items that were used up.
     pub consumed: Vec<(ItemId, u32)>,
+    /// What machines draw and give more of, or less.
+    pub power: Vec<PowerChange>,
     /// Items that a hub took in, and whose they are.
     pub credits: Vec<(PlayerId, ItemId, u32)>,
 }
@@ -41,7 +44,7 @@ pub fn commit(
     wakes: &mut Wakes<'_>,
     pools: &Resolved,
     claims: &[Outcome],
-    advances: &[CellIndex],
+    advances: &[Advance],
 ) -> Committed {
     let mut committed = Committed::default();
     for (index, history) in &pools.histories {
@@ -64,12 +67,17 @@ pub fn commit(
             }
         }
     }
-    for index in advances {
-        let made = factory::advance(rules.catalogue, draft, *index, rules.tick);
+    for advance in advances {
+        let index = advance.index;
+        let (made, (draws, gives)) = factory::advance(rules.catalogue, draft, *advance, rules.tick);
         committed.consumed.extend(made.consumed);
         committed.produced.extend(made.produced);
-        wakes.wake(draft, *index);
-        wakes.wake_around(draft, *index);
+        if draws != 0 || gives != 0 {
+            let cell = cell_at(wakes.id, index);
+            committed.power.push(PowerChange { cell, draws, gives });
+        }
+        wakes.wake(draft, index);
+        wakes.wake_around(draft, index);
     }
     committed
 }
@@ -137,12 +145,11 @@ fn receive(
         (Resource::Slot, _) if *granted => {
             let towards = direction_to(rules, claim)?;
             let cargo = claim.cargo?;
-            factory::give(rules.catalogue, draft, index, cargo, towards, rules.tick)
+            factory::give(draft, index, cargo, towards, rules.tick)
         }
         (Resource::Ground, Claimant::Structure(_)) => {
             let towards = direction_to(rules, claim)?;
-            let (catalogue, tick) = (rules.catalogue, rules.tick);
-            let used = factory::change_ground(catalogue, draft, index, *granted, towards, tick)?;
+            let used = factory::change_ground(rules.catalogue, draft, index, *granted, towards)?;
             committed.consumed.push((used, 1));
             Some(index)
         }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::ChunkView;
 use crate::chunk::CellIndex;
 use crate::claims::Claim;
-use crate::factory::{self, Agenda};
+use crate::factory::{self, Advance, Agenda};
 use crate::ids::PlayerId;
 use crate::players::Player;
 use crate::players::activity::{self, Wish};
@@ -16,7 +16,7 @@ pub struct Declared {
     /// Claims, on pools of any chunk.
     pub claims: Vec<Claim>,
     /// Machines of the chunk that change by themselves.
-    pub advances: Vec<CellIndex>,
+    pub advances: Vec<Advance>,
     /// Players whose activity has become impossible.
     pub stops: Vec<PlayerId>,
 }

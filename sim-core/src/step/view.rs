@@ -5,6 +5,7 @@ use crate::chunk::{CellIndex, Chunk, Kind, Structure, locate};
 use crate::claims::Cargo;
 use crate::factory::{self, Answer, RingInput};
 use crate::ids::{CellId, ChunkId, Direction, Frequency, PrototypeId, Tick};
+use crate::power::Clocks;
 
 /// What a cell lets its neighbours know: not its quantity, and not what its machine holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ impl CellFact {
 }
 
 /// What a chunk's step can ask of what lies outside of it, as of the start of the tick. All of it
-/// is about cells next to the chunk, but for rings of belts, which no chunk can see alone.
+/// is about cells next to the chunk, but for rings of belts and power, which no chunk can see alone.
 pub trait Outside {
     /// What is known of a cell next to the chunk; none if the planet has no such cell.
     fn fact(&self, cell: CellId) -> Option<CellFact>;
@@ -37,6 +38,9 @@ pub trait Outside {
 
     /// What a belt of the chunk is to know of the ring it lies in, if it does.
     fn ring_input(&self, belt: CellId) -> Option<RingInput>;
+
+    /// What the pylon of one of the chunk's machines shows; none if no pylon reaches it.
+    fn clocks(&self, machine: CellId) -> Option<Clocks>;
 }
 
 /// All that a chunk's step can reach.

@@ -1,12 +1,9 @@
 //! Making a world's start by hand, for [`crate::scenario`] and tests: what no input could bring
 //! about. Only before the first tick.
 
-use alloc::vec::Vec;
-
 use super::drafts::Drafts;
 use super::world::World;
 use crate::chunk::{Structure, locate};
-use crate::ids::ChunkId;
 
 impl World {
     /// Puts a structure on its cell, unless one stands there or the cell is a pentagon.
@@ -34,10 +31,7 @@ impl World {
     /// Lets every chunk that is about to live do so from the first tick on.
     pub(crate) fn wake_all(&mut self) {
         self.arrange_all();
-        let built: Vec<ChunkId> = self.holdings.built_chunks().collect();
-        for id in built {
-            self.lay_lines(id, &mut Drafts::default());
-        }
+        self.lay_all_lines();
         self.update_activation();
         self.activation.hasten();
         self.update_activation();

@@ -245,6 +245,9 @@ impl World {
         for (item, amount) in committed.consumed {
             *self.totals.consumed.entry(item).or_default() += u64::from(amount);
         }
+        for change in committed.power {
+            self.power.change(change);
+        }
         for (owner, item, amount) in committed.credits {
             if let Some(owner) = self.people.edit(owner) {
                 owner.credit(item, u64::from(amount));

@@ -22,8 +22,10 @@ use crate::chunk::Chunk;
 use crate::hash::StateHash;
 use crate::ids::{ChunkId, PlayerId, Tick};
 use crate::players::Player;
+use crate::power::{Power, PylonClocks};
 
 mod header;
+mod legacy;
 
 /// Everything there is at a tick.
 #[derive(Debug, Clone)]
@@ -43,6 +45,7 @@ pub struct WorldImage {
     catalogue: Arc<Catalogue>,
     activation: Activation,
     totals: Totals,
+    power: PylonClocks,
 }
 
 /// An image as bytes.
@@ -142,6 +145,7 @@ struct Globals {
     hash: StateHash,
     activation: Activation,
     totals: Totals,
+    power: PylonClocks,
     players: Vec<Player>,
 }
 
@@ -154,6 +158,7 @@ impl WorldImage {
             hash: self.hash,
             activation: self.activation.clone(),
             totals: self.totals.clone(),
+            power: self.power.clone(),
             players: self
                 .players
                 .values()
@@ -198,6 +203,7 @@ impl World {
             active: self.activation.active().clone(),
             activation: self.activation.clone(),
             totals: self.totals.clone(),
+            power: self.power.clocks().clone(),
         }
     }
 
@@ -212,40 +218,63 @@ impl World {
         parts: SnapshotParts,
         catalogue: Arc<Catalogue>,
     ) -> Result<World, SnapshotError> {
-        let globals = read_globals(&parts.globals, &catalogue)?;
+        let (version, rest) = header::read(&parts.globals, &catalogue)?;
+        let is_legacy = version <= header::VERSION_LEGACY_MAX;
+        let (globals, chunks) = match is_legacy {
+            true => legacy::read(rest, &parts)?,
+            false => read(rest, &parts)?,
+        };
         let expected = globals.hash;
         let mut world = World::new(globals.params, catalogue).map_err(SnapshotError::Params)?;
         world.tick = globals.tick;
         world.totals = globals.totals;
         world.activation = globals.activation;
+        world.power = Power::of(globals.power);
         for player in globals.players {
             world.people.insert(player);
         }
         world.people.take_changed();
-        for (id, bytes) in parts.chunks {
-            let chunk = read_chunk(globals.params, id, &bytes)?;
+        for (id, chunk) in chunks {
             world.holdings.count(id, &chunk);
             world.land.restore(id, chunk);
         }
-        world.hashes = PartHashes::of_all(&world);
-        let found = world.hash();
-        if found != expected {
-            return Err(SnapshotError::Hash { expected, found });
+        if !is_legacy {
+            world.check_hash(expected)?;
         }
         world.arrange_all();
+        if is_legacy {
+            world.lay_all_lines();
+        }
+        world.hashes = PartHashes::of_all(&world);
         world
             .land
             .keep(world.activation.surroundings(globals.params.frequency));
         Ok(world)
     }
+
+    fn check_hash(&self, expected: StateHash) -> Result<(), SnapshotError> {
+        let found = PartHashes::of_all(self).whole(self);
+        match found == expected {
+            true => Ok(()),
+            false => Err(SnapshotError::Hash { expected, found }),
+        }
+    }
 }
 
-fn read_globals(bytes: &[u8], catalogue: &Catalogue) -> Result<Globals, SnapshotError> {
-    let rest = header::read(bytes, catalogue)?;
-    match postcard::take_from_bytes(rest) {
-        Ok((globals, [])) => Ok(globals),
-        _ => Err(SnapshotError::Globals),
-    }
+/// What a snapshot of today's form says, `globals` being what follows its head.
+fn read(
+    globals: &[u8],
+    parts: &SnapshotParts,
+) -> Result<(Globals, Vec<(ChunkId, Chunk)>), SnapshotError> {
+    let Ok((globals, [])) = postcard::take_from_bytes::<Globals>(globals) else {
+        return Err(SnapshotError::Globals);
+    };
+    let chunks = parts.chunks.iter().map(|(id, bytes)| {
+        let chunk = read_chunk(globals.params, *id, bytes)?;
+        Ok((*id, chunk))
+    });
+    let chunks = chunks.collect::<Result<_, _>>()?;
+    Ok((globals, chunks))
 }
 
 fn read_chunk(params: WorldParams, id: ChunkId, bytes: &[u8]) -> Result<Chunk, SnapshotError> {

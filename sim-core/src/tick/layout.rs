@@ -70,6 +70,14 @@ impl World {
         }
     }
 
+    /// Lays the lines of all chunks, which no diff is to tell.
+    pub(super) fn lay_all_lines(&mut self) {
+        let built: alloc::vec::Vec<ChunkId> = self.holdings.built_chunks().collect();
+        for id in built {
+            self.lay_lines(id, &mut Drafts::default());
+        }
+    }
+
     /// Follows the belts again that lead through cells where something changed. Returns the belts
     /// of rings that came or went.
     fn refresh_rings(&mut self, changed: &BTreeSet<CellId>, steps_max: usize) -> BTreeSet<CellId> {
@@ -84,7 +92,8 @@ impl World {
         rings.refresh(params.frequency, catalogue, changed, steps_max, fact)
     }
 
-    /// Follows all belts, as after loading, and has every machine looked at.
+    /// Follows all belts and connects all machines, as after loading, and has every machine looked
+    /// at.
     pub(super) fn arrange_all(&mut self) {
         let mut cells = BTreeSet::new();
         let mut chunks = alloc::vec::Vec::new();
@@ -94,6 +103,7 @@ impl World {
                 chunks.push((id, alloc::sync::Arc::clone(chunk)));
             }
         }
+        self.connect_all();
         self.rings = factory::Rings::default();
         self.refresh_rings(&cells, usize::MAX);
         for (id, chunk) in chunks {

@@ -11,7 +11,8 @@
 //! 7. `publish`: what changed, and the hash of it all.
 //!
 //! The work of phases 1 to 3, 6 and 7 is spread over chunks by an [`Executor`]. `neighborhood` is
-//! what chunks let each other know, `layout` what follows from where structures stand.
+//! what chunks let each other know, `layout` and `electricity` what follows from
+//! where structures stand.
 //!
 //! `land` holds the chunks, `people` the players, `holdings` who has built where. [`image`] is
 //! the whole world at a tick, for snapshots.
@@ -30,6 +31,7 @@ use crate::players::{Command, CommandOutcome, Player};
 mod activation;
 mod by_hand;
 mod drafts;
+mod electricity;
 mod exchange;
 mod executor;
 mod growth;
@@ -51,7 +53,7 @@ pub use world::{StepError, World, WorldError};
 
 /// Version of the rules that are code. Whatever makes an old journal lead to another state
 /// raises it; a test compares a scripted world with the hash written down for this version.
-pub const RULES_VERSION: u32 = 2;
+pub const RULES_VERSION: u32 = 3;
 
 /// What is fixed when a world is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

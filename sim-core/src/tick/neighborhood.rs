@@ -9,6 +9,7 @@ use crate::chunk::{Chunk, locate};
 use crate::claims::Cargo;
 use crate::factory::{self, Answer, RingInput, Rings};
 use crate::ids::{CellId, ChunkId, Frequency, Tick};
+use crate::power::{Clocks, Power};
 use crate::step::{CellFact, ChunkView, Outside};
 
 /// The whole world at the start of a tick, to be read by many at once. Chunks that are not at hand
@@ -20,6 +21,7 @@ pub(super) struct Neighborhood<'a> {
     tick: Tick,
     land: &'a Land,
     rings: &'a Rings,
+    power: &'a Power,
     /// Rings of belts that turn as a whole in this tick, by their first belts.
     full_rings: &'a BTreeSet<CellId>,
 }
@@ -33,6 +35,7 @@ impl<'a> Neighborhood<'a> {
             tick: world.tick,
             land: &world.land,
             rings: &world.rings,
+            power: &world.power,
             full_rings,
         }
     }
@@ -66,6 +69,10 @@ impl Outside for Neighborhood<'_> {
     fn answer(&self, cell: CellId, cargo: &Cargo) -> Option<Answer> {
         let (id, _) = locate(self.frequency, cell)?;
         factory::answer(&self.view(id)?, cell, cargo)
+    }
+
+    fn clocks(&self, machine: CellId) -> Option<Clocks> {
+        self.power.clocks_at(machine)
     }
 
     fn ring_input(&self, belt: CellId) -> Option<RingInput> {

@@ -41,19 +41,36 @@ impl PartHashes {
 
     /// The world as one number, from its parts.
     pub(super) fn whole(&self, world: &World) -> StateHash {
-        let globals = StateHash::of(&(world.params, world.tick, &world.totals, &world.activation));
-        let mut bytes = Vec::with_capacity(8 + 12 * self.players.len() + 16 * self.chunks.len());
-        bytes.extend(globals.0.to_le_bytes());
-        for (id, hash) in &self.players {
-            bytes.extend(id.0.to_le_bytes());
-            bytes.extend(hash.0.to_le_bytes());
-        }
-        for (id, hash) in &self.chunks {
-            bytes.extend(id.bits().to_le_bytes());
-            bytes.extend(hash.0.to_le_bytes());
-        }
-        StateHash::of_bytes(&bytes)
+        let power = world.power.clocks();
+        let globals = (
+            world.params,
+            world.tick,
+            &world.totals,
+            &world.activation,
+            power,
+        );
+        let players = self.players.iter().map(|(id, hash)| (*id, *hash));
+        let chunks = self.chunks.iter().map(|(id, hash)| (*id, *hash));
+        hash_of_parts(StateHash::of(&globals), players, chunks)
     }
+}
+
+/// The hashes of globals, players and chunks, in canonical order, as one.
+pub(super) fn hash_of_parts(
+    globals: StateHash,
+    players: impl Iterator<Item = (PlayerId, StateHash)>,
+    chunks: impl Iterator<Item = (ChunkId, StateHash)>,
+) -> StateHash {
+    let mut bytes = Vec::from(globals.0.to_le_bytes());
+    for (id, hash) in players {
+        bytes.extend(id.0.to_le_bytes());
+        bytes.extend(hash.0.to_le_bytes());
+    }
+    for (id, hash) in chunks {
+        bytes.extend(id.bits().to_le_bytes());
+        bytes.extend(hash.0.to_le_bytes());
+    }
+    StateHash::of_bytes(&bytes)
 }
 
 impl World {

@@ -18,6 +18,7 @@ use crate::hash::StateHash;
 use crate::ids::{PlayerId, Tick};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
 use crate::players::Player;
+use crate::power::Power;
 
 /// A planet with all that lives, stands and walks on it.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub struct World {
     pub(super) holdings: Holdings,
     /// Derived from the land: belts that lead back into themselves.
     pub(super) rings: Rings,
+    /// Power networks: their clocks are state, the rest is derived from the land.
+    pub(super) power: Power,
     /// Derived from land and people.
     pub(super) hashes: PartHashes,
 }
@@ -143,6 +146,7 @@ impl World {
             activation: Activation::default(),
             holdings: Holdings::default(),
             rings: Rings::default(),
+            power: Power::default(),
             hashes: PartHashes::default(),
         })
     }
@@ -169,6 +173,7 @@ impl World {
         let mut drafts = Drafts::default();
         self.exchange(executor, &mut drafts);
         let outcomes = self.run_orders(&sealed.inputs, &mut drafts);
+        self.pass_power_tick();
         let diffs = drafts.finish(&mut self.land);
         let (activated, deactivated) = self.update_activation();
         let edges = self.grow(executor);

@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Recipe};
 use crate::factory::Answer;
+use crate::factory::machines::Made;
 use crate::factory::station::{Station, Wishes};
 use crate::ids::{Direction, ItemId, RecipeId, Tick};
+use crate::power::{Clocks, Look, Timer};
 
 /// Batches of each ingredient that it takes in ahead of the work.
 const BATCHES_AHEAD: u16 = 2;
@@ -22,19 +24,10 @@ pub struct Crafter {
     pub stock: Vec<u16>,
     /// Products that wait to be handed on.
     pub products: u16,
-    /// The tick in which the work is done, while it works.
-    pub done: Option<Tick>,
+    /// When the work is done, while it works.
+    pub work: Option<Timer>,
     /// When the first product that waits came to be first.
     pub since: Tick,
-}
-
-/// What a finished piece of work used up and brought about.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Made {
-    /// Items used up.
-    pub consumed: Vec<(ItemId, u32)>,
-    /// Items made.
-    pub produced: Vec<(ItemId, u32)>,
 }
 
 impl Crafter {
@@ -56,7 +49,7 @@ impl Crafter {
         let Some(recipe) = self.recipe(catalogue) else {
             return Vec::new();
         };
-        let in_work = |needed: u16| if self.done.is_some() { needed } else { 0 };
+        let in_work = |needed: u16| if self.work.is_some() { needed } else { 0 };
         let stock = recipe.needs.iter().zip(&self.stock);
         let stock =
             stock.map(|((item, needed), held)| (*item, u32::from(*held + in_work(*needed))));
@@ -79,55 +72,64 @@ impl Crafter {
         self.products <= recipe.gives.1
     }
 
-    /// Begins a piece of work, if it can.
-    pub(in crate::factory) fn start(&mut self, catalogue: &Catalogue, tick: Tick) {
-        let Some(recipe) = self.recipe(catalogue) else {
-            return;
-        };
-        if self.done.is_some() || !self.has_room(recipe) || !self.is_supplied(recipe) {
-            return;
-        }
-        for (held, (_, needed)) in self.stock.iter_mut().zip(&recipe.needs) {
-            *held -= needed;
-        }
-        self.done = Some(tick.after(u64::from(recipe.ticks)));
+    /// Whether it can begin a piece of work.
+    pub(in crate::factory) fn is_ready(&self, recipe: &Recipe) -> bool {
+        self.work.is_none() && self.has_room(recipe) && self.is_supplied(recipe)
     }
 
-    pub(in crate::factory) fn declare(&self, station: &Station<'_>, wishes: &mut Wishes<'_>) {
-        match self.done {
-            Some(done) if done <= wishes.now => wishes.advance(),
-            Some(done) => wishes.at(done),
+    pub(in crate::factory) fn declare(
+        &self,
+        station: &Station<'_>,
+        draws: u16,
+        wishes: &mut Wishes<'_>,
+    ) {
+        let Some(recipe) = self.recipe(station.view.catalogue) else {
+            return;
+        };
+        match self.work {
+            Some(timer) => wishes.look(station, timer),
+            None if self.is_ready(recipe) => wishes.begin(station, draws),
             None => {}
         }
-        if let (Some(recipe), true) = (self.recipe(station.view.catalogue), self.products > 0) {
-            wishes.hand_on(
-                station,
-                station.structure.facing,
-                recipe.gives.0,
-                self.since,
-            );
+        if self.products > 0 {
+            let facing = station.structure.facing;
+            wishes.hand_on(station, facing, recipe.gives.0, self.since);
         }
     }
 
-    /// The work is done, if it is.
-    pub(in crate::factory) fn advance(&mut self, catalogue: &Catalogue, tick: Tick) -> Made {
-        let (Some(recipe), Some(done)) = (self.recipe(catalogue), self.done) else {
-            return Made::default();
+    /// The work is done, if it is, and the next piece begins, if it can.
+    pub(in crate::factory) fn advance(
+        &mut self,
+        catalogue: &Catalogue,
+        draws: u16,
+        clocks: Option<Clocks>,
+        tick: Tick,
+    ) -> Made {
+        let clock = clocks.map(|clocks| clocks.worked);
+        let mut made = Made::default();
+        let Some(recipe) = self.recipe(catalogue) else {
+            return made;
         };
-        if done > tick {
-            return Made::default();
+        if self
+            .work
+            .is_some_and(|work| work.look(clock, tick) == Look::Over)
+        {
+            if self.products == 0 {
+                self.since = tick;
+            }
+            self.products += recipe.gives.1;
+            self.work = None;
+            let amount = |(item, amount): &(ItemId, u16)| (*item, u32::from(*amount));
+            made.consumed = recipe.needs.iter().map(amount).collect();
+            made.produced = Vec::from([amount(&recipe.gives)]);
         }
-        if self.products == 0 {
-            self.since = tick;
+        if self.is_ready(recipe) && (draws == 0 || clock.is_some()) {
+            for (held, (_, needed)) in self.stock.iter_mut().zip(&recipe.needs) {
+                *held -= needed;
+            }
+            self.work = Some(Timer::begin(recipe.ticks, draws, clock, tick));
         }
-        self.products += recipe.gives.1;
-        self.done = None;
-        self.start(catalogue, tick);
-        let amount = |(item, amount): &(ItemId, u16)| (*item, u32::from(*amount));
-        Made {
-            consumed: recipe.needs.iter().map(amount).collect(),
-            produced: Vec::from([amount(&recipe.gives)]),
-        }
+        made
     }
 
     /// Takes what its recipe needs, from all sides but its front.
@@ -153,19 +155,17 @@ impl Crafter {
         }
     }
 
-    pub(in crate::factory) fn take_in(&mut self, catalogue: &Catalogue, item: ItemId, tick: Tick) {
+    pub(in crate::factory) fn take_in(&mut self, catalogue: &Catalogue, item: ItemId) {
         let place = self
             .recipe(catalogue)
             .and_then(|recipe| recipe.needs.iter().position(|(needed, _)| *needed == item));
         if let Some(held) = place.and_then(|place| self.stock.get_mut(place)) {
             *held += 1;
         }
-        self.start(catalogue, tick);
     }
 
-    pub(in crate::factory) fn give(&mut self, catalogue: &Catalogue, tick: Tick) {
+    pub(in crate::factory) fn give(&mut self, tick: Tick) {
         self.products = self.products.saturating_sub(1);
         self.since = tick;
-        self.start(catalogue, tick);
     }
 }

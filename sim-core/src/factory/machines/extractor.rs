@@ -7,8 +7,7 @@ use crate::catalogue::KindSet;
 use crate::chunk::BeltItem;
 use crate::claims::Resource;
 use crate::factory::station::{Station, Wishes};
-use crate::ids::{CellId, Direction, ItemId, Tick};
-use crate::topology;
+use crate::ids::{Direction, ItemId, Tick};
 
 /// Where an extractor's work stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,26 +43,13 @@ impl Extractor {
         } else if self.ready > wishes.now {
             wishes.at(self.ready);
         } else {
-            match self.source(station, takes) {
+            match station.ground(self.next, takes) {
                 Some(source) => {
                     wishes.claim(station.claim(source, Resource::Quantity, self.ready));
                 }
                 None => wishes.on_ground(),
             }
         }
-    }
-
-    /// The next cell around that yields something.
-    fn source(&self, station: &Station<'_>, takes: KindSet) -> Option<CellId> {
-        let view = station.view;
-        (0..Direction::COUNT as i8)
-            .filter_map(|turn| {
-                topology::neighbor(view.frequency, station.cell, self.next.turned(turn))
-            })
-            .find(|neighbor| {
-                view.fact(*neighbor)
-                    .is_some_and(|fact| takes.contains(fact.kind))
-            })
     }
 
     /// Its claim on the cell in direction `from` was settled: it holds the item, or looks elsewhere

@@ -1,9 +1,14 @@
 //! What each kind of machine does: its state, what it wants, what it takes in, and what becomes of
 //! it when that is granted. A file a kind.
 
+use alloc::vec::Vec;
+
+use crate::ids::ItemId;
+
 mod bridge;
 mod crafter;
 mod extractor;
+mod generator;
 mod hub;
 mod merger;
 mod pump;
@@ -11,8 +16,9 @@ mod splitter;
 mod store;
 
 pub use bridge::Bridge;
-pub use crafter::{Crafter, Made};
+pub use crafter::Crafter;
 pub use extractor::Extractor;
+pub use generator::Generator;
 pub use hub::Hub;
 pub use merger::Merger;
 pub use pump::Pump;
@@ -22,3 +28,12 @@ pub use store::Store;
 
 pub(super) mod belt;
 pub(super) mod seeder;
+
+/// What a finished piece of work used up and brought about.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Items used up.
+    pub consumed: Vec<(ItemId, u32)>,
+    /// Items made.
+    pub produced: Vec<(ItemId, u32)>,
+}

@@ -9,7 +9,7 @@ use crate::claims::{Claim, Resource};
 use crate::factory::Answer;
 use crate::factory::station::{Station, Wishes};
 use crate::ids::{Direction, ItemId, Tick};
-use crate::topology;
+use crate::power::{Clocks, Look, Timer};
 
 /// Items that it takes in ahead of the work.
 const STOCK_MAX: u16 = 8;
@@ -19,57 +19,64 @@ const STOCK_MAX: u16 = 8;
 pub struct Seeder {
     /// Items to use.
     pub stock: u16,
-    /// It works again from this tick on.
-    pub ready: Tick,
+    /// The period that passes until it can change another cell; none before it began.
+    pub period: Option<Timer>,
     /// The neighbour it looks at first.
     pub next: Direction,
 }
 
-/// What a seeder makes of what.
+/// What a seeder makes of what, and at what price.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::factory) struct Seeding {
     pub(in crate::factory) from: KindSet,
     pub(in crate::factory) into: Kind,
+    pub(in crate::factory) draws: u16,
 }
 
-impl Seeder {
-    /// One that is built in `tick`.
-    pub fn new(period_ticks: u16, tick: Tick) -> Seeder {
+impl Default for Seeder {
+    fn default() -> Seeder {
         Seeder {
             stock: 0,
-            ready: tick.after(u64::from(period_ticks)),
+            period: None,
             next: Direction::FIRST,
         }
     }
+}
 
+impl Seeder {
     pub(in crate::factory) fn declare(
         &self,
         station: &Station<'_>,
         seeding: Seeding,
         wishes: &mut Wishes<'_>,
     ) {
-        if self.stock == 0 {
-            return;
+        let Some(period) = self.period else {
+            return wishes.begin(station, seeding.draws);
+        };
+        let clock = station.clocks().map(|clocks| clocks.worked);
+        match period.look(clock, wishes.now) {
+            Look::Over if self.stock > 0 => match station.ground(self.next, seeding.from) {
+                Some(cell) => wishes.claim(Claim {
+                    into: Some(seeding.into),
+                    ..station.claim(cell, Resource::Ground, wishes.now)
+                }),
+                None => wishes.on_ground(),
+            },
+            Look::At(tick) => wishes.at(tick),
+            Look::Over | Look::Still => {}
         }
-        if self.ready > wishes.now {
-            return wishes.at(self.ready);
-        }
-        let view = station.view;
-        let ground = (0..Direction::COUNT as i8)
-            .filter_map(|turn| {
-                topology::neighbor(view.frequency, station.cell, self.next.turned(turn))
-            })
-            .find(|neighbor| {
-                view.fact(*neighbor)
-                    .is_some_and(|fact| seeding.from.contains(fact.kind))
-            });
-        match ground {
-            Some(cell) => wishes.claim(Claim {
-                into: Some(seeding.into),
-                ..station.claim(cell, Resource::Ground, self.ready)
-            }),
-            None => wishes.on_ground(),
-        }
+    }
+
+    pub(in crate::factory) fn advance(
+        &mut self,
+        period_ticks: u16,
+        draws: u16,
+        clocks: Option<Clocks>,
+        tick: Tick,
+    ) {
+        let clock = clocks.map(|clocks| clocks.worked);
+        let begin = || Timer::begin(period_ticks, draws, clock, tick);
+        self.period.get_or_insert_with(begin);
     }
 
     pub(in crate::factory) fn answer(&self, uses: ItemId, item: ItemId) -> Answer {
@@ -84,17 +91,11 @@ impl Seeder {
     }
 
     /// Its claim on the ground in a direction was settled. Says whether an item was used up.
-    pub(in crate::factory) fn receive(
-        &mut self,
-        period_ticks: u16,
-        granted: bool,
-        towards: Direction,
-        tick: Tick,
-    ) -> bool {
+    pub(in crate::factory) fn receive(&mut self, granted: bool, towards: Direction) -> bool {
         self.next = towards.turned(1);
         if granted {
-            self.stock -= 1;
-            self.ready = tick.after(u64::from(period_ticks));
+            self.stock = self.stock.saturating_sub(1);
+            self.period = None;
         }
         granted
     }

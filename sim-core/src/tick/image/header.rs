@@ -12,10 +12,14 @@ use crate::hash::StateHash;
 use crate::tick::RULES_VERSION;
 
 /// Version of a snapshot's form as bytes.
-pub(super) const VERSION: u16 = 2;
+pub(super) const VERSION: u16 = 3;
+
+/// The last version whose parts are read by [`super::legacy`].
+pub(super) const VERSION_LEGACY_MAX: u16 = 2;
 
 /// The version that named its catalogue by the hash alone.
 const VERSION_WITHOUT_KEYS: u16 = 1;
+const VERSION_WITH_KEYS: u16 = 2;
 /// The one catalogue there was then: hash, items, prototypes.
 const CATALOGUE_OF_THEN: (StateHash, [&str; 5], [&str; 3]) = (
     StateHash(0xd0b4_fb51_6ffa_d9db),
@@ -41,12 +45,15 @@ pub(super) fn write(catalogue: &Catalogue) -> Vec<u8> {
     encode(&(header, catalogue.keys()))
 }
 
-/// Checks the head of a snapshot, and gives what follows it.
-pub(super) fn read<'b>(bytes: &'b [u8], catalogue: &Catalogue) -> Result<&'b [u8], SnapshotError> {
+/// Checks the head of a snapshot, and gives its version and what follows it.
+pub(super) fn read<'b>(
+    bytes: &'b [u8],
+    catalogue: &Catalogue,
+) -> Result<(u16, &'b [u8]), SnapshotError> {
     let (header, rest): (Header, _) = take(bytes)?;
     let (keys, rest) = match header.version {
         VERSION_WITHOUT_KEYS => (keys_of_then(header.catalogue), rest),
-        VERSION => take(rest).map(|(keys, rest)| (Some(keys), rest))?,
+        VERSION_WITH_KEYS..=VERSION => take(rest).map(|(keys, rest)| (Some(keys), rest))?,
         found => return Err(SnapshotError::Version { found }),
     };
     if header.rules > RULES_VERSION {
@@ -60,7 +67,7 @@ pub(super) fn read<'b>(bytes: &'b [u8], catalogue: &Catalogue) -> Result<&'b [u8
             .check_kept_in(&catalogue.keys())
             .map_err(SnapshotError::Renumbered)?;
     }
-    Ok(rest)
+    Ok((header.version, rest))
 }
 
 fn take<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), SnapshotError> {

@@ -47,6 +47,7 @@ impl Orders<'_> {
         self.drafts
             .edit(&mut world.land, home, |draft| draft.build(index, structure));
         self.rebuilt.insert(cell);
+        world.connect(cell, self.drafts);
         world.holdings.add(home, id);
         Ok(())
     }
@@ -83,6 +84,7 @@ impl Orders<'_> {
             return Ok(());
         };
         self.rebuilt.insert(cell);
+        world.disconnect(cell, &gone, self.drafts);
         world.holdings.remove(home, gone.owner);
         let Some(player) = world.people.edit(id) else {
             return Ok(());

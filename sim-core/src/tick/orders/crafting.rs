@@ -7,6 +7,7 @@ use crate::factory;
 use crate::factory::machines::Crafter;
 use crate::ids::{CellId, PlayerId, RecipeId};
 use crate::players::Rejection;
+use crate::power::PowerChange;
 
 impl Orders<'_> {
     /// Saying again what a machine makes already changes nothing.
@@ -42,11 +43,17 @@ impl Orders<'_> {
             return Err(Rejection::WrongRecipe);
         }
         let held = factory::contents(&world.catalogue, structure);
+        let (draws, _) = factory::load(&world.catalogue, structure);
         let crafter = Crafter::of(known);
         self.drafts.edit(&mut world.land, home, |draft| {
             draft.edit_structure(index, |structure| {
                 structure.machine = Machine::Crafter(crafter);
             })
+        });
+        world.power.change(PowerChange {
+            cell,
+            draws: -i32::from(draws),
+            gives: 0,
         });
         self.rebuilt.insert(cell);
         if let Some(player) = world.people.edit(id) {

@@ -1,0 +1,157 @@
+//! Power: which machines are connected, and how fast they work for it. One owner for the whole
+//! world; chunks tell it what their machines draw and give, and read its clocks.
+//!
+//! Pylons whose reaches touch form a network. A machine belongs to the nearest pylon that reaches
+//! it. In every tick a network's generators give up to what its machines draw; if that is too
+//! little, all of them slow down alike.
+//!
+//! Nothing about a machine changes while it works slowly. Each pylon has two clocks instead, which
+//! run at most [`CLOCK_PER_TICK`] a tick: `worked` as fast as machines work, `burned` as fast as
+//! generators burn. Work is done, and fuel is gone, when a clock has come far enough.
+//!
+//! - [`Networks`]: which pylons reach each other, and which machines.
+//! - [`Timer`]: when a piece of work is done.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{CellId, Frequency};
+
+mod network;
+mod timer;
+
+pub use network::{Network, Networks};
+pub use timer::{Look, Timer};
+
+/// What a clock goes forward by in a tick at full speed.
+pub const CLOCK_PER_TICK: u64 = 1 << 16;
+
+/// What a machine's pylon shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clocks {
+    /// Runs as fast as machines work.
+    pub worked: u64,
+    /// Runs as fast as generators burn.
+    pub burned: u64,
+}
+
+/// A change of what a machine draws from its network and gives to it, in units a tick.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PowerChange {
+    /// The machine.
+    pub cell: CellId,
+    /// By so much it draws more, or less.
+    pub draws: i32,
+    /// By so much it can give more, or less.
+    pub gives: i32,
+}
+
+/// The clocks of all pylons: what of power is state.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PylonClocks(BTreeMap<CellId, Clocks>);
+
+/// The networks of a world, and their clocks.
+#[derive(Debug, Default)]
+pub struct Power {
+    clocks: PylonClocks,
+    networks: Networks,
+}
+
+impl Power {
+    /// Networks without pylons, to go on from stored clocks.
+    pub fn of(clocks: PylonClocks) -> Power {
+        Power {
+            clocks,
+            networks: Networks::default(),
+        }
+    }
+
+    /// The clocks, which are state.
+    pub fn clocks(&self) -> &PylonClocks {
+        &self.clocks
+    }
+
+    /// What reaches what.
+    pub fn networks(&self) -> &Networks {
+        &self.networks
+    }
+
+    /// What the pylon of a machine shows; none if no pylon reaches it.
+    pub fn clocks_at(&self, cell: CellId) -> Option<Clocks> {
+        let pylon = self.networks.pylon_of(cell)?;
+        self.clocks.0.get(&pylon).copied()
+    }
+
+    /// A pylon stands from now on. Returns the machines that belong to another pylon than before,
+    /// with what theirs showed, if they had one.
+    pub fn add_pylon(
+        &mut self,
+        frequency: Frequency,
+        cell: CellId,
+        radius_cells: u8,
+    ) -> Vec<(CellId, Option<Clocks>)> {
+        self.clocks.0.entry(cell).or_default();
+        let moved = self.networks.add_pylon(frequency, cell, radius_cells);
+        self.with_clocks(moved)
+    }
+
+    /// A pylon stands no longer. Returns what [`Power::add_pylon`] does.
+    pub fn remove_pylon(
+        &mut self,
+        frequency: Frequency,
+        cell: CellId,
+    ) -> Vec<(CellId, Option<Clocks>)> {
+        let moved = self.networks.remove_pylon(frequency, cell);
+        let moved = self.with_clocks(moved);
+        self.clocks.0.remove(&cell);
+        moved
+    }
+
+    fn with_clocks(&self, moved: Vec<(CellId, Option<CellId>)>) -> Vec<(CellId, Option<Clocks>)> {
+        let clocks = |pylon: Option<CellId>| self.clocks.0.get(&pylon?).copied();
+        moved
+            .into_iter()
+            .map(|(cell, before)| (cell, clocks(before)))
+            .collect()
+    }
+
+    /// A machine that draws or gives power stands from now on.
+    pub fn add_machine(&mut self, frequency: Frequency, cell: CellId) {
+        self.networks.add_machine(frequency, cell);
+    }
+
+    /// A machine stands no longer.
+    pub fn remove_machine(&mut self, cell: CellId) {
+        self.networks.remove_machine(cell);
+    }
+
+    /// A machine draws or gives more or less from now on.
+    pub fn change(&mut self, change: PowerChange) {
+        self.networks.change(change);
+    }
+
+    /// Finds the networks, after pylons or machines came or went.
+    pub fn settle(&mut self) {
+        self.networks.connect();
+    }
+
+    /// Lets a tick pass: every pylon's clocks go on as fast as its network allows.
+    pub fn pass_tick(&mut self) {
+        for network in self.networks.loads() {
+            let (worked, burned) = network.speeds();
+            if worked == 0 && burned == 0 {
+                continue;
+            }
+            for pylon in &network.pylons {
+                if let Some(clocks) = self.clocks.0.get_mut(pylon) {
+                    clocks.worked += worked;
+                    clocks.burned += burned;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,270 @@
+//! Which pylons reach each other, and which machines belong to which. Derived from where things
+//! stand, never stored.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+use super::{CLOCK_PER_TICK, PowerChange};
+use crate::chunk::locate;
+use crate::ids::{CellId, ChunkId, Frequency};
+use crate::topology;
+
+/// What stands where, and what follows from it.
+#[derive(Debug, Default)]
+pub struct Networks {
+    pylons: BTreeMap<CellId, Pylon>,
+    machines: BTreeMap<CellId, MachineLoad>,
+    by_chunk: BTreeMap<ChunkId, BTreeSet<CellId>>,
+    /// Found from the rest, unless that changed since.
+    loads: Vec<Network>,
+    is_stale: bool,
+}
+
+#[derive(Debug)]
+struct Pylon {
+    radius_cells: u8,
+    /// Pylons whose reach touches its own.
+    linked: BTreeSet<CellId>,
+    /// Machines that belong to it.
+    machines: BTreeSet<CellId>,
+    /// Its place among the networks.
+    network: usize,
+}
+
+#[derive(Debug, Default)]
+struct MachineLoad {
+    pylon: Option<CellId>,
+    draws: u32,
+    gives: u32,
+}
+
+/// Pylons that reach each other, directly or over others.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Network {
+    /// In the order of cells.
+    pub pylons: Vec<CellId>,
+    /// Units a tick that its machines draw.
+    pub draws: u64,
+    /// Units a tick that its generators can give.
+    pub gives: u64,
+}
+
+impl Network {
+    /// How far the clocks `worked` and `burned` go on in a tick.
+    pub fn speeds(&self) -> (u64, u64) {
+        let part = |of: u64, whole: u64| match whole {
+            0 => 0,
+            _ => CLOCK_PER_TICK * of.min(whole) / whole,
+        };
+        (part(self.gives, self.draws), part(self.draws, self.gives))
+    }
+}
+
+impl Networks {
+    /// The pylon that a machine belongs to.
+    pub fn pylon_of(&self, machine: CellId) -> Option<CellId> {
+        self.machines.get(&machine)?.pylon
+    }
+
+    /// The networks, in the order of their first pylons.
+    pub fn loads(&self) -> &[Network] {
+        &self.loads
+    }
+
+    /// The network that a machine belongs to.
+    pub fn of(&self, machine: CellId) -> Option<&Network> {
+        let pylon = self.pylons.get(&self.pylon_of(machine)?)?;
+        self.loads.get(pylon.network)
+    }
+
+    /// The machines that belong to the pylons of a network.
+    pub fn machines_of(&self, network: &Network) -> impl Iterator<Item = CellId> {
+        let pylons = network.pylons.iter();
+        pylons
+            .filter_map(|pylon| self.pylons.get(pylon))
+            .flat_map(|pylon| pylon.machines.iter().copied())
+    }
+
+    /// The nearest pylon that reaches a cell; of several as near the first.
+    fn nearest(&self, frequency: Frequency, cell: CellId) -> Option<CellId> {
+        let reaching = self.near(frequency, cell).filter_map(|(pylon, known)| {
+            let cells = topology::distance(frequency, pylon, cell);
+            (cells <= u32::from(known.radius_cells)).then_some((cells, pylon))
+        });
+        reaching.min().map(|(_, pylon)| pylon)
+    }
+
+    /// Pylons in chunks up to two away from a cell's: all that could reach it, or touch the reach
+    /// of a pylon there.
+    fn near(&self, frequency: Frequency, cell: CellId) -> impl Iterator<Item = (CellId, &Pylon)> {
+        let home = locate(frequency, cell).map(|(id, _)| id);
+        let around = |id| topology::chunk_neighbors(frequency, id);
+        let next = home.into_iter().flat_map(around);
+        let chunks: BTreeSet<ChunkId> = next.flat_map(around).chain(home).collect();
+        chunks
+            .into_iter()
+            .filter_map(|id| self.by_chunk.get(&id))
+            .flatten()
+            .filter_map(|cell| Some((*cell, self.pylons.get(cell)?)))
+    }
+
+    /// Returns the machines that belong to another pylon than before, and to which they belonged.
+    pub(super) fn add_pylon(
+        &mut self,
+        frequency: Frequency,
+        cell: CellId,
+        radius_cells: u8,
+    ) -> Vec<(CellId, Option<CellId>)> {
+        let touches = |(other, known): (CellId, &Pylon)| {
+            let reach = u32::from(known.radius_cells) + u32::from(radius_cells);
+            (topology::distance(frequency, other, cell) <= reach).then_some(other)
+        };
+        let linked: BTreeSet<CellId> = self.near(frequency, cell).filter_map(touches).collect();
+        for other in &linked {
+            if let Some(other) = self.pylons.get_mut(other) {
+                other.linked.insert(cell);
+            }
+        }
+        let pylon = Pylon {
+            radius_cells,
+            linked,
+            machines: BTreeSet::new(),
+            network: 0,
+        };
+        self.pylons.insert(cell, pylon);
+        if let Some((home, _)) = locate(frequency, cell) {
+            self.by_chunk.entry(home).or_default().insert(cell);
+        }
+        self.is_stale = true;
+        self.assign(frequency, self.machines_near(frequency, cell, radius_cells))
+    }
+
+    /// Returns what [`Networks::add_pylon`] does.
+    pub(super) fn remove_pylon(
+        &mut self,
+        frequency: Frequency,
+        cell: CellId,
+    ) -> Vec<(CellId, Option<CellId>)> {
+        let Some(gone) = self.pylons.remove(&cell) else {
+            return Vec::new();
+        };
+        for other in &gone.linked {
+            if let Some(other) = self.pylons.get_mut(other) {
+                other.linked.remove(&cell);
+            }
+        }
+        if let Some((home, _)) = locate(frequency, cell)
+            && let Some(pylons) = self.by_chunk.get_mut(&home)
+        {
+            pylons.remove(&cell);
+            if pylons.is_empty() {
+                self.by_chunk.remove(&home);
+            }
+        }
+        self.is_stale = true;
+        self.assign(frequency, gone.machines.into_iter().collect())
+    }
+
+    fn machines_near(&self, frequency: Frequency, cell: CellId, radius_cells: u8) -> Vec<CellId> {
+        let near = topology::within(frequency, cell, u32::from(radius_cells)).into_iter();
+        near.filter(|near| self.machines.contains_key(near))
+            .collect()
+    }
+
+    /// Gives machines to the pylons that are nearest to them now.
+    fn assign(
+        &mut self,
+        frequency: Frequency,
+        machines: Vec<CellId>,
+    ) -> Vec<(CellId, Option<CellId>)> {
+        let mut moved = Vec::new();
+        for cell in machines {
+            let nearest = self.nearest(frequency, cell);
+            let Some(machine) = self.machines.get_mut(&cell) else {
+                continue;
+            };
+            let before = core::mem::replace(&mut machine.pylon, nearest);
+            if before == nearest {
+                continue;
+            }
+            if let Some(pylon) = before.and_then(|pylon| self.pylons.get_mut(&pylon)) {
+                pylon.machines.remove(&cell);
+            }
+            if let Some(pylon) = nearest.and_then(|pylon| self.pylons.get_mut(&pylon)) {
+                pylon.machines.insert(cell);
+            }
+            moved.push((cell, before));
+        }
+        moved
+    }
+
+    pub(super) fn add_machine(&mut self, frequency: Frequency, cell: CellId) {
+        self.is_stale = true;
+        self.machines.insert(cell, MachineLoad::default());
+        self.assign(frequency, Vec::from([cell]));
+    }
+
+    pub(super) fn remove_machine(&mut self, cell: CellId) {
+        let Some(gone) = self.machines.get(&cell) else {
+            return;
+        };
+        let change = PowerChange {
+            cell,
+            draws: -gone.draws.cast_signed(),
+            gives: -gone.gives.cast_signed(),
+        };
+        self.change(change);
+        let gone = self.machines.remove(&cell);
+        let pylon = gone.and_then(|gone| self.pylons.get_mut(&gone.pylon?));
+        if let Some(pylon) = pylon {
+            pylon.machines.remove(&cell);
+        }
+    }
+
+    pub(super) fn change(&mut self, change: PowerChange) {
+        let Some(machine) = self.machines.get_mut(&change.cell) else {
+            return;
+        };
+        machine.draws = machine.draws.saturating_add_signed(change.draws);
+        machine.gives = machine.gives.saturating_add_signed(change.gives);
+        let pylon = machine.pylon.and_then(|pylon| self.pylons.get(&pylon));
+        if self.is_stale {
+            return;
+        }
+        if let Some(network) = pylon.and_then(|pylon| self.loads.get_mut(pylon.network)) {
+            network.draws = network.draws.saturating_add_signed(change.draws.into());
+            network.gives = network.gives.saturating_add_signed(change.gives.into());
+        }
+    }
+
+    /// Finds the networks anew, if anything changed.
+    pub(super) fn connect(&mut self) {
+        if !core::mem::take(&mut self.is_stale) {
+            return;
+        }
+        self.loads.clear();
+        let mut done = BTreeSet::new();
+        let cells: Vec<CellId> = self.pylons.keys().copied().collect();
+        for first in cells {
+            if done.contains(&first) {
+                continue;
+            }
+            let mut network = Network::default();
+            let mut open = Vec::from([first]);
+            while let Some(cell) = open.pop() {
+                let Some(pylon) = self.pylons.get_mut(&cell).filter(|_| done.insert(cell)) else {
+                    continue;
+                };
+                pylon.network = self.loads.len();
+                open.extend(pylon.linked.iter().copied());
+                network.pylons.push(cell);
+                for machine in pylon.machines.iter().filter_map(|it| self.machines.get(it)) {
+                    network.draws += u64::from(machine.draws);
+                    network.gives += u64::from(machine.gives);
+                }
+            }
+            network.pylons.sort_unstable();
+            self.loads.push(network);
+        }
+    }
+}
