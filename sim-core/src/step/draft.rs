@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::chunk::{CellIndex, Chunk, ChunkDiff, Kind, Structure};
-use crate::claims::PoolHistory;
+use crate::claims::{Policy, PoolHistory};
 use crate::ids::PlayerId;
 
 /// A chunk and what is noted of it. It is copied only if it is shared and really changes.
@@ -60,7 +60,8 @@ impl<'a> ChunkDraft<'a> {
         Some(edit(structure))
     }
 
-    /// Puts a structure on a cell, which becomes bare soil of the structure's owner.
+    /// Puts a structure on a cell, which becomes bare soil of the structure's owner, and pays
+    /// nothing any more.
     pub(crate) fn build(&mut self, index: CellIndex, structure: Structure) {
         let chunk = Arc::make_mut(self.chunk);
         chunk.set_cell(index, Kind::Soil, 0);
@@ -69,6 +70,27 @@ impl<'a> ChunkDraft<'a> {
         self.changed.cells.insert(index);
         self.changed.owners.insert(index);
         self.changed.structures.insert(index);
+        self.set_policy(index, None);
+    }
+
+    /// Gives a cell on which nothing stands an owner.
+    pub(crate) fn claim(&mut self, index: CellIndex, owner: PlayerId) {
+        Arc::make_mut(self.chunk).owners.insert(index, owner);
+        self.changed.owners.insert(index);
+    }
+
+    /// Takes a cell's owner away, and what they said of how it is shared.
+    pub(crate) fn release(&mut self, index: CellIndex) {
+        Arc::make_mut(self.chunk).owners.remove(&index);
+        self.changed.owners.insert(index);
+        self.set_policy(index, None);
+    }
+
+    /// Says how what lies on a cell is shared; none is as everywhere.
+    pub(crate) fn set_policy(&mut self, index: CellIndex, policy: Option<Policy>) {
+        let history = self.chunk.starved.get(&index).copied();
+        let history = history.unwrap_or_default();
+        self.remember(index, PoolHistory { policy, ..history });
     }
 
     /// Takes away what stands on a cell, and whose the cell is.

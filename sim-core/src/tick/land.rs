@@ -133,11 +133,17 @@ impl Land {
         Some((self.chunk(id), index))
     }
 
+    /// Where a cell lies, with its chunk if that was touched: never generates.
+    pub(super) fn touched_at(&self, cell: CellId) -> Option<(&Arc<Chunk>, CellIndex)> {
+        let (id, index) = locate(self.frequency, cell)?;
+        Some((self.touched.get(&id)?, index))
+    }
+
     /// What stands on a cell.
     pub(super) fn structure(&self, cell: CellId) -> Option<&Structure> {
-        let (id, index) = locate(self.frequency, cell)?;
         // A chunk in which anything stands was touched.
-        self.touched.get(&id)?.structures.get(&index)
+        let (chunk, index) = self.touched_at(cell)?;
+        chunk.structures.get(&index)
     }
 
     /// What is known of a cell.

@@ -7,12 +7,12 @@ use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::orders::Answers;
 use super::world::World;
 use super::{ChunkChange, TickOutput};
 use crate::chunk::{ChunkDiff, Edge};
 use crate::hash::StateHash;
 use crate::ids::{ChunkId, PlayerId};
-use crate::players::CommandOutcome;
 
 /// The hash of each part, as of the last tick.
 #[derive(Debug, Default)]
@@ -40,25 +40,34 @@ impl PartHashes {
 
     /// The world as one number, from its parts.
     pub(super) fn whole(&self, world: &World) -> StateHash {
-        let globals = StateHash::of(&(world.params, world.tick, &world.totals, &world.activation));
-        let mut bytes = Vec::with_capacity(8 + 12 * self.players.len() + 16 * self.chunks.len());
-        bytes.extend(globals.0.to_le_bytes());
-        for (id, hash) in &self.players {
-            bytes.extend(id.0.to_le_bytes());
-            bytes.extend(hash.0.to_le_bytes());
-        }
-        for (id, hash) in &self.chunks {
-            bytes.extend(id.bits().to_le_bytes());
-            bytes.extend(hash.0.to_le_bytes());
-        }
-        StateHash::of_bytes(&bytes)
+        let globals = StateHash::of(&(world.params, world.tick, &world.ledger, &world.activation));
+        combine(globals, &self.players, &self.chunks)
     }
+}
+
+/// A world as one number, from the hashes of its parts.
+pub(super) fn combine(
+    globals: StateHash,
+    players: &BTreeMap<PlayerId, StateHash>,
+    chunks: &BTreeMap<ChunkId, StateHash>,
+) -> StateHash {
+    let mut bytes = Vec::with_capacity(8 + 12 * players.len() + 16 * chunks.len());
+    bytes.extend(globals.0.to_le_bytes());
+    for (id, hash) in players {
+        bytes.extend(id.0.to_le_bytes());
+        bytes.extend(hash.0.to_le_bytes());
+    }
+    for (id, hash) in chunks {
+        bytes.extend(id.bits().to_le_bytes());
+        bytes.extend(hash.0.to_le_bytes());
+    }
+    StateHash::of_bytes(&bytes)
 }
 
 impl World {
     pub(super) fn publish(
         &mut self,
-        outcomes: Vec<CommandOutcome>,
+        Answers { outcomes, gifts }: Answers,
         mut diffs: BTreeMap<ChunkId, ChunkDiff>,
         edges: Vec<(ChunkId, Edge)>,
         activated: Vec<ChunkId>,
@@ -91,6 +100,7 @@ impl World {
             tick: self.tick,
             hash: self.hash(),
             outcomes,
+            gifts,
             chunks,
             edges,
             players,

@@ -4,6 +4,7 @@ mod belts;
 mod commands;
 mod conservation;
 mod land;
+mod legacy;
 mod people;
 mod snapshots;
 mod support;

@@ -6,19 +6,23 @@
 //! - [`presence`]: players come and go.
 //! - [`activity`]: they walk and gather.
 //! - [`navigation`]: which way they walk, and what finding it may cost.
-//! - [`building`]: they build, turn and remove.
+//! - [`building`]: they build, turn and remove. [`claiming`]: they own cells without building.
+//! - [`dealings`]: they give, and let each other build.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::Input;
 use super::drafts::Drafts;
 use super::world::World;
+use crate::claims::Items;
 use crate::ids::{CellId, PlayerId};
-use crate::players::{Action, Command, CommandOutcome, Rejection, Verdict};
+use crate::players::{Action, Command, CommandOutcome, Gift, Rejection, Verdict};
 
 mod activity;
 mod building;
+mod claiming;
+mod dealings;
 mod navigation;
 mod presence;
 #[cfg(test)]
@@ -27,18 +31,23 @@ mod tests;
 use navigation::SearchBudget;
 pub(super) use presence::spawn_place;
 
+/// What there is to tell of a tick's inputs.
+pub(super) struct Answers {
+    /// In the order of the inputs.
+    pub(super) outcomes: Vec<CommandOutcome>,
+    /// In the order of receivers, then givers.
+    pub(super) gifts: Vec<Gift>,
+}
+
 impl World {
-    pub(super) fn run_orders(
-        &mut self,
-        inputs: &[Input],
-        drafts: &mut Drafts,
-    ) -> Vec<CommandOutcome> {
+    pub(super) fn run_orders(&mut self, inputs: &[Input], drafts: &mut Drafts) -> Answers {
         let mut orders = Orders {
             world: self,
             drafts,
             births: 0,
             searches: SearchBudget::default(),
             rebuilt: BTreeSet::new(),
+            gifts: BTreeMap::new(),
         };
         let mut outcomes = Vec::new();
         for input in inputs {
@@ -48,9 +57,11 @@ impl World {
                 Input::Command(command) => outcomes.push(orders.answer(command)),
             }
         }
-        let rebuilt = orders.rebuilt;
+        let Orders { rebuilt, gifts, .. } = orders;
+        let gift = |((to, from), items)| Gift { to, from, items };
+        let gifts = gifts.into_iter().map(gift).collect();
         self.refresh_rings(&rebuilt);
-        outcomes
+        Answers { outcomes, gifts }
     }
 }
 
@@ -58,11 +69,13 @@ impl World {
 struct Orders<'a> {
     world: &'a mut World,
     drafts: &'a mut Drafts,
-    /// Structures asked for so far: the next one's index.
+    /// Structures built so far: the next one's index.
     births: u16,
     searches: SearchBudget,
     /// Cells where something was built, turned or removed.
     rebuilt: BTreeSet<CellId>,
+    /// What was given so far, by receiver and giver.
+    gifts: BTreeMap<(PlayerId, PlayerId), Items>,
 }
 
 impl Orders<'_> {
@@ -108,6 +121,12 @@ impl Orders<'_> {
             } => self.build(id, cell, prototype, facing),
             Action::Rotate { cell, facing } => self.rotate(id, cell, facing),
             Action::Remove { cell } => self.remove(id, cell),
+            Action::Claim { cell } => self.claim(id, cell),
+            Action::Release { cell } => self.release(id, cell),
+            Action::SetPolicy { cell, policy } => self.set_policy(id, cell, policy),
+            Action::Give { to, items } => self.give(id, to, items),
+            Action::Grant { to } => self.grant(id, to),
+            Action::Revoke { to } => self.revoke(id, to),
         }
     }
 }

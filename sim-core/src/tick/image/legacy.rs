@@ -1,0 +1,158 @@
+//! Snapshots of older forms, checked against their hash as it was then, and turned into what is
+//! written now. A part that has not changed its form since is read as it is.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use super::{Contents, Globals, SnapshotError, read_all, read_chunks};
+use crate::chunk::{Cell, CellIndex, CellPlanes, Chunk, Structure};
+use crate::claims::{Items, Ledger, PoolHistory, WorldAccount};
+use crate::hash::StateHash;
+use crate::ids::{CellId, ChunkId, PlayerId, Tick};
+use crate::players::{Activity, OutcomeMemory, Player};
+use crate::tick::WorldParams;
+use crate::tick::activation::Activation;
+use crate::tick::people::People;
+use crate::tick::publish::combine;
+
+#[derive(Deserialize)]
+struct GlobalsThen {
+    params: WorldParams,
+    tick: Tick,
+    hash: StateHash,
+    activation: Activation,
+    totals: Totals,
+    players: Vec<PlayerThen>,
+}
+
+/// Items that came into and went out of the world: what the land and the works are accounts of
+/// now. What machines held was not written down.
+#[derive(Serialize, Deserialize)]
+struct Totals {
+    produced: Items,
+    consumed: Items,
+}
+
+/// A player without grants.
+#[derive(Serialize, Deserialize)]
+struct PlayerThen {
+    id: PlayerId,
+    name: String,
+    present: bool,
+    cell: CellId,
+    activity: Activity,
+    account: Items,
+    outcomes: OutcomeMemory,
+}
+
+/// A chunk whose pools remember nothing but ticks of starving.
+#[derive(Deserialize)]
+struct ChunkThen {
+    cells: CellPlanes,
+    pole: Option<Cell>,
+    structures: BTreeMap<CellIndex, Structure>,
+    owners: BTreeMap<CellIndex, PlayerId>,
+    seats: BTreeMap<CellIndex, PlayerId>,
+    starved: BTreeMap<CellIndex, u32>,
+}
+
+pub(super) fn read(
+    globals: &[u8],
+    chunks: &[(ChunkId, Vec<u8>)],
+) -> Result<Contents, SnapshotError> {
+    let globals: GlobalsThen = read_all(globals).ok_or(SnapshotError::Globals)?;
+    let then = read_chunks::<ChunkThen>(globals.params.frequency, chunks)?;
+    let (expected, found) = (globals.hash, globals.hash_then(chunks));
+    if found != expected {
+        return Err(SnapshotError::Hash { expected, found });
+    }
+    let chunks = then.into_iter().map(|(id, chunk)| (id, chunk.into()));
+    Ok((globals.into_present(), chunks.collect()))
+}
+
+impl GlobalsThen {
+    /// The world's hash as it was made then. A chunk was hashed as the bytes that it is stored as.
+    fn hash_then(&self, chunks: &[(ChunkId, Vec<u8>)]) -> StateHash {
+        let globals = (self.params, self.tick, &self.totals, &self.activation);
+        let players = self.players.iter();
+        let players = players.map(|player| (player.id, StateHash::of(player)));
+        let chunks = chunks.iter();
+        let chunks = chunks.map(|(id, bytes)| (*id, StateHash::of_bytes(bytes)));
+        combine(
+            StateHash::of(&globals),
+            &players.collect(),
+            &chunks.collect(),
+        )
+    }
+
+    /// What was produced went from the land to machines, and on from there: what is not in the
+    /// works now, and in nobody's account, machines hold.
+    fn into_present(self) -> Globals {
+        let (mut ledger, mut people) = (Ledger::default(), People::default());
+        for (item, amount) in self.totals.produced {
+            let (land, machines) = (WorldAccount::Land, WorldAccount::Machines);
+            ledger.credit(&mut people, land, machines, item, amount);
+        }
+        for (item, amount) in self.totals.consumed {
+            let (machines, works) = (WorldAccount::Machines, WorldAccount::Works);
+            ledger.credit(&mut people, machines, works, item, amount);
+        }
+        for player in self.players {
+            let (id, account) = (player.id, player.account.clone());
+            people.insert(player.into_poor());
+            for (item, amount) in account {
+                ledger.credit(&mut people, WorldAccount::Machines, id, item, amount);
+            }
+        }
+        Globals {
+            params: self.params,
+            tick: self.tick,
+            hash: self.hash,
+            activation: self.activation,
+            ledger,
+            players: people
+                .iter()
+                .map(|(_, player)| Player::clone(player))
+                .collect(),
+        }
+    }
+}
+
+impl PlayerThen {
+    /// The player, with nothing in their account yet.
+    fn into_poor(self) -> Player {
+        Player {
+            id: self.id,
+            name: self.name,
+            present: self.present,
+            cell: self.cell,
+            activity: self.activity,
+            account: Items::new(),
+            grants: BTreeSet::new(),
+            granted_by: BTreeSet::new(),
+            outcomes: self.outcomes,
+        }
+    }
+}
+
+impl From<ChunkThen> for Chunk {
+    fn from(then: ChunkThen) -> Chunk {
+        let history = |(index, starved_ticks)| {
+            let history = PoolHistory {
+                starved_ticks,
+                policy: None,
+            };
+            (index, history)
+        };
+        Chunk {
+            cells: then.cells,
+            pole: then.pole,
+            structures: then.structures,
+            owners: then.owners,
+            seats: then.seats,
+            starved: then.starved.into_iter().map(history).collect(),
+        }
+    }
+}
