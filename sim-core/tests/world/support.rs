@@ -44,6 +44,20 @@ pub(crate) fn join(world: &mut World, player: PlayerId) {
     assert!(world.player(player).is_some_and(|player| player.present));
 }
 
+/// Numbers that look random, from a seed (splitmix64).
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    /// One below `end`.
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % end
+    }
+}
+
 /// A player who numbers their commands.
 pub(crate) struct Hand {
     pub(crate) player: PlayerId,
@@ -53,6 +67,11 @@ pub(crate) struct Hand {
 impl Hand {
     pub(crate) fn of(player: PlayerId) -> Hand {
         Hand { player, seq: 0 }
+    }
+
+    /// A player who goes on numbering after `seq`.
+    pub(crate) fn after(player: PlayerId, seq: u64) -> Hand {
+        Hand { player, seq }
     }
 
     /// An action as an input, to be sealed with others.
