@@ -27,7 +27,7 @@ pub const ACTIVATION_DELAY_TICKS: u64 = 16;
 /// and not repeated.
 pub const OUTCOMES_KEPT: usize = 64;
 
-/// Cells from a player within which they build and remove.
+/// Cells from a player, and from each of their hubs, within which they build.
 pub const BUILD_REACH_CELLS: u32 = 24;
 /// Cells from a player within which they gather by hand.
 pub const GATHER_REACH_CELLS: u32 = 2;
@@ -55,6 +55,14 @@ pub const BUILT_CHUNKS_PER_PLAYER_MAX: usize = 256;
 
 /// Cells that a pylon may reach: two that touch lie in chunks at most two apart.
 pub const PYLON_RADIUS_CELLS_MAX: u8 = 32;
+/// Cells one player may own on which nothing stands: enough for a site that others are to build
+/// on, and too few to shut newcomers out.
+pub const CLAIMED_CELLS_PER_PLAYER_MAX: usize = 64;
+/// Players whom one player may let build on their cells: more than anyone plays with, and a bound
+/// on what a player's state holds of it.
+pub const GRANTS_PER_PLAYER_MAX: usize = 64;
+/// Kinds of items in one gift: a command stays small.
+pub const GIFT_ITEMS_MAX: usize = 8;
 
 /// Belts of a ring that is sure to keep turning: following a longer line costs too much for one
 /// command.
@@ -76,4 +84,6 @@ const _: () = assert!(PATH_NODES_ASSURED < PATH_NODES_PER_PLAYER_MAX);
 /// Structures of a tick are numbered in 16 bits.
 const _: () = assert!(INPUTS_PER_TICK_MAX <= u16::MAX as usize);
 const _: () = assert!(2 * PYLON_RADIUS_CELLS_MAX as u32 <= CHUNK_SIDE);
+/// A gift's items are counted in 8 bits.
+const _: () = assert!(GIFT_ITEMS_MAX <= u8::MAX as usize);
 const _: () = assert!(TICKS_PER_SECOND_MIN <= TICKS_PER_SECOND_MAX);

@@ -72,7 +72,7 @@ fn structure(cell: CellId) -> Structure {
         prototype: PrototypeId(0),
         facing: Direction::FIRST,
         owner: PlayerId(1),
-        machine: Machine::Hub { delivered: 0 },
+        machine: Machine::Inert,
     }
 }
 

@@ -24,7 +24,7 @@ pub struct ChunkDiff {
     pub owners: Vec<(CellIndex, Option<PlayerId>)>,
     /// Cells that someone stepped on or (`None`) off.
     pub seats: Vec<(CellIndex, Option<PlayerId>)>,
-    /// Cells whose quantity starves those who claim it, or (`None`) no longer does.
+    /// What the pools of cells' quantities remember, or (`None`) no longer do.
     pub starved: Vec<(CellIndex, Option<PoolHistory>)>,
 }
 

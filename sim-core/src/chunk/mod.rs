@@ -105,7 +105,8 @@ pub struct Chunk {
     pub owners: BTreeMap<CellIndex, PlayerId>,
     /// Who stands on a cell.
     pub seats: BTreeMap<CellIndex, PlayerId>,
-    /// What the pools of cells' quantities remember; only those that starve have an entry.
+    /// What the pools of cells' quantities remember; only those that starve, or whose owner said
+    /// how they are shared, have an entry.
     pub starved: BTreeMap<CellIndex, PoolHistory>,
 }
 

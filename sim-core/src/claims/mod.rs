@@ -6,20 +6,23 @@
 //! owner when it declares, so a claim names one contended pool only.
 //!
 //! What needs many pools at once (building: a cell and an account) is a bundle: see
-//! [`crate::tick`] for how those are settled serially.
+//! [`crate::tick`] for how those are settled serially. Whatever changes hands is noted in the
+//! [`ledger`].
 
 use serde::{Deserialize, Serialize};
 
 use crate::chunk::Kind;
 use crate::ids::{CellId, Direction, EntityId, ItemId, PlayerId, Tick};
 
+pub mod ledger;
 mod settle;
 
+pub use ledger::{Account, Items, Ledger, TransferError, Wallets, WorldAccount};
 pub use settle::{Grants, PoolHistory, settle};
 
 /// How a pool that cannot pay every claim is shared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Policy {
     /// Every claim or none; after `starved_ticks_max` ticks in a row without paying (0: never)
     /// once as [`Policy::Shuffled`].

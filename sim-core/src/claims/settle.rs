@@ -15,6 +15,18 @@ use crate::ids::Tick;
 pub struct PoolHistory {
     /// Ticks in a row in which an [`Policy::AllOrNone`] pool was asked and paid nobody.
     pub starved_ticks: u32,
+    /// How it is shared, if its owner has said so.
+    pub policy: Option<Policy>,
+}
+
+impl PoolHistory {
+    /// After a tick in which the pool starved nobody, or not everybody.
+    fn paid(self) -> PoolHistory {
+        PoolHistory {
+            starved_ticks: 0,
+            ..self
+        }
+    }
 }
 
 /// Which claims are paid, in the order of the claims.
@@ -48,7 +60,7 @@ pub fn settle(
         }
         return Grants {
             granted,
-            history: PoolHistory::default(),
+            history: history.paid(),
         };
     }
     let order = match policy {
@@ -60,7 +72,10 @@ pub fn settle(
                 let starved_ticks = history.starved_ticks.saturating_add(1);
                 return Grants {
                     granted,
-                    history: PoolHistory { starved_ticks },
+                    history: PoolHistory {
+                        starved_ticks,
+                        ..history
+                    },
                 };
             }
             by_hash(first_claims, claims, seed, tick)
@@ -75,7 +90,7 @@ pub fn settle(
     }
     Grants {
         granted,
-        history: PoolHistory::default(),
+        history: history.paid(),
     }
 }
 
@@ -193,7 +208,7 @@ mod tests {
         let grants = settle(policy, 1, &claims, history, 1, Tick(4));
         assert_eq!(grants.granted.iter().filter(|granted| **granted).count(), 1);
         assert_eq!(grants.history.starved_ticks, 0);
-        assert_eq!(paid(NEVER, 1, &claims, 9), []);
+        assert!(paid(NEVER, 1, &claims, 9).is_empty());
     }
 
     #[test]

@@ -1,11 +1,14 @@
-//! The rules of building, turning and removing: one definition for the world, which decides, and
-//! for a client, which shows beforehand what the world will say.
+//! The rules of building, turning, removing and owning: one definition for the world, which
+//! decides, and for a client, which shows beforehand what the world will say.
+//!
+//! Whatever is new is asked of [`may_reach`] first, which needs nothing of the cell's chunk: that
+//! may have to be generated, and nobody is to make the world generate land that is far away.
 
 use crate::catalogue::{Catalogue, Prototype};
 use crate::chunk::{CellIndex, Chunk, Kind, Structure};
 use crate::ids::{CellId, Frequency, PlayerId, PrototypeId};
 use crate::limits::BUILD_REACH_CELLS;
-use crate::players::{Player, Rejection};
+use crate::players::{Hubs, Player, Rejection};
 use crate::topology;
 
 /// What building depends on at a cell.
@@ -36,8 +39,37 @@ impl<'a> Site<'a> {
     }
 }
 
-/// Whether `player` may build a prototype at a site, short of the bound on chunks, which only
-/// the world knows.
+/// Whether `player` is near enough to a cell to build on it or to claim it: it is within reach of
+/// where they stand or of a hub of theirs, or is theirs or next to what is. `owner_of` says whose
+/// a cell is, and has to know it of every cell that `player` owns.
+///
+/// # Errors
+/// If there is no such cell, or it is too far away.
+pub fn may_reach(
+    frequency: Frequency,
+    player: &Player,
+    hubs: &Hubs,
+    owner_of: impl Fn(CellId) -> Option<PlayerId>,
+    cell: CellId,
+) -> Result<(), Rejection> {
+    if !cell.is_on(frequency) {
+        return Err(Rejection::UnknownCell);
+    }
+    let reach = BUILD_REACH_CELLS;
+    let is_own = |cell| owner_of(cell) == Some(player.id);
+    // Units reach as people do, once there are any.
+    let is_reached = topology::distance(frequency, player.cell, cell) <= reach
+        || is_own(cell)
+        || topology::neighbors(frequency, cell).any(|(_, next)| is_own(next))
+        || hubs.is_near(frequency, player.id, cell);
+    match is_reached {
+        true => Ok(()),
+        false => Err(Rejection::OutOfReach { reach }),
+    }
+}
+
+/// Whether `player` may build a prototype at a site within reach, short of the bound on chunks,
+/// which only the world knows.
 ///
 /// # Errors
 /// The first reason against it: what is wrong with the place before what is wrong with the purse.
@@ -51,11 +83,11 @@ pub fn may_build<'c>(
     let prototype = catalogue
         .prototype(prototype)
         .ok_or(Rejection::UnknownPrototype)?;
-    may_reach(frequency, player, site.cell)?;
     if topology::is_pentagon(frequency, site.cell) {
         return Err(Rejection::Pentagon);
     }
-    if site.owner.is_some_and(|owner| owner != player.id) {
+    let is_let = |owner| owner == player.id || player.granted_by.contains(&owner);
+    if !site.owner.is_none_or(is_let) {
         return Err(Rejection::NotYours);
     }
     if site.structure.is_some() {
@@ -80,16 +112,12 @@ pub fn may_build<'c>(
     Ok(prototype)
 }
 
-/// Whether `player` may turn or remove what stands at a site; the structure if so.
+/// Whether `player` may turn or remove what stands at a site, however far away; the structure if
+/// so.
 ///
 /// # Errors
 /// The first reason against it.
-pub fn may_change<'a>(
-    frequency: Frequency,
-    player: &Player,
-    site: &Site<'a>,
-) -> Result<&'a Structure, Rejection> {
-    may_reach(frequency, player, site.cell)?;
+pub fn may_change<'a>(player: &Player, site: &Site<'a>) -> Result<&'a Structure, Rejection> {
     let structure = site.structure.ok_or(Rejection::NoStructure)?;
     if structure.owner != player.id {
         return Err(Rejection::NotYours);
@@ -97,20 +125,28 @@ pub fn may_change<'a>(
     Ok(structure)
 }
 
-/// Whether `player` is near enough to a cell to change it. To be asked before looking at the
-/// cell's chunk, which may have to be generated for that.
+/// Whether `player` may claim a site within reach, short of the bound on claims, which only the
+/// world knows. One's own may be claimed again.
 ///
 /// # Errors
-/// If there is no such cell, or it is too far away.
-pub fn may_reach(frequency: Frequency, player: &Player, cell: CellId) -> Result<(), Rejection> {
-    if !cell.is_on(frequency) {
-        return Err(Rejection::UnknownCell);
+/// If it is someone else's.
+pub fn may_claim(player: &Player, site: &Site<'_>) -> Result<(), Rejection> {
+    match site.owner {
+        Some(owner) if owner != player.id => Err(Rejection::NotYours),
+        _ => Ok(()),
     }
-    if topology::distance(frequency, player.cell, cell) <= BUILD_REACH_CELLS {
-        Ok(())
-    } else {
-        Err(Rejection::OutOfReach {
-            reach: BUILD_REACH_CELLS,
-        })
+}
+
+/// Whether `player` may give up a site or say how what lies there is shared, however far away.
+///
+/// # Errors
+/// If it is not theirs, or something stands there.
+pub fn may_dispose(player: &Player, site: &Site<'_>) -> Result<(), Rejection> {
+    if site.owner != Some(player.id) {
+        return Err(Rejection::NotYours);
+    }
+    match site.structure {
+        Some(_) => Err(Rejection::Occupied),
+        None => Ok(()),
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Parcel;
+use crate::claims::{Policy, TransferError};
 use crate::ids::{CellId, Direction, ItemId, PlayerId, PrototypeId, RecipeId, Tick};
 
 /// What a player may ask for.
@@ -20,7 +22,8 @@ pub enum Action {
         /// Where from.
         cell: CellId,
     },
-    /// Put a structure on a cell, which becomes one's own.
+    /// Put a structure on a cell. The cell becomes one's own, unless it is someone else's who
+    /// lets one build there: then the structure is theirs, too.
     Build {
         /// Where.
         cell: CellId,
@@ -36,10 +39,45 @@ pub enum Action {
         /// The neighbour it is to work towards.
         facing: Direction,
     },
-    /// Take an own structure away; its cost and what it holds come back.
+    /// Take an own structure away, and give its cell up; its cost and what it holds come back.
     Remove {
         /// Where it stands.
         cell: CellId,
+    },
+    /// Make a cell that is nobody's one's own, without building.
+    Claim {
+        /// Which.
+        cell: CellId,
+    },
+    /// Give up an own cell on which nothing stands.
+    Release {
+        /// Which.
+        cell: CellId,
+    },
+    /// Say how what lies on an own cell is shared among those who take from it.
+    SetPolicy {
+        /// Which.
+        cell: CellId,
+        /// How.
+        policy: Policy,
+    },
+    /// Give items from one's own account, all of them or none.
+    Give {
+        /// To whom; they need not be present.
+        to: PlayerId,
+        /// What.
+        items: Parcel,
+    },
+    /// Let another player build on one's cells, also those to come. Granted again it changes
+    /// nothing.
+    Grant {
+        /// Whom.
+        to: PlayerId,
+    },
+    /// No longer let them. What was never granted is not granted now, either.
+    Revoke {
+        /// Whom.
+        to: PlayerId,
     },
     /// Say what an own machine is to make; what it holds comes back.
     SetRecipe {
@@ -74,7 +112,7 @@ pub enum Rejection {
     UnknownCell,
     /// The catalogue has no such prototype.
     UnknownPrototype,
-    /// Too far from where the player stands.
+    /// Too far from where the player stands, from their hubs, and from what they own.
     OutOfReach {
         /// Cells it may be away.
         reach: u32,
@@ -116,6 +154,39 @@ pub enum Rejection {
     UnknownRecipe,
     /// The structure works by no recipe, or not by this one.
     WrongRecipe,
+    /// No player of this number ever joined.
+    UnknownPlayer,
+    /// The catalogue has no such item.
+    UnknownItem,
+    /// What is between two players was asked for with oneself.
+    SamePlayer,
+    /// The other's account can count no more of an item.
+    AccountFull {
+        /// Of this.
+        item: ItemId,
+    },
+    /// As many may build on the player's cells as may.
+    TooManyGrants {
+        /// That many.
+        most: u32,
+    },
+    /// The player owns as many cells on which nothing stands as one player may.
+    TooManyClaims {
+        /// That many.
+        most: u32,
+    },
+}
+
+impl From<TransferError> for Rejection {
+    fn from(error: TransferError) -> Rejection {
+        match error {
+            TransferError::UnknownPlayer(_) => Rejection::UnknownPlayer,
+            TransferError::Short { item, needed, held } => {
+                Rejection::Unaffordable { item, needed, held }
+            }
+            TransferError::Full { item } => Rejection::AccountFull { item },
+        }
+    }
 }
 
 impl Rejection {
@@ -140,6 +211,12 @@ impl Rejection {
             Rejection::TooManySearches => "too_many_searches",
             Rejection::UnknownRecipe => "unknown_recipe",
             Rejection::WrongRecipe => "wrong_recipe",
+            Rejection::UnknownPlayer => "unknown_player",
+            Rejection::UnknownItem => "unknown_item",
+            Rejection::SamePlayer => "same_player",
+            Rejection::AccountFull { .. } => "account_full",
+            Rejection::TooManyGrants { .. } => "too_many_grants",
+            Rejection::TooManyClaims { .. } => "too_many_claims",
         }
     }
 }

@@ -3,21 +3,27 @@
 //! - [`command`]: what a player may ask for and why it may be refused.
 //! - [`outcomes`]: the memory that answers a command sent again.
 //! - [`activity`]: walking and gathering, one claim at a time.
-//! - [`building`]: who may put what where.
+//! - [`building`]: who may put what where. [`hubs`]: what lets them build far away.
+//! - [`gifts`]: what they hand to each other.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
+use crate::claims::{Items, ledger};
 use crate::ids::{CellId, ItemId, PlayerId};
 
 pub mod activity;
 pub mod building;
 pub mod command;
+pub mod gifts;
+pub mod hubs;
 pub mod outcomes;
 
 pub use activity::Activity;
 pub use command::{Action, Command, CommandOutcome, Rejection, Verdict};
+pub use gifts::{Gift, Parcel};
+pub use hubs::Hubs;
 pub use outcomes::OutcomeMemory;
 
 /// A player of this world. Their structures and account stay when they leave.
@@ -33,8 +39,12 @@ pub struct Player {
     pub cell: CellId,
     /// What they are doing.
     pub activity: Activity,
-    /// What they hold. Items with nothing held have no entry.
-    pub account: BTreeMap<ItemId, u64>,
+    /// What they hold. Changed by the [`ledger`] alone.
+    pub account: Items,
+    /// Whom they let build on their cells; at most [`crate::limits::GRANTS_PER_PLAYER_MAX`].
+    pub grants: BTreeSet<PlayerId>,
+    /// Who lets them build: exactly those among whose `grants` they are.
+    pub granted_by: BTreeSet<PlayerId>,
     /// Answers to their latest commands.
     pub outcomes: OutcomeMemory,
 }
@@ -42,29 +52,6 @@ pub struct Player {
 impl Player {
     /// How much of an item they hold.
     pub fn held(&self, item: ItemId) -> u64 {
-        self.account.get(&item).copied().unwrap_or(0)
-    }
-
-    /// Puts an amount of an item into their account.
-    pub fn credit(&mut self, item: ItemId, amount: u64) {
-        if amount > 0 {
-            *self.account.entry(item).or_default() += amount;
-        }
-    }
-
-    /// Takes an amount of an item out of their account.
-    ///
-    /// # Panics
-    /// If they hold less: what they can afford is settled before.
-    pub fn debit(&mut self, item: ItemId, amount: u64) {
-        let left = self
-            .held(item)
-            .checked_sub(amount)
-            .expect("settled before it is paid");
-        if left == 0 {
-            self.account.remove(&item);
-        } else {
-            self.account.insert(item, left);
-        }
+        ledger::held(&self.account, item)
     }
 }

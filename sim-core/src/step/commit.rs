@@ -15,10 +15,12 @@ use crate::topology;
 /// What a chunk's commit lets out, for the owner of accounts.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Committed {
-    /// Items that came into the world.
-    pub produced: Vec<(ItemId, u32)>,
-    /// Items that were used up.
-    pub consumed: Vec<(ItemId, u32)>,
+    /// Items that were taken from cells.
+    pub taken: Vec<(ItemId, u32)>,
+    /// Items that machines made.
+    pub made: Vec<(ItemId, u32)>,
+    /// Items that machines used up.
+    pub used_up: Vec<(ItemId, u32)>,
     /// What machines draw and give more of, or less.
     pub power: Vec<PowerChange>,
     /// Items that a hub took in, and whose they are.
@@ -70,8 +72,8 @@ pub fn commit(
     for advance in advances {
         let index = advance.index;
         let (made, (draws, gives)) = factory::advance(rules.catalogue, draft, *advance, rules.tick);
-        committed.consumed.extend(made.consumed);
-        committed.produced.extend(made.produced);
+        committed.used_up.extend(made.consumed);
+        committed.made.extend(made.produced);
         if draws != 0 || gives != 0 {
             let cell = cell_at(wakes.id, index);
             committed.power.push(PowerChange { cell, draws, gives });
@@ -99,7 +101,7 @@ fn pay(
         Resource::Quantity => {
             if let Some(item) = item {
                 draft.take_quantity(index, claim.amount);
-                committed.produced.push((*item, claim.amount));
+                committed.taken.push((*item, claim.amount));
             }
         }
         Resource::Slot => {
@@ -150,7 +152,7 @@ fn receive(
         (Resource::Ground, Claimant::Structure(_)) => {
             let towards = direction_to(rules, claim)?;
             let used = factory::change_ground(rules.catalogue, draft, index, *granted, towards)?;
-            committed.consumed.push((used, 1));
+            committed.used_up.push((used, 1));
             Some(index)
         }
         (Resource::Seat, Claimant::Player(_)) if *granted => {

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::chunk::{
     BeltItem, CellIndex, Chunk, ChunkDiff, Kind, Line, LineChange, Machine, Pace, Structure,
 };
-use crate::claims::PoolHistory;
+use crate::claims::{Policy, PoolHistory};
 use crate::ids::{PlayerId, Tick};
 
 /// A chunk and what is noted of it. It is copied only if it is shared and really changes.
@@ -121,8 +121,8 @@ impl<'a> ChunkDraft<'a> {
         self.changed.lines.entry(first_belt).or_default().is_laid = true;
     }
 
-    /// Puts a structure on a cell, which becomes bare soil of the structure's owner. A belt is a
-    /// line of its own at first.
+    /// Puts a structure on a cell, which becomes bare soil of the structure's owner, and pays
+    /// nothing any more. A belt is a line of its own at first.
     pub(crate) fn build(&mut self, index: CellIndex, structure: Structure) {
         let chunk = Arc::make_mut(self.chunk);
         let is_belt = matches!(structure.machine, Machine::Belt { .. });
@@ -135,6 +135,27 @@ impl<'a> ChunkDraft<'a> {
         if is_belt {
             self.lay_line(index, Some(Line::new(Vec::from([index]))));
         }
+        self.set_policy(index, None);
+    }
+
+    /// Gives a cell on which nothing stands an owner.
+    pub(crate) fn claim(&mut self, index: CellIndex, owner: PlayerId) {
+        Arc::make_mut(self.chunk).owners.insert(index, owner);
+        self.changed.owners.push(index);
+    }
+
+    /// Takes a cell's owner away, and what they said of how it is shared.
+    pub(crate) fn release(&mut self, index: CellIndex) {
+        Arc::make_mut(self.chunk).owners.remove(&index);
+        self.changed.owners.push(index);
+        self.set_policy(index, None);
+    }
+
+    /// Says how what lies on a cell is shared; none is as everywhere.
+    pub(crate) fn set_policy(&mut self, index: CellIndex, policy: Option<Policy>) {
+        let history = self.chunk.starved.get(&index).copied();
+        let history = history.unwrap_or_default();
+        self.remember(index, PoolHistory { policy, ..history });
     }
 
     /// Takes away what stands on a cell, and whose the cell is; with what lies on it if it is a

@@ -113,13 +113,14 @@ fn quantity_terms(view: &ChunkView<'_>, index: CellIndex) -> Terms {
     let cell = chunk.cell(index);
     let is_bare = !chunk.structures.contains_key(&index);
     let item = view.catalogue.yield_of(cell.kind).filter(|_| is_bare);
+    let history = match is_bare {
+        true => chunk.starved.get(&index).copied().unwrap_or_default(),
+        false => PoolHistory::default(),
+    };
     Terms {
         supply: item.map_or(0, |_| u32::from(cell.quantity)),
-        policy: view.catalogue.gathering_policy,
-        history: match is_bare {
-            true => chunk.starved.get(&index).copied().unwrap_or_default(),
-            false => PoolHistory::default(),
-        },
+        policy: history.policy.unwrap_or(view.catalogue.gathering_policy),
+        history,
         item,
     }
 }

@@ -4,6 +4,7 @@
 use super::drafts::Drafts;
 use super::world::World;
 use crate::chunk::{Structure, locate};
+use crate::claims::WorldAccount;
 
 impl World {
     /// Puts a structure on its cell, unless one stands there or the cell is a pentagon.
@@ -16,14 +17,18 @@ impl World {
         if !is_free || crate::topology::is_pentagon(self.params.frequency, cell) {
             return;
         }
-        self.holdings.add(home, structure.owner);
-        let cost = self
-            .catalogue
-            .prototype(structure.prototype)
-            .map(|known| &known.cost);
-        for (item, amount) in cost.into_iter().flatten() {
-            *self.totals.produced.entry(*item).or_default() += u64::from(*amount);
-            *self.totals.consumed.entry(*item).or_default() += u64::from(*amount);
+        self.holdings.own(structure.owner);
+        self.holdings.stand(home, cell, &structure);
+        let World {
+            ledger,
+            people,
+            catalogue,
+            ..
+        } = self;
+        let prototype = catalogue.prototype(structure.prototype);
+        for (item, amount) in prototype.into_iter().flat_map(|known| &known.cost) {
+            let (land, works) = (WorldAccount::Land, WorldAccount::Works);
+            ledger.credit(people, land, works, *item, (*amount).into());
         }
         Drafts::default().edit(&mut self.land, home, |draft| draft.build(index, structure));
     }

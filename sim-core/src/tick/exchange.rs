@@ -12,7 +12,7 @@ use super::neighborhood::Neighborhood;
 use super::people::People;
 use super::world::World;
 use crate::chunk::locate;
-use crate::claims::{Claim, Claimant, Resource};
+use crate::claims::{Claim, Claimant, Resource, WorldAccount};
 use crate::factory::Agenda;
 use crate::ids::{CellId, ChunkId, PlayerId};
 use crate::players::activity::{await_next_unit, take_step};
@@ -238,23 +238,6 @@ impl World {
         }
     }
 
-    fn account(&mut self, committed: Committed) {
-        for (item, amount) in committed.produced {
-            *self.totals.produced.entry(item).or_default() += u64::from(amount);
-        }
-        for (item, amount) in committed.consumed {
-            *self.totals.consumed.entry(item).or_default() += u64::from(amount);
-        }
-        for change in committed.power {
-            self.power.change(change);
-        }
-        for (owner, item, amount) in committed.credits {
-            if let Some(owner) = self.people.edit(owner) {
-                owner.credit(item, u64::from(amount));
-            }
-        }
-    }
-
     /// What becomes of a player whose claim was settled.
     fn tell_player(&mut self, outcome: &Outcome) {
         let Outcome {
@@ -267,14 +250,16 @@ impl World {
         };
         let World {
             people,
+            ledger,
             catalogue,
             tick,
             ..
         } = self;
         match (claim.pool.resource, item, granted) {
             (Resource::Quantity, Some(item), true) => {
+                let machines = WorldAccount::Machines;
+                ledger.credit(people, machines, id, *item, claim.amount.into());
                 if let Some(player) = people.edit(id) {
-                    player.credit(*item, u64::from(claim.amount));
                     await_next_unit(catalogue, player, *tick);
                 }
             }

@@ -1,41 +1,63 @@
-//! Who has built in which chunks: what keeps chunks alive, and what a player's bound is about.
-//! Derived from the land, never stored.
+//! Who owns what where: what keeps chunks alive, what players' bounds are about, and where their
+//! hubs let them build. Derived from the land, never stored.
 
 use alloc::collections::BTreeMap;
 
-use crate::chunk::Chunk;
-use crate::ids::{ChunkId, PlayerId};
+use crate::chunk::{Chunk, Structure, cell_at};
+use crate::ids::{CellId, ChunkId, PlayerId};
+use crate::players::Hubs;
 
-/// Structures by chunk and owner; no entry is zero.
+/// Structures by chunk and owner, and what follows from them; no entry is zero.
 #[derive(Debug, Default)]
 pub(super) struct Holdings {
     by_chunk: BTreeMap<ChunkId, BTreeMap<PlayerId, u32>>,
     chunks_of: BTreeMap<PlayerId, usize>,
+    /// Cells that players own and on which nothing stands.
+    bare_of: BTreeMap<PlayerId, usize>,
+    hubs: Hubs,
 }
 
 impl Holdings {
-    /// Counts what stands in a chunk.
+    /// Counts what is owned in a chunk.
     pub(super) fn count(&mut self, id: ChunkId, chunk: &Chunk) {
-        for structure in chunk.structures.values() {
-            self.add(id, structure.owner);
+        for owner in chunk.owners.values() {
+            self.own(*owner);
+        }
+        for (index, structure) in chunk.structures.iter() {
+            self.stand(id, cell_at(id, *index), structure);
         }
     }
 
-    pub(super) fn add(&mut self, id: ChunkId, owner: PlayerId) {
-        let structures = self
-            .by_chunk
-            .entry(id)
-            .or_default()
-            .entry(owner)
-            .or_default();
+    /// A player owns one more cell, on which nothing stands.
+    pub(super) fn own(&mut self, owner: PlayerId) {
+        *self.bare_of.entry(owner).or_default() += 1;
+    }
+
+    /// A player owns one less of those.
+    pub(super) fn disown(&mut self, owner: PlayerId) {
+        decrease(&mut self.bare_of, owner);
+    }
+
+    /// A structure stands on a cell that its owner owns.
+    pub(super) fn stand(&mut self, id: ChunkId, cell: CellId, structure: &Structure) {
+        let owner = structure.owner;
+        decrease(&mut self.bare_of, owner);
+        let owners = self.by_chunk.entry(id).or_default();
+        let structures = owners.entry(owner).or_default();
         *structures += 1;
         if *structures == 1 {
             *self.chunks_of.entry(owner).or_default() += 1;
         }
+        if Hubs::is_hub(structure) {
+            self.hubs.add(owner, id, cell);
+        }
     }
 
-    /// Takes one away that was added.
-    pub(super) fn remove(&mut self, id: ChunkId, owner: PlayerId) {
+    /// It no longer does; the cell is owned as before.
+    pub(super) fn fall(&mut self, id: ChunkId, cell: CellId, structure: &Structure) {
+        let owner = structure.owner;
+        self.own(owner);
+        self.hubs.remove(owner, id, cell);
         let Some(owners) = self.by_chunk.get_mut(&id) else {
             return;
         };
@@ -45,9 +67,7 @@ impl Holdings {
         *structures -= 1;
         if *structures == 0 {
             owners.remove(&owner);
-            if let Some(chunks) = self.chunks_of.get_mut(&owner) {
-                *chunks -= 1;
-            }
+            decrease(&mut self.chunks_of, owner);
         }
         if owners.is_empty() {
             self.by_chunk.remove(&id);
@@ -59,15 +79,34 @@ impl Holdings {
         self.by_chunk.keys().copied()
     }
 
-    /// How many chunks a player has built in.
+    /// How many chunks a player has structures in.
     pub(super) fn chunk_count(&self, player: PlayerId) -> usize {
         self.chunks_of.get(&player).copied().unwrap_or(0)
     }
 
-    /// Whether a player has built in a chunk.
+    /// Whether a player has structures in a chunk.
     pub(super) fn has_built_in(&self, player: PlayerId, id: ChunkId) -> bool {
         self.by_chunk
             .get(&id)
             .is_some_and(|owners| owners.contains_key(&player))
+    }
+
+    /// How many cells a player owns on which nothing stands.
+    pub(super) fn bare_count(&self, player: PlayerId) -> usize {
+        self.bare_of.get(&player).copied().unwrap_or(0)
+    }
+
+    /// Where everyone's hubs stand.
+    pub(super) fn hubs(&self) -> &Hubs {
+        &self.hubs
+    }
+}
+
+fn decrease(counts: &mut BTreeMap<PlayerId, usize>, player: PlayerId) {
+    if let Some(count) = counts.get_mut(&player) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(&player);
+        }
     }
 }

@@ -5,27 +5,32 @@
 //! touched chunk, so that a store can keep those that did not change. This module does not know
 //! where bytes are kept, nor does it guard single parts against damage: the store's checksums do
 //! that, and the world's hash, checked on restoring, guards the whole. Which rules and catalogue
-//! a snapshot was made by stands in its [`header`].
+//! a snapshot was made by stands in its [`header`]. How older forms are read is in [`legacy`].
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::fmt;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::WorldParams;
 use super::activation::Activation;
 use super::publish::PartHashes;
-use super::world::{World, WorldError};
-use super::{RULES_VERSION, Totals, WorldParams};
-use crate::catalogue::{Catalogue, Renumbered};
+use super::world::World;
+use crate::catalogue::Catalogue;
 use crate::chunk::Chunk;
+use crate::claims::Ledger;
 use crate::hash::StateHash;
-use crate::ids::{ChunkId, PlayerId, Tick};
+use crate::ids::{ChunkId, Frequency, PlayerId, Tick};
 use crate::players::Player;
 use crate::power::{Power, PylonClocks};
 
+mod error;
 mod header;
 mod legacy;
+
+pub use error::SnapshotError;
+use header::Form;
 
 /// Everything there is at a tick.
 #[derive(Debug, Clone)]
@@ -44,7 +49,7 @@ pub struct WorldImage {
     pub active: BTreeSet<ChunkId>,
     catalogue: Arc<Catalogue>,
     activation: Activation,
-    totals: Totals,
+    ledger: Ledger,
     power: PylonClocks,
 }
 
@@ -57,94 +62,13 @@ pub struct SnapshotParts {
     pub chunks: Vec<(ChunkId, Vec<u8>)>,
 }
 
-/// Why bytes are not a world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SnapshotError {
-    /// The bytes of the globals cannot be read.
-    Globals,
-    /// The bytes of a chunk cannot be read.
-    Chunk(ChunkId),
-    /// Another version of the form.
-    Version {
-        /// The one found.
-        found: u16,
-    },
-    /// Made by later rules; only a program with those can go on from it.
-    Rules {
-        /// The [`RULES_VERSION`] it was made by.
-        found: u32,
-    },
-    /// Made by another catalogue, of which nothing but the hash is known.
-    Catalogue {
-        /// The hash.
-        found: StateHash,
-    },
-    /// Made by a catalogue that gives a number to something else than this program's. A
-    /// catalogue may only grow at its ends.
-    Renumbered(Renumbered),
-    /// There can be no world of its parameters.
-    Params(WorldError),
-    /// All can be read, but it is not the world that was written.
-    Hash {
-        /// The hash that was written.
-        expected: StateHash,
-        /// The hash of what was read.
-        found: StateHash,
-    },
-}
-
-impl fmt::Display for SnapshotError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            SnapshotError::Globals => f.write_str("the snapshot's globals cannot be read"),
-            SnapshotError::Chunk(id) => write!(f, "the snapshot's chunk {id} cannot be read"),
-            SnapshotError::Version { found } => {
-                write!(
-                    f,
-                    "the snapshot has version {found}, and this program reads up to {}",
-                    header::VERSION
-                )
-            }
-            SnapshotError::Rules { found } => {
-                write!(
-                    f,
-                    "the snapshot was made by rules {found}, and this program has {RULES_VERSION}"
-                )
-            }
-            SnapshotError::Catalogue { found } => {
-                write!(
-                    f,
-                    "the snapshot was made by the catalogue with hash {found}, which this program \
-                     does not know"
-                )
-            }
-            SnapshotError::Renumbered(what) => {
-                write!(
-                    f,
-                    "{what} of the catalogue that the snapshot was made by is not {what} of this \
-                     program's"
-                )
-            }
-            SnapshotError::Params(error) => error.fmt(f),
-            SnapshotError::Hash { expected, found } => {
-                write!(
-                    f,
-                    "the snapshot reads as {found} and was written as {expected}"
-                )
-            }
-        }
-    }
-}
-
-impl core::error::Error for SnapshotError {}
-
 #[derive(Serialize, Deserialize)]
 struct Globals {
     params: WorldParams,
     tick: Tick,
     hash: StateHash,
     activation: Activation,
-    totals: Totals,
+    ledger: Ledger,
     power: PylonClocks,
     players: Vec<Player>,
 }
@@ -157,7 +81,7 @@ impl WorldImage {
             tick: self.tick,
             hash: self.hash,
             activation: self.activation.clone(),
-            totals: self.totals.clone(),
+            ledger: self.ledger.clone(),
             power: self.power.clone(),
             players: self
                 .players
@@ -202,14 +126,14 @@ impl World {
                 .collect(),
             active: self.activation.active().clone(),
             activation: self.activation.clone(),
-            totals: self.totals.clone(),
+            ledger: self.ledger.clone(),
             power: self.power.clocks().clone(),
         }
     }
 
     /// The world that an image was taken of, to go on by the rules of this program and this
     /// catalogue. It may have been taken by older rules, and by a catalogue that has grown since:
-    /// the state is the same, and so is its hash.
+    /// the state is the same. So is its hash, unless the bytes are of an older form.
     ///
     /// # Errors
     /// If the parts are of another version, of later rules, of a catalogue that numbers otherwise,
@@ -218,16 +142,15 @@ impl World {
         parts: SnapshotParts,
         catalogue: Arc<Catalogue>,
     ) -> Result<World, SnapshotError> {
-        let (version, rest) = header::read(&parts.globals, &catalogue)?;
-        let is_legacy = version <= header::VERSION_LEGACY_MAX;
-        let (globals, chunks) = match is_legacy {
-            true => legacy::read(rest, &parts)?,
-            false => read(rest, &parts)?,
+        let (form, rest) = header::read(&parts.globals, &catalogue)?;
+        let (globals, chunks) = match form {
+            Form::Present => read(rest, &parts.chunks)?,
+            Form::Legacy => legacy::read(rest, &parts.chunks)?,
         };
         let expected = globals.hash;
         let mut world = World::new(globals.params, catalogue).map_err(SnapshotError::Params)?;
         world.tick = globals.tick;
-        world.totals = globals.totals;
+        world.ledger = globals.ledger;
         world.activation = globals.activation;
         world.power = Power::of(globals.power);
         for player in globals.players {
@@ -238,48 +161,61 @@ impl World {
             world.holdings.count(id, &chunk);
             world.land.restore(id, chunk);
         }
-        if !is_legacy {
-            world.check_hash(expected)?;
+        world.hashes = PartHashes::of_all(&world);
+        let found = world.hash();
+        // What was of an older form was checked in that form.
+        if form == Form::Present && found != expected {
+            return Err(SnapshotError::Hash { expected, found });
         }
         world.arrange_all();
-        if is_legacy {
+        if form == Form::Legacy {
             world.lay_all_lines();
+            world.hashes = PartHashes::of_all(&world);
         }
-        world.hashes = PartHashes::of_all(&world);
         world
             .land
             .keep(world.activation.surroundings(globals.params.frequency));
         Ok(world)
     }
+}
 
-    fn check_hash(&self, expected: StateHash) -> Result<(), SnapshotError> {
-        let found = PartHashes::of_all(self).whole(self);
-        match found == expected {
-            true => Ok(()),
-            false => Err(SnapshotError::Hash { expected, found }),
-        }
+impl SnapshotParts {
+    /// The hash that the world had when this was written. Whether this is still that world, only
+    /// restoring it says.
+    ///
+    /// # Errors
+    /// If the bytes cannot be read that far.
+    pub fn hash(&self) -> Result<StateHash, SnapshotError> {
+        let (.., rest) = header::split(&self.globals)?;
+        // All forms begin with these.
+        let ((_, _, hash), _): ((WorldParams, Tick, StateHash), _) = header::take(rest)?;
+        Ok(hash)
     }
 }
 
-/// What a snapshot of today's form says, `globals` being what follows its head.
-fn read(
-    globals: &[u8],
-    parts: &SnapshotParts,
-) -> Result<(Globals, Vec<(ChunkId, Chunk)>), SnapshotError> {
-    let Ok((globals, [])) = postcard::take_from_bytes::<Globals>(globals) else {
-        return Err(SnapshotError::Globals);
-    };
-    let chunks = parts.chunks.iter().map(|(id, bytes)| {
-        let chunk = read_chunk(globals.params, *id, bytes)?;
-        Ok((*id, chunk))
-    });
-    let chunks = chunks.collect::<Result<_, _>>()?;
+/// A snapshot's parts, read.
+type Contents = (Globals, BTreeMap<ChunkId, Chunk>);
+
+fn read(globals: &[u8], chunks: &[(ChunkId, Vec<u8>)]) -> Result<Contents, SnapshotError> {
+    let globals: Globals = read_all(globals).ok_or(SnapshotError::Globals)?;
+    let chunks = read_chunks(globals.params.frequency, chunks)?;
     Ok((globals, chunks))
 }
 
-fn read_chunk(params: WorldParams, id: ChunkId, bytes: &[u8]) -> Result<Chunk, SnapshotError> {
+fn read_chunks<T: DeserializeOwned>(
+    frequency: Frequency,
+    chunks: &[(ChunkId, Vec<u8>)],
+) -> Result<BTreeMap<ChunkId, T>, SnapshotError> {
+    let read = |(id, bytes): &(ChunkId, Vec<u8>)| {
+        let chunk = read_all(bytes).filter(|_| id.is_on(frequency));
+        Ok((*id, chunk.ok_or(SnapshotError::Chunk(*id))?))
+    };
+    chunks.iter().map(read).collect()
+}
+
+fn read_all<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     match postcard::take_from_bytes(bytes) {
-        Ok((chunk, [])) if id.is_on(params.frequency) => Ok(chunk),
-        _ => Err(SnapshotError::Chunk(id)),
+        Ok((data, [])) => Some(data),
+        _ => None,
     }
 }

@@ -14,10 +14,9 @@
 //! what chunks let each other know, `layout` and `electricity` what follows from
 //! where structures stand.
 //!
-//! `land` holds the chunks, `people` the players, `holdings` who has built where. [`image`] is
-//! the whole world at a tick, for snapshots.
+//! `land` holds the chunks, `people` the players, `holdings` who owns what where; `accounts` notes
+//! in the ledger what changed hands. [`image`] is the whole world at a tick, for snapshots.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -25,9 +24,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunk::{Chunk, ChunkDiff, Edge};
 use crate::hash::StateHash;
-use crate::ids::{ChunkId, Frequency, ItemId, PlayerId, Tick};
-use crate::players::{Command, CommandOutcome, Player};
+use crate::ids::{ChunkId, Frequency, PlayerId, Tick};
+use crate::players::{Command, CommandOutcome, Gift, Player};
 
+mod accounts;
 mod activation;
 mod by_hand;
 mod drafts;
@@ -107,6 +107,8 @@ pub struct TickOutput {
     pub hash: StateHash,
     /// Answers to commands, in the order of the inputs.
     pub outcomes: Vec<CommandOutcome>,
+    /// What players gave to each other, in the order of receivers, then givers.
+    pub gifts: Vec<Gift>,
     /// Chunks that changed in any way, in order.
     pub chunks: Vec<ChunkChange>,
     /// In a tick that ends with a generation: for each active chunk and its neighbours, in
@@ -131,27 +133,4 @@ pub struct ChunkChange {
     pub hash: StateHash,
     /// What changed before the automaton.
     pub diff: ChunkDiff,
-}
-
-/// Items that came into and went out of the world. Conservation: for every item, produced −
-/// consumed = held in accounts + held by machines.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Totals {
-    /// Taken from cells, and given to players who joined.
-    pub produced: BTreeMap<ItemId, u64>,
-    /// Built into structures that stand.
-    pub consumed: BTreeMap<ItemId, u64>,
-}
-
-impl Totals {
-    /// Gives back what was consumed. What is more than that (a structure may cost more today
-    /// than when it was built) counts as produced.
-    fn refund(&mut self, item: ItemId, amount: u64) {
-        let consumed = self.consumed.entry(item).or_default();
-        let back = amount.min(*consumed);
-        *consumed -= back;
-        if amount > back {
-            *self.produced.entry(item).or_default() += amount - back;
-        }
-    }
 }

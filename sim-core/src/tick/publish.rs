@@ -8,12 +8,12 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::executor::Executor;
+use super::orders::Answers;
 use super::world::World;
 use super::{ChunkChange, TickOutput};
 use crate::chunk::{ChunkDiff, Edge};
 use crate::hash::StateHash;
 use crate::ids::{ChunkId, PlayerId};
-use crate::players::CommandOutcome;
 
 /// The hash of each part, as of the last tick.
 #[derive(Debug, Default)]
@@ -41,27 +41,25 @@ impl PartHashes {
 
     /// The world as one number, from its parts.
     pub(super) fn whole(&self, world: &World) -> StateHash {
-        let power = world.power.clocks();
         let globals = (
             world.params,
             world.tick,
-            &world.totals,
+            &world.ledger,
             &world.activation,
-            power,
+            world.power.clocks(),
         );
-        let players = self.players.iter().map(|(id, hash)| (*id, *hash));
-        let chunks = self.chunks.iter().map(|(id, hash)| (*id, *hash));
-        hash_of_parts(StateHash::of(&globals), players, chunks)
+        combine(StateHash::of(&globals), &self.players, &self.chunks)
     }
 }
 
-/// The hashes of globals, players and chunks, in canonical order, as one.
-pub(super) fn hash_of_parts(
+/// A world as one number, from the hashes of its parts.
+pub(super) fn combine(
     globals: StateHash,
-    players: impl Iterator<Item = (PlayerId, StateHash)>,
-    chunks: impl Iterator<Item = (ChunkId, StateHash)>,
+    players: &BTreeMap<PlayerId, StateHash>,
+    chunks: &BTreeMap<ChunkId, StateHash>,
 ) -> StateHash {
-    let mut bytes = Vec::from(globals.0.to_le_bytes());
+    let mut bytes = Vec::with_capacity(8 + 12 * players.len() + 16 * chunks.len());
+    bytes.extend(globals.0.to_le_bytes());
     for (id, hash) in players {
         bytes.extend(id.0.to_le_bytes());
         bytes.extend(hash.0.to_le_bytes());
@@ -77,7 +75,7 @@ impl World {
     pub(super) fn publish(
         &mut self,
         executor: &impl Executor,
-        outcomes: Vec<CommandOutcome>,
+        Answers { outcomes, gifts }: Answers,
         mut diffs: BTreeMap<ChunkId, ChunkDiff>,
         edges: Vec<(ChunkId, Edge)>,
         activated: Vec<ChunkId>,
@@ -109,6 +107,7 @@ impl World {
             tick: self.tick,
             hash: self.hash(),
             outcomes,
+            gifts,
             chunks,
             edges,
             players,

@@ -11,8 +11,9 @@ use super::land::Land;
 use super::orders::spawn_place;
 use super::people::People;
 use super::publish::PartHashes;
-use super::{SealedTick, TickOutput, Totals, WorldParams};
+use super::{SealedTick, TickOutput, WorldParams};
 use crate::catalogue::Catalogue;
+use crate::claims::Ledger;
 use crate::factory::Rings;
 use crate::hash::StateHash;
 use crate::ids::{PlayerId, Tick};
@@ -28,9 +29,9 @@ pub struct World {
     pub(super) tick: Tick,
     pub(super) land: Land,
     pub(super) people: People,
-    pub(super) totals: Totals,
+    pub(super) ledger: Ledger,
     pub(super) activation: Activation,
-    /// Derived from the land: who has built where.
+    /// Derived from the land: who owns what where.
     pub(super) holdings: Holdings,
     /// Derived from the land: belts that lead back into themselves.
     pub(super) rings: Rings,
@@ -142,7 +143,7 @@ impl World {
             tick: Tick(0),
             land: Land::new(params),
             people: People::default(),
-            totals: Totals::default(),
+            ledger: Ledger::default(),
             activation: Activation::default(),
             holdings: Holdings::default(),
             rings: Rings::default(),
@@ -172,12 +173,12 @@ impl World {
         self.tick = sealed.tick;
         let mut drafts = Drafts::default();
         self.exchange(executor, &mut drafts);
-        let outcomes = self.run_orders(&sealed.inputs, &mut drafts);
+        let answers = self.run_orders(&sealed.inputs, &mut drafts);
         self.pass_power_tick();
         let diffs = drafts.finish(&mut self.land);
         let (activated, deactivated) = self.update_activation();
         let edges = self.grow(executor);
-        Ok(self.publish(executor, outcomes, diffs, edges, activated, deactivated))
+        Ok(self.publish(executor, answers, diffs, edges, activated, deactivated))
     }
 
     fn check(&self, sealed: &SealedTick) -> Result<(), StepError> {
@@ -229,9 +230,9 @@ impl World {
         self.people.get(id).map(|player| &**player)
     }
 
-    /// Items that came into and went out of the world.
-    pub fn totals(&self) -> &Totals {
-        &self.totals
+    /// The world's own accounts.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// Structures and players.

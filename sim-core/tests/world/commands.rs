@@ -67,7 +67,7 @@ fn refused_commands_say_why_and_change_nothing() {
     );
     assert_eq!(
         ask(&mut world, &mut hand, Action::Remove { cell: far }),
-        "out_of_reach"
+        "no_structure"
     );
     assert_eq!(world.player(ANN).unwrap().account, before);
     assert_eq!(ask(&mut world, &mut hand, build(cell, belt)), "applied");

@@ -3,7 +3,11 @@
 mod belts;
 mod commands;
 mod conservation;
+mod gifts;
 mod land;
+mod legacy;
+mod ownership;
 mod people;
+mod refusals;
 mod snapshots;
 mod support;

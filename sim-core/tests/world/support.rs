@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::locate;
+use sim_core::claims::WorldAccount;
+use sim_core::factory::contents;
 use sim_core::ids::{CellId, Direction, Frequency, ItemId, PlayerId};
 use sim_core::players::{Action, Command, Verdict};
 use sim_core::tick::{Input, SealedTick, TickOutput, World, WorldParams};
@@ -43,6 +45,20 @@ pub(crate) fn join(world: &mut World, player: PlayerId) {
     assert!(world.player(player).is_some_and(|player| player.present));
 }
 
+/// Numbers that look random, from a seed (splitmix64).
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    /// One below `end`.
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % end
+    }
+}
+
 /// A player who numbers their commands.
 pub(crate) struct Hand {
     pub(crate) player: PlayerId,
@@ -52,6 +68,11 @@ pub(crate) struct Hand {
 impl Hand {
     pub(crate) fn of(player: PlayerId) -> Hand {
         Hand { player, seq: 0 }
+    }
+
+    /// A player who goes on numbering after `seq`.
+    pub(crate) fn after(player: PlayerId, seq: u64) -> Hand {
+        Hand { player, seq }
     }
 
     /// An action as an input, to be sealed with others.
@@ -115,38 +136,59 @@ pub(crate) fn code(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Items in accounts and machines.
-pub(crate) fn held(world: &World) -> BTreeMap<ItemId, u64> {
+/// Amounts of items, with no entry for nothing.
+pub(crate) type Sums = BTreeMap<ItemId, i128>;
+
+fn add(sums: &mut Sums, item: ItemId, amount: i128) {
+    *sums.entry(item).or_default() += amount;
+    sums.retain(|_, sum| *sum != 0);
+}
+
+/// What all structures hold, counted one by one.
+fn held_by_machines(world: &World) -> Sums {
     let image = world.image();
-    let mut held = BTreeMap::new();
-    for player in image.players.values() {
-        for (item, amount) in &player.account {
-            *held.entry(*item).or_default() += amount;
+    let chunks = image.chunks.values();
+    let mut held = Sums::new();
+    for structure in chunks.flat_map(|chunk| chunk.structures.values()) {
+        for (item, amount) in contents(world.catalogue(), structure) {
+            add(&mut held, item, amount.into());
         }
-    }
-    let structures = image
-        .chunks
-        .values()
-        .flat_map(|chunk| chunk.structures.values());
-    for item in structures.flat_map(|structure| structure.machine.contents().collect::<Vec<_>>()) {
-        *held.entry(item).or_default() += 1;
     }
     let lines = image.chunks.values().flat_map(|chunk| chunk.lines.values());
     for carried in lines.flat_map(|line| &line.items) {
-        *held.entry(carried.item).or_default() += 1;
+        add(&mut held, carried.item, 1);
     }
-    held.retain(|_, amount| *amount > 0);
     held
 }
 
+/// LED-1, LED-4: the balances of all accounts sum to zero, and what the machines' account says is
+/// what machines hold.
 pub(crate) fn assert_conserved(world: &World) {
-    let totals = world.totals();
-    let mut expected = totals.produced.clone();
-    for (item, consumed) in &totals.consumed {
-        *expected.entry(*item).or_default() -= consumed;
+    let mut sums = Sums::new();
+    for account in WorldAccount::ALL {
+        for (item, balance) in world.ledger().balances(account) {
+            add(&mut sums, *item, *balance);
+        }
     }
-    expected.retain(|_, amount| *amount > 0);
-    assert_eq!(held(world), expected, "tick {}", world.tick());
+    for player in world.image().players.values() {
+        for (item, held) in &player.account {
+            assert!(*held > 0, "nothing has no entry");
+            add(&mut sums, *item, (*held).into());
+        }
+    }
+    let tick = world.tick();
+    assert_eq!(sums, Sums::new(), "tick {tick}");
+    let machines = world.ledger().balances(WorldAccount::Machines);
+    assert_eq!(*machines, held_by_machines(world), "tick {tick}");
+}
+
+/// Items that came out of the land since the world began.
+pub(crate) fn given_out(world: &World) -> i128 {
+    -world
+        .ledger()
+        .balances(WorldAccount::Land)
+        .values()
+        .sum::<i128>()
 }
 
 /// A cell within reach where a row of `length` buildable cells begins, and the row's direction.

@@ -14,12 +14,12 @@ use crate::tick::RULES_VERSION;
 /// Version of a snapshot's form as bytes.
 pub(super) const VERSION: u16 = 3;
 
-/// The last version whose parts are read by [`super::legacy`].
-pub(super) const VERSION_LEGACY_MAX: u16 = 2;
+/// The version before accounts were kept by double entry, and belts in lines; see
+/// [`super::legacy`].
+const VERSION_OF_TOTALS: u16 = 2;
 
-/// The version that named its catalogue by the hash alone.
+/// The version that named its catalogue by the hash alone; otherwise as the one after it.
 const VERSION_WITHOUT_KEYS: u16 = 1;
-const VERSION_WITH_KEYS: u16 = 2;
 /// The one catalogue there was then: hash, items, prototypes.
 const CATALOGUE_OF_THEN: (StateHash, [&str; 5], [&str; 3]) = (
     StateHash(0xd0b4_fb51_6ffa_d9db),
@@ -29,7 +29,7 @@ const CATALOGUE_OF_THEN: (StateHash, [&str; 5], [&str; 3]) = (
 
 /// From version 2 on, the [`Keys`] of the catalogue follow.
 #[derive(Serialize, Deserialize)]
-struct Header {
+pub(super) struct Header {
     version: u16,
     rules: u32,
     catalogue: StateHash,
@@ -45,17 +45,21 @@ pub(super) fn write(catalogue: &Catalogue) -> Vec<u8> {
     encode(&(header, catalogue.keys()))
 }
 
-/// Checks the head of a snapshot, and gives its version and what follows it.
+/// Which form the rest of a snapshot has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As it is written now.
+    Present,
+    /// As [`super::legacy`] reads it.
+    Legacy,
+}
+
+/// Checks the head of a snapshot, and gives what follows it.
 pub(super) fn read<'b>(
     bytes: &'b [u8],
     catalogue: &Catalogue,
-) -> Result<(u16, &'b [u8]), SnapshotError> {
-    let (header, rest): (Header, _) = take(bytes)?;
-    let (keys, rest) = match header.version {
-        VERSION_WITHOUT_KEYS => (keys_of_then(header.catalogue), rest),
-        VERSION_WITH_KEYS..=VERSION => take(rest).map(|(keys, rest)| (Some(keys), rest))?,
-        found => return Err(SnapshotError::Version { found }),
-    };
+) -> Result<(Form, &'b [u8]), SnapshotError> {
+    let (header, form, keys, rest) = split(bytes)?;
     if header.rules > RULES_VERSION {
         return Err(SnapshotError::Rules {
             found: header.rules,
@@ -67,10 +71,28 @@ pub(super) fn read<'b>(
             .check_kept_in(&catalogue.keys())
             .map_err(SnapshotError::Renumbered)?;
     }
-    Ok((header.version, rest))
+    Ok((form, rest))
 }
 
-fn take<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), SnapshotError> {
+/// The head's parts, and what follows them; no keys if there are none and none are known.
+type Split<'b> = (Header, Form, Option<Keys>, &'b [u8]);
+
+pub(super) fn split(bytes: &[u8]) -> Result<Split<'_>, SnapshotError> {
+    let (header, rest): (Header, _) = take(bytes)?;
+    let form = match header.version {
+        VERSION => Form::Present,
+        VERSION_OF_TOTALS | VERSION_WITHOUT_KEYS => Form::Legacy,
+        found => return Err(SnapshotError::Version { found }),
+    };
+    if header.version == VERSION_WITHOUT_KEYS {
+        let keys = keys_of_then(header.catalogue);
+        return Ok((header, form, keys, rest));
+    }
+    let (keys, rest) = take(rest)?;
+    Ok((header, form, Some(keys), rest))
+}
+
+pub(super) fn take<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), SnapshotError> {
     postcard::take_from_bytes(bytes).map_err(|_| SnapshotError::Globals)
 }
 

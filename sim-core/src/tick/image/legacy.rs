@@ -1,36 +1,56 @@
-//! Reading snapshots of older forms. The state is the same, in the words of today; that it is what
-//! was written, its hash says, which is of the bytes as they were.
-//!
-//! Up to version 2 a belt kept its own items, there was no power, and machines were of three kinds.
+//! Snapshots of older forms, checked against their hash as it was then, and turned into what is
+//! written now. A part that has not changed its form since is read as it is.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{Globals, SnapshotError, SnapshotParts};
-use crate::chunk::{
-    BeltItem, Cell, CellIndex, CellMap, CellPlanes, Chunk, Line, Machine, Structure,
-};
-use crate::claims::PoolHistory;
+use super::{Contents, Globals, SnapshotError, read_all, read_chunks};
+use crate::chunk::{BeltItem, Cell, CellIndex, CellPlanes, Chunk, Line, Machine, Structure};
+use crate::claims::{Items, Ledger, PoolHistory, WorldAccount};
 use crate::factory::machines::{Extractor, Hub};
 use crate::hash::StateHash;
-use crate::ids::{ChunkId, Direction, EntityId, PlayerId, PrototypeId, Tick};
-use crate::players::Player;
+use crate::ids::{CellId, ChunkId, Direction, EntityId, PlayerId, PrototypeId, Tick};
+use crate::players::{Activity, OutcomeMemory, Player};
 use crate::power::PylonClocks;
+use crate::tick::WorldParams;
 use crate::tick::activation::Activation;
-use crate::tick::publish::hash_of_parts;
-use crate::tick::{Totals, WorldParams};
+use crate::tick::people::People;
+use crate::tick::publish::combine;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct GlobalsThen {
     params: WorldParams,
     tick: Tick,
     hash: StateHash,
     activation: Activation,
     totals: Totals,
-    players: Vec<Player>,
+    players: Vec<PlayerThen>,
 }
 
+/// Items that came into and went out of the world: what the land and the works are accounts of
+/// now. What machines held was not written down.
+#[derive(Serialize, Deserialize)]
+struct Totals {
+    produced: Items,
+    consumed: Items,
+}
+
+/// A player without grants.
+#[derive(Serialize, Deserialize)]
+struct PlayerThen {
+    id: PlayerId,
+    name: String,
+    present: bool,
+    cell: CellId,
+    activity: Activity,
+    account: Items,
+    outcomes: OutcomeMemory,
+}
+
+/// A chunk whose pools remember nothing but ticks of starving, and whose belts keep their own
+/// items.
 #[derive(Deserialize)]
 struct ChunkThen {
     cells: CellPlanes,
@@ -38,7 +58,7 @@ struct ChunkThen {
     structures: BTreeMap<CellIndex, StructureThen>,
     owners: BTreeMap<CellIndex, PlayerId>,
     seats: BTreeMap<CellIndex, PlayerId>,
-    starved: BTreeMap<CellIndex, PoolHistory>,
+    starved: BTreeMap<CellIndex, u32>,
 }
 
 #[derive(Deserialize)]
@@ -65,62 +85,115 @@ enum MachineThen {
     },
 }
 
-/// What a snapshot up to version 2 says, `globals` being what follows its head.
 pub(super) fn read(
     globals: &[u8],
-    parts: &SnapshotParts,
-) -> Result<(Globals, Vec<(ChunkId, Chunk)>), SnapshotError> {
-    let Ok((then, [])) = postcard::take_from_bytes::<GlobalsThen>(globals) else {
-        return Err(SnapshotError::Globals);
-    };
-    let found = hash(&then, parts);
-    if found != then.hash {
-        let expected = then.hash;
+    chunks: &[(ChunkId, Vec<u8>)],
+) -> Result<Contents, SnapshotError> {
+    let globals: GlobalsThen = read_all(globals).ok_or(SnapshotError::Globals)?;
+    let then = read_chunks::<ChunkThen>(globals.params.frequency, chunks)?;
+    let (expected, found) = (globals.hash, globals.hash_then(chunks));
+    if found != expected {
         return Err(SnapshotError::Hash { expected, found });
     }
-    let chunk = |(id, bytes): &(ChunkId, Vec<u8>)| match postcard::take_from_bytes(bytes) {
-        Ok((chunk, [])) if id.is_on(then.params.frequency) => Ok((*id, of_today(chunk))),
-        _ => Err(SnapshotError::Chunk(*id)),
-    };
-    let chunks = parts.chunks.iter().map(chunk).collect::<Result<_, _>>()?;
-    let globals = Globals {
-        params: then.params,
-        tick: then.tick,
-        hash: then.hash,
-        activation: then.activation,
-        totals: then.totals,
-        power: PylonClocks::default(),
-        players: then.players,
-    };
-    Ok((globals, chunks))
+    let chunks = then.into_iter().map(|(id, chunk)| (id, chunk.into()));
+    Ok((globals.into_present(), chunks.collect()))
 }
 
-/// The world's hash, as it was counted then.
-fn hash(then: &GlobalsThen, parts: &SnapshotParts) -> StateHash {
-    let globals = StateHash::of(&(then.params, then.tick, &then.totals, &then.activation));
-    let players = then.players.iter();
-    let players = players.map(|player| (player.id, StateHash::of(player)));
-    let chunks = parts.chunks.iter();
-    let chunks = chunks.map(|(id, bytes)| (*id, StateHash::of_bytes(bytes)));
-    hash_of_parts(globals, players, chunks)
+impl GlobalsThen {
+    /// The world's hash as it was made then. A chunk was hashed as the bytes that it is stored as.
+    fn hash_then(&self, chunks: &[(ChunkId, Vec<u8>)]) -> StateHash {
+        let globals = (self.params, self.tick, &self.totals, &self.activation);
+        let players = self.players.iter();
+        let players = players.map(|player| (player.id, StateHash::of(player)));
+        let chunks = chunks.iter();
+        let chunks = chunks.map(|(id, bytes)| (*id, StateHash::of_bytes(bytes)));
+        combine(
+            StateHash::of(&globals),
+            &players.collect(),
+            &chunks.collect(),
+        )
+    }
+
+    /// What was produced went from the land to machines, and on from there: what is not in the
+    /// works now, and in nobody's account, machines hold.
+    fn into_present(self) -> Globals {
+        let (mut ledger, mut people) = (Ledger::default(), People::default());
+        for (item, amount) in self.totals.produced {
+            let (land, machines) = (WorldAccount::Land, WorldAccount::Machines);
+            ledger.credit(&mut people, land, machines, item, amount);
+        }
+        for (item, amount) in self.totals.consumed {
+            let (machines, works) = (WorldAccount::Machines, WorldAccount::Works);
+            ledger.credit(&mut people, machines, works, item, amount);
+        }
+        for player in self.players {
+            let (id, account) = (player.id, player.account.clone());
+            people.insert(player.into_poor());
+            for (item, amount) in account {
+                ledger.credit(&mut people, WorldAccount::Machines, id, item, amount);
+            }
+        }
+        Globals {
+            params: self.params,
+            tick: self.tick,
+            hash: self.hash,
+            activation: self.activation,
+            ledger,
+            power: PylonClocks::default(),
+            players: people
+                .iter()
+                .map(|(_, player)| Player::clone(player))
+                .collect(),
+        }
+    }
 }
 
-fn of_today(then: ChunkThen) -> Chunk {
-    let mut chunk = Chunk {
-        cells: then.cells,
-        pole: then.pole,
-        structures: CellMap::new(),
-        lines: CellMap::new(),
-        owners: then.owners,
-        seats: then.seats,
-        starved: then.starved,
-    };
-    for (index, structure) in then.structures {
-        let machine = match structure.machine {
+impl PlayerThen {
+    /// The player, with nothing in their account yet.
+    fn into_poor(self) -> Player {
+        Player {
+            id: self.id,
+            name: self.name,
+            present: self.present,
+            cell: self.cell,
+            activity: self.activity,
+            account: Items::new(),
+            grants: BTreeSet::new(),
+            granted_by: BTreeSet::new(),
+            outcomes: self.outcomes,
+        }
+    }
+}
+
+impl From<ChunkThen> for Chunk {
+    fn from(then: ChunkThen) -> Chunk {
+        let history = |(index, starved_ticks)| {
+            let history = PoolHistory {
+                starved_ticks,
+                policy: None,
+            };
+            (index, history)
+        };
+        let mut chunk = Chunk {
+            owners: then.owners,
+            seats: then.seats,
+            starved: then.starved.into_iter().map(history).collect(),
+            ..Chunk::new(then.cells, then.pole)
+        };
+        for (index, structure) in then.structures {
+            structure.stand_on(&mut chunk, index);
+        }
+        chunk
+    }
+}
+
+impl StructureThen {
+    /// A belt is a line of its own at first; which belong together is found once all are read.
+    fn stand_on(self, chunk: &mut Chunk, index: CellIndex) {
+        let machine = match self.machine {
             MachineThen::Extractor { held, ready, next } => {
                 Machine::Extractor(Extractor { held, ready, next })
             }
-            // A line for each belt; which belong together is found when the world is restored.
             MachineThen::Belt { items } => {
                 let line = Line {
                     items: items.into(),
@@ -132,13 +205,12 @@ fn of_today(then: ChunkThen) -> Chunk {
             MachineThen::Hub { delivered } => Machine::Hub(Hub { delivered }),
         };
         let structure = Structure {
-            id: structure.id,
-            prototype: structure.prototype,
-            facing: structure.facing,
-            owner: structure.owner,
+            id: self.id,
+            prototype: self.prototype,
+            facing: self.facing,
+            owner: self.owner,
             machine,
         };
         chunk.structures.insert(index, structure);
     }
-    chunk
 }

@@ -200,11 +200,18 @@ impl Land {
         Some((self.chunk(id), index))
     }
 
+    /// Where a cell lies, with its chunk if that was touched: never generates.
+    pub(super) fn touched_at(&self, cell: CellId) -> Option<(&Arc<Chunk>, CellIndex)> {
+        let (id, index) = locate(self.frequency, cell)?;
+        let slot = self.slots.get(id).filter(|slot| slot.is_touched)?;
+        Some((&slot.chunk, index))
+    }
+
     /// What stands on a cell.
     pub(super) fn structure(&self, cell: CellId) -> Option<&Structure> {
-        let (id, index) = locate(self.frequency, cell)?;
-        // A chunk in which anything stands was touched, and is at hand.
-        self.slots.get(id)?.chunk.structures.get(&index)
+        // A chunk in which anything stands was touched.
+        let (chunk, index) = self.touched_at(cell)?;
+        chunk.structures.get(&index)
     }
 
     /// What is known of a cell.

@@ -2,6 +2,7 @@
 
 use super::Orders;
 use crate::chunk::{CellIndex, Structure, locate};
+use crate::claims::WorldAccount;
 use crate::factory;
 use crate::ids::{CellId, ChunkId, Direction, EntityId, PlayerId, PrototypeId};
 use crate::limits::BUILT_CHUNKS_PER_PLAYER_MAX;
@@ -9,6 +10,7 @@ use crate::players::Rejection;
 use crate::players::building::{Site, may_build, may_change, may_reach};
 
 impl Orders<'_> {
+    /// What is built on a cell that someone else lets one build on is theirs, and counts as theirs.
     pub(super) fn build(
         &mut self,
         id: PlayerId,
@@ -16,39 +18,44 @@ impl Orders<'_> {
         prototype: PrototypeId,
         facing: Direction,
     ) -> Result<(), Rejection> {
-        let entity = self.next_entity(cell);
+        self.may_reach(id, cell)?;
         let (home, index) = self.locate(cell)?;
         let world = &mut *self.world;
-        let frequency = world.params.frequency;
         let player = world.people.get(id).ok_or(Rejection::NotPresent)?;
-        may_reach(frequency, player, cell)?;
         let site = Site::of(cell, world.land.chunk(home), index);
+        let (owner, was_owned) = (site.owner.unwrap_or(id), site.owner.is_some());
+        let frequency = world.params.frequency;
         let plan = may_build(&world.catalogue, frequency, player, &site, prototype)?;
-        if !world.holdings.has_built_in(id, home)
-            && world.holdings.chunk_count(id) >= BUILT_CHUNKS_PER_PLAYER_MAX
+        if !world.holdings.has_built_in(owner, home)
+            && world.holdings.chunk_count(owner) >= BUILT_CHUNKS_PER_PLAYER_MAX
         {
             return Err(Rejection::TooManyChunks {
                 most: BUILT_CHUNKS_PER_PLAYER_MAX as u32,
             });
         }
-        if let Some(player) = world.people.edit(id) {
-            for (item, amount) in &plan.cost {
-                player.debit(*item, u64::from(*amount));
-                *world.totals.consumed.entry(*item).or_default() += u64::from(*amount);
-            }
-        }
+        let cost = plan.cost.iter();
+        let cost = cost.map(|(item, amount)| (*item, (*amount).into()));
+        let works = WorldAccount::Works;
+        world
+            .ledger
+            .transfer(&mut world.people, id, works, &cost.collect())?;
+        let machine = factory::new_machine(&plan.behaviour, index, world.tick);
         let structure = Structure {
-            id: entity,
+            id: self.next_entity(cell),
             prototype,
             facing,
-            owner: id,
-            machine: factory::new_machine(&plan.behaviour, index, world.tick),
+            owner,
+            machine,
         };
+        let world = &mut *self.world;
+        if !was_owned {
+            world.holdings.own(owner);
+        }
+        world.holdings.stand(home, cell, &structure);
         self.drafts
             .edit(&mut world.land, home, |draft| draft.build(index, structure));
         self.rebuilt.insert(cell);
         world.connect(cell, self.drafts);
-        world.holdings.add(home, id);
         Ok(())
     }
 
@@ -58,8 +65,7 @@ impl Orders<'_> {
         cell: CellId,
         facing: Direction,
     ) -> Result<(), Rejection> {
-        self.may_change(id, cell)?;
-        let (home, index) = self.locate(cell)?;
+        let (home, index) = self.changeable(id, cell)?;
         let turn = |structure: &mut Structure| structure.facing = facing;
         self.drafts.edit(&mut self.world.land, home, |draft| {
             draft.edit_structure(index, turn)
@@ -69,46 +75,67 @@ impl Orders<'_> {
     }
 
     pub(super) fn remove(&mut self, id: PlayerId, cell: CellId) -> Result<(), Rejection> {
-        self.may_change(id, cell)?;
-        let (home, index) = self.locate(cell)?;
+        let (home, index) = self.changeable(id, cell)?;
         let world = &mut *self.world;
         let prototype = world
             .land
             .structure(cell)
             .map(|structure| structure.prototype);
         let pace = prototype.and_then(|prototype| factory::pace(&world.catalogue, prototype));
-        let gone = self.drafts.edit(&mut world.land, home, |draft| {
-            draft.clear(index, pace, world.tick)
-        });
-        let Some((gone, carried)) = gone else {
-            return Ok(());
-        };
+        let (gone, carried) = self
+            .drafts
+            .edit(&mut world.land, home, |draft| {
+                draft.clear(index, pace, world.tick)
+            })
+            .ok_or(Rejection::NoStructure)?;
         self.rebuilt.insert(cell);
         world.disconnect(cell, &gone, self.drafts);
-        world.holdings.remove(home, gone.owner);
-        let Some(player) = world.people.edit(id) else {
-            return Ok(());
-        };
+        world.holdings.fall(home, cell, &gone);
+        world.holdings.disown(gone.owner);
         let carried = carried.into_iter().map(|carried| (carried.item, 1));
         let contents = factory::contents(&world.catalogue, &gone);
         for (item, amount) in contents.into_iter().chain(carried) {
-            player.credit(item, u64::from(amount));
+            let machines = WorldAccount::Machines;
+            world
+                .ledger
+                .credit(&mut world.people, machines, id, item, amount.into());
         }
         let prototype = world.catalogue.prototype(gone.prototype);
         for (item, amount) in prototype.into_iter().flat_map(|known| &known.cost) {
-            player.credit(*item, u64::from(*amount));
-            world.totals.refund(*item, u64::from(*amount));
+            let (works, amount) = (WorldAccount::Works, (*amount).into());
+            world
+                .ledger
+                .credit(&mut world.people, works, id, *item, amount);
         }
         Ok(())
     }
 
-    pub(super) fn may_change(&mut self, id: PlayerId, cell: CellId) -> Result<(), Rejection> {
-        let world = &mut *self.world;
+    /// Where a structure stands that a player may change. Land that nobody touched is not looked
+    /// at: nothing stands there.
+    pub(super) fn changeable(
+        &self,
+        id: PlayerId,
+        cell: CellId,
+    ) -> Result<(ChunkId, CellIndex), Rejection> {
+        let place = self.locate(cell)?;
+        let player = self.world.people.get(id).ok_or(Rejection::NotPresent)?;
+        let (chunk, index) = self
+            .world
+            .land
+            .touched_at(cell)
+            .ok_or(Rejection::NoStructure)?;
+        may_change(player, &Site::of(cell, chunk, index)).map(|_| place)
+    }
+
+    pub(super) fn may_reach(&self, id: PlayerId, cell: CellId) -> Result<(), Rejection> {
+        let world = &*self.world;
         let player = world.people.get(id).ok_or(Rejection::NotPresent)?;
-        may_reach(world.params.frequency, player, cell)?;
-        let (chunk, index) = world.land.find(cell).ok_or(Rejection::UnknownCell)?;
-        let site = Site::of(cell, chunk, index);
-        may_change(world.params.frequency, player, &site).map(|_| ())
+        let owner_of = |cell| {
+            let (chunk, index) = world.land.touched_at(cell)?;
+            chunk.owners.get(&index).copied()
+        };
+        let frequency = world.params.frequency;
+        may_reach(frequency, player, world.holdings.hubs(), owner_of, cell)
     }
 
     pub(super) fn locate(&self, cell: CellId) -> Result<(ChunkId, CellIndex), Rejection> {

@@ -3,6 +3,7 @@
 use super::Orders;
 use crate::catalogue::Behaviour;
 use crate::chunk::Machine;
+use crate::claims::WorldAccount;
 use crate::factory;
 use crate::factory::machines::Crafter;
 use crate::ids::{CellId, PlayerId, RecipeId};
@@ -17,8 +18,7 @@ impl Orders<'_> {
         cell: CellId,
         recipe: Option<RecipeId>,
     ) -> Result<(), Rejection> {
-        self.may_change(id, cell)?;
-        let (home, index) = self.locate(cell)?;
+        let (home, index) = self.changeable(id, cell)?;
         let world = &mut *self.world;
         let structure = world.land.structure(cell).ok_or(Rejection::NoStructure)?;
         let Machine::Crafter(crafter) = &structure.machine else {
@@ -31,14 +31,13 @@ impl Orders<'_> {
             Some(Behaviour::Craft { category, .. }) => *category,
             _ => return Err(Rejection::WrongRecipe),
         };
-        let known = recipe
-            .map(|id| {
-                Ok((
-                    id,
-                    world.catalogue.recipe(id).ok_or(Rejection::UnknownRecipe)?,
-                ))
-            })
-            .transpose()?;
+        let known = match recipe {
+            Some(id) => {
+                let known = world.catalogue.recipe(id);
+                Some((id, known.ok_or(Rejection::UnknownRecipe)?))
+            }
+            None => None,
+        };
         if known.is_some_and(|(_, recipe)| recipe.category != category) {
             return Err(Rejection::WrongRecipe);
         }
@@ -56,10 +55,11 @@ impl Orders<'_> {
             gives: 0,
         });
         self.rebuilt.insert(cell);
-        if let Some(player) = world.people.edit(id) {
-            for (item, amount) in held {
-                player.credit(item, u64::from(amount));
-            }
+        for (item, amount) in held {
+            let machines = WorldAccount::Machines;
+            world
+                .ledger
+                .credit(&mut world.people, machines, id, item, amount.into());
         }
         Ok(())
     }

@@ -6,21 +6,25 @@
 //! - [`presence`]: players come and go.
 //! - [`activity`]: they walk and gather.
 //! - [`navigation`]: which way they walk, and what finding it may cost.
-//! - [`building`]: they build, turn and remove.
+//! - [`building`]: they build, turn and remove. [`claiming`]: they own cells without building.
 //! - [`crafting`]: they say what machines make.
+//! - [`dealings`]: they give, and let each other build.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::Input;
 use super::drafts::Drafts;
 use super::world::World;
+use crate::claims::Items;
 use crate::ids::{CellId, PlayerId};
-use crate::players::{Action, Command, CommandOutcome, Rejection, Verdict};
+use crate::players::{Action, Command, CommandOutcome, Gift, Rejection, Verdict};
 
 mod activity;
 mod building;
+mod claiming;
 mod crafting;
+mod dealings;
 mod navigation;
 mod presence;
 #[cfg(test)]
@@ -29,18 +33,23 @@ mod tests;
 use navigation::SearchBudget;
 pub(super) use presence::spawn_place;
 
+/// What there is to tell of a tick's inputs.
+pub(super) struct Answers {
+    /// In the order of the inputs.
+    pub(super) outcomes: Vec<CommandOutcome>,
+    /// In the order of receivers, then givers.
+    pub(super) gifts: Vec<Gift>,
+}
+
 impl World {
-    pub(super) fn run_orders(
-        &mut self,
-        inputs: &[Input],
-        drafts: &mut Drafts,
-    ) -> Vec<CommandOutcome> {
+    pub(super) fn run_orders(&mut self, inputs: &[Input], drafts: &mut Drafts) -> Answers {
         let mut orders = Orders {
             world: self,
             drafts: &mut *drafts,
             births: 0,
             searches: SearchBudget::default(),
             rebuilt: BTreeSet::new(),
+            gifts: BTreeMap::new(),
         };
         let mut outcomes = Vec::new();
         for input in inputs {
@@ -50,9 +59,11 @@ impl World {
                 Input::Command(command) => outcomes.push(orders.answer(command)),
             }
         }
-        let rebuilt = orders.rebuilt;
+        let Orders { rebuilt, gifts, .. } = orders;
+        let gift = |((to, from), items)| Gift { to, from, items };
+        let gifts = gifts.into_iter().map(gift).collect();
         self.rearrange(&rebuilt, drafts);
-        outcomes
+        Answers { outcomes, gifts }
     }
 }
 
@@ -60,11 +71,13 @@ impl World {
 struct Orders<'a> {
     world: &'a mut World,
     drafts: &'a mut Drafts,
-    /// Structures asked for so far: the next one's index.
+    /// Structures built so far: the next one's index.
     births: u16,
     searches: SearchBudget,
     /// Cells where something was built, turned or removed.
     rebuilt: BTreeSet<CellId>,
+    /// What was given so far, by receiver and giver.
+    gifts: BTreeMap<(PlayerId, PlayerId), Items>,
 }
 
 impl Orders<'_> {
@@ -111,6 +124,12 @@ impl Orders<'_> {
             Action::Rotate { cell, facing } => self.rotate(id, cell, facing),
             Action::Remove { cell } => self.remove(id, cell),
             Action::SetRecipe { cell, recipe } => self.set_recipe(id, cell, recipe),
+            Action::Claim { cell } => self.claim(id, cell),
+            Action::Release { cell } => self.release(id, cell),
+            Action::SetPolicy { cell, policy } => self.set_policy(id, cell, policy),
+            Action::Give { to, items } => self.give(id, to, items),
+            Action::Grant { to } => self.grant(id, to),
+            Action::Revoke { to } => self.revoke(id, to),
         }
     }
 }

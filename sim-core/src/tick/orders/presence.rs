@@ -1,15 +1,18 @@
 //! Players come and go. What they built stays and runs.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 
 use super::Orders;
 use crate::chunk::locate;
+use crate::claims::{Items, WorldAccount};
 use crate::ids::{CellId, PlayerId};
 use crate::limits::{
     NAME_BYTES_MAX, PLAYERS_PER_SPAWN_PLACE, SPAWN_PLACES_TRIED_MAX, SPAWN_RADIUS_CELLS,
 };
 use crate::players::activity::is_walkable;
 use crate::players::{Activity, OutcomeMemory, Player};
+use crate::tick::World;
 use crate::topology;
 
 impl Orders<'_> {
@@ -50,22 +53,26 @@ impl Orders<'_> {
 
     /// A new player, with what everyone begins with.
     fn be_born(&mut self, id: PlayerId, name: &str, cell: CellId) {
-        let world = &mut *self.world;
-        for (item, amount) in &world.catalogue.start {
-            *world.totals.produced.entry(*item).or_default() += u64::from(*amount);
-        }
-        let start = world.catalogue.start.iter();
-        world.people.insert(Player {
+        let World {
+            people,
+            ledger,
+            catalogue,
+            ..
+        } = &mut *self.world;
+        people.insert(Player {
             id,
             name: shortened(name),
             present: false,
             cell,
             activity: Activity::Idle,
-            account: start
-                .map(|(item, amount)| (*item, u64::from(*amount)))
-                .collect(),
+            account: Items::new(),
+            grants: BTreeSet::new(),
+            granted_by: BTreeSet::new(),
             outcomes: OutcomeMemory::default(),
         });
+        for (item, amount) in &catalogue.start {
+            ledger.credit(people, WorldAccount::Land, id, *item, (*amount).into());
+        }
     }
 
     fn arrive(&mut self, id: PlayerId, cell: CellId) {

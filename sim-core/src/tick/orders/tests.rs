@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::catalogue::Catalogue;
 use crate::chunk::{CellIndex, Structure, cell_at, locate};
+use crate::claims::Policy;
 use crate::factory;
 use crate::ids::{CellId, ChunkId, Diamond, Direction, EntityId, Frequency, PlayerId, Tick};
 use crate::limits::BUILT_CHUNKS_PER_PLAYER_MAX;
@@ -76,9 +77,15 @@ fn far_cells_are_refused_without_looking_at_them() {
             Action::Remove { cell },
             Action::Gather { cell },
             Action::Walk { to: cell },
+            Action::Claim { cell },
+            Action::Release { cell },
+            Action::SetPolicy {
+                cell,
+                policy: Policy::FirstCome,
+            },
         ];
         for (n, action) in actions.into_iter().enumerate() {
-            let verdict = ask(&mut world, u64::from(k) * 8 + n as u64, action);
+            let verdict = ask(&mut world, u64::from(k) * 16 + n as u64, action);
             assert_ne!(verdict, Verdict::Applied, "{action:?}");
         }
     }
@@ -130,9 +137,9 @@ fn a_player_builds_in_so_many_chunks_and_no_more() {
     let verdicts = build(&mut world, 1);
     assert!(verdicts.contains(&refused) && !verdicts.contains(&Verdict::Applied));
     let (home, _) = locate(world.params().frequency, me).expect("on the planet");
-    world
-        .holdings
-        .remove(ChunkId::new(Diamond::south(4), 0, 0), ANN);
+    let cell = cell_at(ChunkId::new(Diamond::south(4), 0, 0), CellIndex::new(9, 9));
+    let remove = Action::Remove { cell };
+    assert_eq!(ask(&mut world, 999, remove), Verdict::Applied);
     assert!(!world.holdings.has_built_in(ANN, home));
     assert!(build(&mut world, 1_000).contains(&Verdict::Applied));
 }
