@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use sim_core::catalogue::{Catalogue, Renumbered, VERDANT};
+use sim_core::catalogue::{Behaviour, Catalogue, Renumbered, VERDANT};
 use sim_core::hash::StateHash;
 use sim_core::ids::Frequency;
 use sim_core::scenario::Scenario;
 use sim_core::tick::{RULES_VERSION, SnapshotError, SnapshotParts, World};
+
+/// The form that snapshots have now.
+const VERSION: u8 = 3;
 
 /// A busy world, as bytes, and its hash.
 fn taken() -> (SnapshotParts, StateHash) {
@@ -32,17 +35,40 @@ fn with_head(mut parts: SnapshotParts, version: u8, rules: u8) -> SnapshotParts 
     parts
 }
 
+/// What may be added at the ends of a catalogue.
+const ITEM: &str = r#"
+[[item]]
+key = "amber"
+name = "Amber"
+end = true
+
+[[recipe]]
+key = "amber"
+name = "Amber"
+category = "pressing"
+needs = { resin = 3 }
+gives = { amber = 1 }
+ticks = 60
+"#;
+const PROTOTYPE: &str = r#"
+[[prototype]]
+key = "road"
+name = "Road"
+about = "Quick."
+
+[prototype.convey]
+travel_ticks = 4
+capacity = 2
+"#;
+
 #[test]
 fn a_snapshot_is_read_with_a_catalogue_that_has_grown() {
     let (parts, hash) = taken();
-    let item = "\n[[item]]\nkey = \"glass\"\nname = \"Glass\"\n";
-    let prototype = "\n[[prototype]]\nkey = \"road\"\nname = \"Road\"\nabout = \"Quick.\"\n\
-                     [prototype.convey]\ntravel_ticks = 4\ncapacity = 2\n";
     let costlier = VERDANT.replace("cost = { ore = 1 }", "cost = { ore = 2 }");
     for grown in [
-        format!("{VERDANT}{item}"),
-        format!("{VERDANT}{prototype}"),
-        format!("{costlier}{item}{prototype}"),
+        format!("{VERDANT}{ITEM}"),
+        format!("{VERDANT}{PROTOTYPE}"),
+        format!("{costlier}{ITEM}{PROTOTYPE}"),
     ] {
         assert_ne!(catalogue(&grown).hash(), Catalogue::verdant().hash());
         assert_eq!(restore(parts.clone(), catalogue(&grown)), Ok(hash));
@@ -52,15 +78,28 @@ fn a_snapshot_is_read_with_a_catalogue_that_has_grown() {
 #[test]
 fn a_catalogue_that_numbers_otherwise_is_refused() {
     let (parts, _) = taken();
-    let mut one_less = Catalogue::verdant();
-    one_less.prototypes.pop();
-    let mut turned = Catalogue::verdant();
-    turned.items.swap(1, 2);
+    let changed = |change: fn(&mut Catalogue)| {
+        let mut catalogue = Catalogue::verdant();
+        change(&mut catalogue);
+        catalogue
+    };
     let renamed = catalogue(&VERDANT.replace("key = \"belt\"", "key = \"band\""));
     for (other, renumbered) in [
-        (one_less, Renumbered::Prototype(2)),
-        (turned, Renumbered::Item(1)),
+        (
+            changed(|it| it.prototypes.truncate(2)),
+            Renumbered::Prototype(2),
+        ),
+        (changed(|it| it.items.swap(1, 2)), Renumbered::Item(1)),
         (renamed, Renumbered::Prototype(1)),
+        (
+            changed(|it| it.prototypes[0].behaviour = Behaviour::Store { capacity: 1 }),
+            Renumbered::Behaviour(0),
+        ),
+        (changed(|it| it.recipes.truncate(4)), Renumbered::Recipe(4)),
+        (
+            changed(|it| it.technologies.clear()),
+            Renumbered::Technology(0),
+        ),
     ] {
         let error = restore(parts.clone(), other).unwrap_err();
         assert_eq!(error, SnapshotError::Renumbered(renumbered));
@@ -74,10 +113,10 @@ fn a_catalogue_that_numbers_otherwise_is_refused() {
 #[test]
 fn older_rules_are_gone_on_from_and_later_ones_are_not() {
     let (parts, hash) = taken();
-    let older = with_head(parts.clone(), 2, 0);
+    let older = with_head(parts.clone(), VERSION, 0);
     assert_eq!(restore(older, Catalogue::verdant()), Ok(hash));
     let later = RULES_VERSION + 1;
-    let parts = with_head(parts, 2, later as u8);
+    let parts = with_head(parts, VERSION, later as u8);
     assert_eq!(
         restore(parts, Catalogue::verdant()),
         Err(SnapshotError::Rules { found: later })
@@ -88,27 +127,35 @@ fn older_rules_are_gone_on_from_and_later_ones_are_not() {
 fn a_snapshot_of_another_form_is_refused() {
     let (parts, _) = taken();
     assert_eq!(
-        restore(with_head(parts, 3, 1), Catalogue::verdant()),
-        Err(SnapshotError::Version { found: 3 })
+        restore(with_head(parts, VERSION + 1, 1), Catalogue::verdant()),
+        Err(SnapshotError::Version {
+            found: u16::from(VERSION) + 1
+        })
     );
+}
+
+/// A snapshot with another head: version, rules, hash of the catalogue, and what follows it.
+fn of_form(parts: &SnapshotParts, version: u8, catalogue: u64, keys: &[u8]) -> SnapshotParts {
+    let now = Catalogue::verdant();
+    let head = postcard::to_allocvec(&(now.hash(), now.keys())).unwrap();
+    let hash = postcard::to_allocvec(&catalogue).unwrap();
+    SnapshotParts {
+        globals: [
+            &[version, 1],
+            &*hash,
+            keys,
+            &parts.globals[2 + head.len()..],
+        ]
+        .concat(),
+        chunks: parts.chunks.clone(),
+    }
 }
 
 /// The first form had no keys, and there was one catalogue.
 #[test]
 fn the_first_form_is_read() {
     let (parts, hash) = taken();
-    let first = |catalogue: u64| {
-        let keys = postcard::to_allocvec(&Catalogue::verdant().keys()).unwrap();
-        let now = postcard::to_allocvec(&Catalogue::verdant().hash()).unwrap();
-        let rest = &parts.globals[2 + now.len() + keys.len()..];
-        let mut globals = vec![1, 1];
-        globals.extend(postcard::to_allocvec(&catalogue).unwrap());
-        globals.extend(rest);
-        SnapshotParts {
-            globals,
-            chunks: parts.chunks.clone(),
-        }
-    };
+    let first = |catalogue| of_form(&parts, 1, catalogue, &[]);
     const THEN: u64 = 0xd0b4_fb51_6ffa_d9db;
     assert_eq!(restore(first(THEN), Catalogue::verdant()), Ok(hash));
     let mut grown = Catalogue::verdant();
@@ -119,5 +166,22 @@ fn the_first_form_is_read() {
         Err(SnapshotError::Catalogue {
             found: StateHash(5)
         })
+    );
+}
+
+/// The second form had the keys of items and prototypes.
+#[test]
+fn the_second_form_is_read() {
+    let (parts, hash) = taken();
+    let second = |items: &[&str], prototypes: &[&str]| {
+        let keys = postcard::to_allocvec(&(items, prototypes)).unwrap();
+        of_form(&parts, 2, 5, &keys)
+    };
+    let then = second(&["ore", "crystal"], &["extractor", "belt", "hub"]);
+    assert_eq!(restore(then, Catalogue::verdant()), Ok(hash));
+    let other = second(&["ore"], &["extractor", "hub"]);
+    assert_eq!(
+        restore(other, Catalogue::verdant()),
+        Err(SnapshotError::Renumbered(Renumbered::Prototype(1)))
     );
 }

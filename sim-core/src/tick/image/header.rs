@@ -1,7 +1,7 @@
 //! The head of a snapshot: its form, and the rules and catalogue it was made by. Says whether this
 //! program can go on from it; whether a journal may be replayed on top is the server's to know.
 
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,9 @@ use crate::hash::StateHash;
 use crate::tick::RULES_VERSION;
 
 /// Version of a snapshot's form as bytes.
-pub(super) const VERSION: u16 = 2;
+pub(super) const VERSION: u16 = 3;
+/// The version whose keys were those of items and prototypes: there were no others.
+const VERSION_WITH_TWO_KEYS: u16 = 2;
 
 /// The version that named its catalogue by the hash alone.
 const VERSION_WITHOUT_KEYS: u16 = 1;
@@ -23,7 +25,8 @@ const CATALOGUE_OF_THEN: (StateHash, [&str; 5], [&str; 3]) = (
     ["extractor", "belt", "hub"],
 );
 
-/// From version 2 on, the [`Keys`] of the catalogue follow.
+/// The [`Keys`] of the catalogue follow: of items and prototypes from version 2 on, all of them from
+/// version 3 on.
 #[derive(Serialize, Deserialize)]
 struct Header {
     version: u16,
@@ -46,6 +49,8 @@ pub(super) fn read<'b>(bytes: &'b [u8], catalogue: &Catalogue) -> Result<&'b [u8
     let (header, rest): (Header, _) = take(bytes)?;
     let (keys, rest) = match header.version {
         VERSION_WITHOUT_KEYS => (keys_of_then(header.catalogue), rest),
+        VERSION_WITH_TWO_KEYS => take(rest)
+            .map(|((items, prototypes), rest)| (Some(two_keys(items, prototypes)), rest))?,
         VERSION => take(rest).map(|(keys, rest)| (Some(keys), rest))?,
         found => return Err(SnapshotError::Version { found }),
     };
@@ -69,8 +74,16 @@ fn take<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), SnapshotError> 
 
 fn keys_of_then(catalogue: StateHash) -> Option<Keys> {
     let (hash, items, prototypes) = CATALOGUE_OF_THEN;
-    (catalogue == hash).then(|| Keys {
-        items: items.iter().map(ToString::to_string).collect(),
-        prototypes: prototypes.iter().map(ToString::to_string).collect(),
-    })
+    let strings = |keys: &[&str]| keys.iter().map(ToString::to_string).collect();
+    (catalogue == hash).then(|| two_keys(strings(&items), strings(&prototypes)))
+}
+
+fn two_keys(items: Vec<String>, prototypes: Vec<String>) -> Keys {
+    Keys {
+        items,
+        prototypes,
+        behaviours: Vec::new(),
+        recipes: Vec::new(),
+        technologies: Vec::new(),
+    }
 }
