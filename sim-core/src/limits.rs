@@ -70,6 +70,30 @@ pub const RING_BELTS_MAX: usize = 1_024;
 
 /// Ingredients of a recipe: as many slots as a machine has to hold them.
 pub const RECIPE_NEEDS_MAX: usize = 4;
+/// Units of an item that a recipe, or a unit of research, takes or gives: what a machine has room
+/// for several times over.
+pub const RECIPE_UNITS_MAX: u16 = 1_000;
+/// Units of an item in a cost or at the start, and of research for a technology.
+pub const AMOUNT_MAX: u32 = 1_000_000;
+/// Cells that a structure connects around itself: half a chunk, so that no network reaches over a
+/// chunk without standing in it.
+pub const CONNECT_RADIUS_CELLS_MAX: u8 = 32;
+
+/// Bytes of a catalogue, both as its file and in the form that is sent to clients: ten times the
+/// one that is compiled in.
+pub const CATALOGUE_BYTES_MAX: usize = 256 * 1024;
+/// Entries of each of a catalogue's tables. Interfaces list them all.
+pub const CATALOGUE_ENTRIES_MAX: usize = 1_024;
+/// Categories of recipes.
+pub const CATEGORIES_MAX: usize = 64;
+/// Mistakes of a catalogue file that are told; nobody reads more.
+pub const CATALOGUE_MISTAKES_MAX: usize = 256;
+/// Bytes of a key of the catalogue.
+pub const KEY_BYTES_MAX: usize = 32;
+/// Bytes of a name of the catalogue: what fits on a button.
+pub const TITLE_BYTES_MAX: usize = 48;
+/// Bytes of a sentence of the catalogue.
+pub const ABOUT_BYTES_MAX: usize = 240;
 
 /// Bytes of a player's name.
 pub const NAME_BYTES_MAX: usize = 24;
@@ -87,3 +111,8 @@ const _: () = assert!(2 * PYLON_RADIUS_CELLS_MAX as u32 <= CHUNK_SIDE);
 /// A gift's items are counted in 8 bits.
 const _: () = assert!(GIFT_ITEMS_MAX <= u8::MAX as usize);
 const _: () = assert!(TICKS_PER_SECOND_MIN <= TICKS_PER_SECOND_MAX);
+/// The catalogue's ids have 16 bits, those of categories 8, and the last of each stands for what a
+/// file names and does not have.
+const _: () = assert!(CATALOGUE_ENTRIES_MAX < u16::MAX as usize);
+const _: () = assert!(CATEGORIES_MAX < u8::MAX as usize);
+const _: () = assert!(2 * CONNECT_RADIUS_CELLS_MAX as u32 <= CHUNK_SIDE);

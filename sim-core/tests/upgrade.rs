@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use sim_core::catalogue::{Catalogue, Renumbered, VERDANT};
+use sim_core::catalogue::{Behaviour, Catalogue, Renumbered, VERDANT};
 use sim_core::hash::StateHash;
 use sim_core::ids::Frequency;
 use sim_core::scenario::Scenario;
 use sim_core::tick::{RULES_VERSION, SnapshotError, SnapshotParts, World};
+
+/// The form that snapshots have now.
+const VERSION: u8 = 3;
 
 /// A busy world, as bytes, and its hash.
 fn taken() -> (SnapshotParts, StateHash) {
@@ -26,26 +29,46 @@ fn catalogue(text: &str) -> Catalogue {
     Catalogue::parse(text).unwrap()
 }
 
-/// Of the form that is written now.
-const VERSION: u8 = 3;
-
 /// Versions and rules are small numbers: a byte each, the first two there are.
 fn with_head(mut parts: SnapshotParts, version: u8, rules: u8) -> SnapshotParts {
     parts.globals[..2].copy_from_slice(&[version, rules]);
     parts
 }
 
+/// What may be added at the ends of a catalogue.
+const ITEM: &str = r#"
+[[item]]
+key = "amber"
+name = "Amber"
+end = true
+
+[[recipe]]
+key = "amber"
+name = "Amber"
+category = "pressing"
+needs = { resin = 3 }
+gives = { amber = 1 }
+ticks = 60
+"#;
+const PROTOTYPE: &str = r#"
+[[prototype]]
+key = "road"
+name = "Road"
+about = "Quick."
+
+[prototype.convey]
+travel_ticks = 4
+capacity = 2
+"#;
+
 #[test]
 fn a_snapshot_is_read_with_a_catalogue_that_has_grown() {
     let (parts, hash) = taken();
-    let item = "\n[[item]]\nkey = \"glass\"\nname = \"Glass\"\n";
-    let prototype = "\n[[prototype]]\nkey = \"road\"\nname = \"Road\"\nabout = \"Quick.\"\n\
-                     [prototype.convey]\ntravel_ticks = 4\ncapacity = 2\n";
     let costlier = VERDANT.replace("cost = { ore = 1 }", "cost = { ore = 2 }");
     for grown in [
-        format!("{VERDANT}{item}"),
-        format!("{VERDANT}{prototype}"),
-        format!("{costlier}{item}{prototype}"),
+        format!("{VERDANT}{ITEM}"),
+        format!("{VERDANT}{PROTOTYPE}"),
+        format!("{costlier}{ITEM}{PROTOTYPE}"),
     ] {
         assert_ne!(catalogue(&grown).hash(), Catalogue::verdant().hash());
         assert_eq!(restore(parts.clone(), catalogue(&grown)), Ok(hash));
@@ -55,15 +78,28 @@ fn a_snapshot_is_read_with_a_catalogue_that_has_grown() {
 #[test]
 fn a_catalogue_that_numbers_otherwise_is_refused() {
     let (parts, _) = taken();
-    let mut one_less = Catalogue::verdant();
-    one_less.prototypes.pop();
-    let mut turned = Catalogue::verdant();
-    turned.items.swap(1, 2);
+    let changed = |change: fn(&mut Catalogue)| {
+        let mut catalogue = Catalogue::verdant();
+        change(&mut catalogue);
+        catalogue
+    };
     let renamed = catalogue(&VERDANT.replace("key = \"belt\"", "key = \"band\""));
     for (other, renumbered) in [
-        (one_less, Renumbered::Prototype(2)),
-        (turned, Renumbered::Item(1)),
+        (
+            changed(|it| it.prototypes.truncate(2)),
+            Renumbered::Prototype(2),
+        ),
+        (changed(|it| it.items.swap(1, 2)), Renumbered::Item(1)),
         (renamed, Renumbered::Prototype(1)),
+        (
+            changed(|it| it.prototypes[0].behaviour = Behaviour::Store { capacity: 1 }),
+            Renumbered::Behaviour(0),
+        ),
+        (changed(|it| it.recipes.truncate(4)), Renumbered::Recipe(4)),
+        (
+            changed(|it| it.technologies.clear()),
+            Renumbered::Technology(0),
+        ),
     ] {
         let error = restore(parts.clone(), other).unwrap_err();
         assert_eq!(error, SnapshotError::Renumbered(renumbered));

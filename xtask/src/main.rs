@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 
 mod bench_web;
 mod build;
+mod catalogue;
 mod check;
 mod crash_test;
 mod play;
@@ -42,6 +43,8 @@ enum Task {
     Test(test::Options),
     /// Builds the wasm engine, the web client and the server
     Build,
+    /// Compiles the catalogue that programs carry, after a change of verdant.toml
+    Catalogue,
     /// Format, lints, licences and advisories
     Check(check::Options),
     /// Kills the server at random moments under load and checks that nothing acknowledged is lost
@@ -68,6 +71,7 @@ fn run(task: Task) -> Result<()> {
         Task::Play(options) => play::run(&options),
         Task::Test(options) => test::run(&options),
         Task::Build => build::all().map(drop),
+        Task::Catalogue => catalogue::run(),
         Task::Check(options) => check::run(&options),
         Task::CrashTest(options) => crash_test::run(&options),
         Task::Soak(options) => soak::run(&options),

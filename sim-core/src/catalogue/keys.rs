@@ -1,5 +1,6 @@
 //! What gives a catalogue's numbers their meaning: its keys, in order. State holds numbers, so a
-//! later catalogue can go on with it only if each number means there what it meant.
+//! later catalogue can go on with it only if each number means there what it meant. Categories
+//! are in no state: they may change.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -15,6 +16,12 @@ pub struct Keys {
     pub items: Vec<String>,
     /// Of prototypes.
     pub prototypes: Vec<String>,
+    /// What each prototype does: machines of another behaviour have another state.
+    pub behaviours: Vec<String>,
+    /// Of recipes.
+    pub recipes: Vec<String>,
+    /// Of technologies.
+    pub technologies: Vec<String>,
 }
 
 /// A number that means something else, or nothing, in another catalogue.
@@ -24,6 +31,12 @@ pub enum Renumbered {
     Item(usize),
     /// Of a prototype.
     Prototype(usize),
+    /// Of a prototype, which does something else.
+    Behaviour(usize),
+    /// Of a recipe.
+    Recipe(usize),
+    /// Of a technology.
+    Technology(usize),
 }
 
 impl fmt::Display for Renumbered {
@@ -31,6 +44,9 @@ impl fmt::Display for Renumbered {
         match self {
             Renumbered::Item(number) => write!(f, "item {number}"),
             Renumbered::Prototype(number) => write!(f, "prototype {number}"),
+            Renumbered::Behaviour(number) => write!(f, "the behaviour of prototype {number}"),
+            Renumbered::Recipe(number) => write!(f, "recipe {number}"),
+            Renumbered::Technology(number) => write!(f, "technology {number}"),
         }
     }
 }
@@ -38,13 +54,20 @@ impl fmt::Display for Renumbered {
 impl Catalogue {
     /// Its keys.
     pub fn keys(&self) -> Keys {
+        let Catalogue {
+            items,
+            prototypes,
+            recipes,
+            technologies,
+            ..
+        } = self;
+        let behaviours = prototypes.iter().map(|it| it.behaviour.name());
         Keys {
-            items: self.items.iter().map(|item| item.key.clone()).collect(),
-            prototypes: self
-                .prototypes
-                .iter()
-                .map(|prototype| prototype.key.clone())
-                .collect(),
+            behaviours: behaviours.map(Into::into).collect(),
+            items: items.iter().map(|it| it.key.clone()).collect(),
+            prototypes: prototypes.iter().map(|it| it.key.clone()).collect(),
+            recipes: recipes.iter().map(|it| it.key.clone()).collect(),
+            technologies: technologies.iter().map(|it| it.key.clone()).collect(),
         }
     }
 }
@@ -56,13 +79,14 @@ impl Keys {
     /// # Errors
     /// The first that has not.
     pub fn check_kept_in(&self, later: &Keys) -> Result<(), Renumbered> {
-        if let Some(number) = first_other(&self.items, &later.items) {
-            return Err(Renumbered::Item(number));
-        }
-        match first_other(&self.prototypes, &later.prototypes) {
-            Some(number) => Err(Renumbered::Prototype(number)),
-            None => Ok(()),
-        }
+        let first_other = |keys: fn(&Keys) -> &[String]| first_other(keys(self), keys(later));
+        let renumbered = first_other(|keys| &keys.items)
+            .map(Renumbered::Item)
+            .or_else(|| first_other(|keys| &keys.prototypes).map(Renumbered::Prototype))
+            .or_else(|| first_other(|keys| &keys.behaviours).map(Renumbered::Behaviour))
+            .or_else(|| first_other(|keys| &keys.recipes).map(Renumbered::Recipe))
+            .or_else(|| first_other(|keys| &keys.technologies).map(Renumbered::Technology));
+        renumbered.map_or(Ok(()), Err)
     }
 }
 

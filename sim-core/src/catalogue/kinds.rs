@@ -1,8 +1,22 @@
-//! Sets of kinds of cells.
+//! Kinds of cells, as a catalogue names them, and sets of them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::chunk::Kind;
+
+/// As files call it.
+pub(super) const fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Soil => "soil",
+        Kind::Sprout => "sprout",
+        Kind::Biomass => "biomass",
+        Kind::Water => "water",
+        Kind::Ore => "ore",
+        Kind::Crystal => "crystal",
+        Kind::Slag => "slag",
+        Kind::Rock => "rock",
+    }
+}
 
 /// A set of kinds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,12 @@
-//! Items and structures as data: read from a file people can edit, checked once, then used by
-//! number. What a prototype *does* is one of a few behaviours; everything else is a figure here.
+//! Items, recipes, structures and technologies as data: read from a file people can edit, checked
+//! once, then used by number. What a prototype *does* is one of a few behaviours; everything else
+//! is a figure here.
 //!
 //! - [`Item`], [`Recipe`], [`Prototype`] and its [`Behaviour`], [`Technology`]: the checked form,
 //!   which the simulation reads.
-//! - [`file`]: the form people write. [`Keys`]: what of it a snapshot carries.
+//! - `file`: the form people write. `checks`: what has to be true of both. `bytes`: the checked
+//!   form on its way to a client.
+//! - [`Keys`]: what of it a snapshot carries. `chains`: figures for people who judge it.
 
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -12,24 +15,35 @@ use crate::chunk::Kind;
 use crate::claims::Policy;
 use crate::ids::{CategoryId, ItemId, PrototypeId, RecipeId, TechnologyId};
 
+mod bytes;
+mod chains;
+mod checks;
+#[cfg(feature = "catalogue-file")]
 mod file;
 mod items;
 mod keys;
 mod kinds;
+mod mistakes;
 mod prototypes;
 mod recipes;
 mod technologies;
 
-pub use file::CatalogueError;
+pub use bytes::CatalogueBytesError;
+pub use chains::RawCost;
 pub use items::{Amounts, Item};
 pub use keys::{Keys, Renumbered};
 pub use kinds::KindSet;
+pub use mistakes::CatalogueError;
 pub use prototypes::{Behaviour, Prototype};
 pub use recipes::{Category, Recipe};
 pub use technologies::Technology;
 
-/// The catalogue that is compiled in.
+/// The catalogue that is compiled in, as people write it.
+#[cfg(feature = "catalogue-file")]
 pub const VERDANT: &str = include_str!("verdant.toml");
+
+/// The same, checked: what [`Catalogue::to_bytes`] makes of it. A test compares the two.
+const VERDANT_BYTES: &[u8] = include_bytes!("verdant.postcard");
 
 /// Everything the rules take from data. Immutable once made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,13 +77,14 @@ pub struct Catalogue {
 impl Catalogue {
     /// The catalogue that is compiled in.
     pub fn verdant() -> Catalogue {
-        Catalogue::parse(VERDANT).expect("the catalogue that is compiled in is checked by a test")
+        postcard::from_bytes(VERDANT_BYTES).expect("`cargo xtask catalogue` wrote it, of this form")
     }
 
     /// Reads a catalogue from its text.
     ///
     /// # Errors
-    /// Every mistake in it, not only the first.
+    /// Every mistake in it, not only the first, in the order of their lines.
+    #[cfg(feature = "catalogue-file")]
     pub fn parse(text: &str) -> Result<Catalogue, Vec<CatalogueError>> {
         file::parse(text)
     }
@@ -145,12 +160,6 @@ impl Catalogue {
     /// The item that cells of this kind yield.
     pub fn yield_of(&self, kind: Kind) -> Option<ItemId> {
         number_of(&self.items, |item| item.from == Some(kind)).map(ItemId)
-    }
-
-    /// One number for all of it: two catalogues with the same hash have the same rules.
-    pub fn hash(&self) -> u64 {
-        let bytes = postcard::to_allocvec(self).expect("a catalogue is plain data");
-        xxhash_rust::xxh3::xxh3_64(&bytes)
     }
 }
 

@@ -132,6 +132,27 @@ pub enum Behaviour {
 }
 
 impl Behaviour {
+    /// What it is called in files.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Behaviour::Extract { .. } => "extract",
+            Behaviour::Convey { .. } => "convey",
+            Behaviour::Split { .. } => "split",
+            Behaviour::Merge { .. } => "merge",
+            Behaviour::Bridge { .. } => "bridge",
+            Behaviour::Store { .. } => "store",
+            Behaviour::Craft { .. } => "craft",
+            Behaviour::Generate { .. } => "generate",
+            Behaviour::Connect { .. } => "connect",
+            Behaviour::Research { .. } => "research",
+            Behaviour::Seed { .. } => "seed",
+            Behaviour::Pump { .. } => "pump",
+            Behaviour::Dock { .. } => "dock",
+            Behaviour::Replicate { .. } => "replicate",
+            Behaviour::Collect { .. } => "collect",
+        }
+    }
+
     /// Whether it matters where such a structure faces.
     pub const fn has_facing(&self) -> bool {
         match self {

@@ -117,7 +117,11 @@ impl Scenario {
                 cell: near(2, random >> 24)?,
             },
             8..=12 => {
-                let prototype = PrototypeId((random >> 32) as u16 % 4);
+                // Those of the lines, and one that no catalogue has.
+                let prototype = match (random >> 32) as u16 % 4 {
+                    3 => PrototypeId(u16::MAX),
+                    known => PrototypeId(known),
+                };
                 Action::Build {
                     cell,
                     prototype,

@@ -1,7 +1,7 @@
 //! The head of a snapshot: its form, and the rules and catalogue it was made by. Says whether this
 //! program can go on from it; whether a journal may be replayed on top is the server's to know.
 
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -14,8 +14,8 @@ use crate::tick::RULES_VERSION;
 /// Version of a snapshot's form as bytes.
 pub(super) const VERSION: u16 = 3;
 
-/// The version before accounts were kept by double entry, and belts in lines; see
-/// [`super::legacy`].
+/// The version before accounts were kept by double entry, and belts in lines (see
+/// [`super::legacy`]), which had the keys of items and prototypes alone.
 const VERSION_OF_TOTALS: u16 = 2;
 
 /// The version that named its catalogue by the hash alone; otherwise as the one after it.
@@ -27,7 +27,8 @@ const CATALOGUE_OF_THEN: (StateHash, [&str; 5], [&str; 3]) = (
     ["extractor", "belt", "hub"],
 );
 
-/// From version 2 on, the [`Keys`] of the catalogue follow.
+/// The [`Keys`] of the catalogue follow: of items and prototypes from version 2 on, all of them from
+/// version 3 on.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Header {
     version: u16,
@@ -79,17 +80,19 @@ type Split<'b> = (Header, Form, Option<Keys>, &'b [u8]);
 
 pub(super) fn split(bytes: &[u8]) -> Result<Split<'_>, SnapshotError> {
     let (header, rest): (Header, _) = take(bytes)?;
-    let form = match header.version {
-        VERSION => Form::Present,
-        VERSION_OF_TOTALS | VERSION_WITHOUT_KEYS => Form::Legacy,
+    let (form, keys, rest) = match header.version {
+        VERSION => {
+            let (keys, rest) = take(rest)?;
+            (Form::Present, Some(keys), rest)
+        }
+        VERSION_OF_TOTALS => {
+            let ((items, prototypes), rest) = take(rest)?;
+            (Form::Legacy, Some(two_keys(items, prototypes)), rest)
+        }
+        VERSION_WITHOUT_KEYS => (Form::Legacy, keys_of_then(header.catalogue), rest),
         found => return Err(SnapshotError::Version { found }),
     };
-    if header.version == VERSION_WITHOUT_KEYS {
-        let keys = keys_of_then(header.catalogue);
-        return Ok((header, form, keys, rest));
-    }
-    let (keys, rest) = take(rest)?;
-    Ok((header, form, Some(keys), rest))
+    Ok((header, form, keys, rest))
 }
 
 pub(super) fn take<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), SnapshotError> {
@@ -98,8 +101,16 @@ pub(super) fn take<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, &[u8]), Snap
 
 fn keys_of_then(catalogue: StateHash) -> Option<Keys> {
     let (hash, items, prototypes) = CATALOGUE_OF_THEN;
-    (catalogue == hash).then(|| Keys {
-        items: items.iter().map(ToString::to_string).collect(),
-        prototypes: prototypes.iter().map(ToString::to_string).collect(),
-    })
+    let strings = |keys: &[&str]| keys.iter().map(ToString::to_string).collect();
+    (catalogue == hash).then(|| two_keys(strings(&items), strings(&prototypes)))
+}
+
+fn two_keys(items: Vec<String>, prototypes: Vec<String>) -> Keys {
+    Keys {
+        items,
+        prototypes,
+        behaviours: Vec::new(),
+        recipes: Vec::new(),
+        technologies: Vec::new(),
+    }
 }

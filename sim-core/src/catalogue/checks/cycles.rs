@@ -1,0 +1,252 @@
+//! Nothing comes after itself, and nothing is made of nothing.
+//!
+//! The second: whoever follows recipes from an item back to itself ends with less of it than they
+//! began with, whatever else went in. An edge from a thing needed to the thing made multiplies by
+//! (given / needed); the product around every cycle has to be below 1. Logarithms turn products
+//! into sums, so a cycle that does not lose is a cycle of non-negative length, found as shortest
+//! paths find it: lengths that still grow after as many rounds as there are items.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::Report;
+use crate::catalogue::Catalogue;
+use crate::catalogue::mistakes::{Place, Table};
+use crate::ids::TechnologyId;
+
+pub(super) fn check(catalogue: &Catalogue, report: &mut Report) {
+    technologies(catalogue, report);
+    recipes(catalogue, report);
+}
+
+fn technologies(catalogue: &Catalogue, report: &mut Report) {
+    for (number, technology) in catalogue.technologies.iter().enumerate() {
+        let mut is_before = vec![false; catalogue.technologies.len()];
+        let mut open: Vec<TechnologyId> = technology.after.clone();
+        while let Some(TechnologyId(next)) = open.pop() {
+            let next = usize::from(next);
+            if is_before.get(next) == Some(&false) {
+                is_before[next] = true;
+                open.extend(&catalogue.technologies[next].after);
+            }
+        }
+        if is_before[number] {
+            let place = Place::new(Table::Technology, number).at("after");
+            report.add(place, "comes after itself");
+        }
+    }
+}
+
+/// From a thing that a recipe needs to the thing it gives.
+struct Edge {
+    from: usize,
+    to: usize,
+    recipe: usize,
+    /// Logarithm of how much of the one comes of the other.
+    gain: i64,
+}
+
+fn recipes(catalogue: &Catalogue, report: &mut Report) {
+    let items = catalogue.items.len();
+    let edges = edges(catalogue);
+    let mut gains = vec![0_i64; items];
+    let mut arrivals: Vec<Option<&Edge>> = vec![None; items];
+    for _ in 0..items {
+        if relax(&edges, &mut gains, &mut arrivals).is_none() {
+            return;
+        }
+    }
+    if let Some(item) = relax(&edges, &mut gains, &mut arrivals) {
+        let way = cycle(&arrivals, item);
+        let Some(last) = way.iter().map(|edge| edge.recipe).max() else {
+            return;
+        };
+        let place = Place::new(Table::Recipe, last);
+        report.add(place, free_lunch(catalogue, &way));
+    }
+}
+
+fn edges(catalogue: &Catalogue) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for (recipe, it) in catalogue.recipes.iter().enumerate() {
+        let (given, gives) = it.gives;
+        for (needed, needs) in &it.needs {
+            let known = catalogue.item(given).is_some() && catalogue.item(*needed).is_some();
+            if known && gives > 0 && *needs > 0 {
+                edges.push(Edge {
+                    from: needed.0.into(),
+                    to: given.0.into(),
+                    recipe,
+                    gain: log2(gives) - log2(*needs),
+                });
+            }
+        }
+    }
+    edges
+}
+
+/// One round over all edges; an item of which more can be made than was known.
+fn relax<'e>(
+    edges: &'e [Edge],
+    gains: &mut [i64],
+    arrivals: &mut [Option<&'e Edge>],
+) -> Option<usize> {
+    let mut grown = None;
+    for edge in edges {
+        // The one more makes a cycle that gives back just as much grow, and is far below what any
+        // real loss is.
+        let gain = gains[edge.from] + edge.gain + 1;
+        if gain > gains[edge.to] {
+            gains[edge.to] = gain;
+            arrivals[edge.to] = Some(edge);
+            grown = Some(edge.to);
+        }
+    }
+    grown
+}
+
+/// The cycle that an item which still grows was reached from, in the order of making.
+fn cycle<'e>(arrivals: &[Option<&'e Edge>], item: usize) -> Vec<&'e Edge> {
+    let mut place = item;
+    // So many steps back, it is certain to be within the cycle.
+    for _ in 0..arrivals.len() {
+        place = arrivals[place].map_or(place, |edge| edge.from);
+    }
+    let (first, mut way) = (place, Vec::new());
+    while let Some(edge) = arrivals[place] {
+        way.push(edge);
+        place = edge.from;
+        if place == first {
+            break;
+        }
+    }
+    way.reverse();
+    way
+}
+
+fn free_lunch(catalogue: &Catalogue, way: &[&Edge]) -> String {
+    let key = |item: usize| catalogue.items[item].key.as_str();
+    let mut round = String::from(way.first().map_or("", |edge| key(edge.from)));
+    for edge in way {
+        round = format!("{round} → {}", key(edge.to));
+    }
+    format!("a round of recipes gives back as much as it took, or more: {round}")
+}
+
+/// The logarithm to base 2, in units of 2^-40; `number` is at least 1.
+fn log2(number: u16) -> i64 {
+    const BITS: u32 = 40;
+    let whole = number.ilog2();
+    // The rest, from 1 up to 2, squared again and again: each time it passes 2 is a bit.
+    let mut rest = u128::from(number) << (62 - whole);
+    let mut log = i64::from(whole);
+    for _ in 0..BITS {
+        rest = (rest * rest) >> 62;
+        log <<= 1;
+        if rest >= 1 << 63 {
+            rest >>= 1;
+            log |= 1;
+        }
+    }
+    log
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Item, Recipe};
+    use crate::ids::{CategoryId, ItemId};
+    use proptest::prelude::*;
+
+    #[test]
+    fn logarithms_of_powers_are_exact_and_others_grow() {
+        for exponent in 0..16 {
+            assert_eq!(log2(1 << exponent), i64::from(exponent) << 40);
+        }
+        assert!((1..u16::MAX).all(|number| log2(number) < log2(number + 1)));
+        // log2(10) = 3.321928094887362…
+        assert_eq!((i128::from(log2(10)) * 1_000_000_000) >> 40, 3_321_928_094);
+    }
+
+    /// Every round without a repetition from an item back to itself, with exact fractions.
+    fn some_round_does_not_lose(catalogue: &Catalogue) -> bool {
+        fn walk(all: &[Recipe], way: &mut Vec<ItemId>, out: u128, of: u128) -> bool {
+            let (first, last) = (way[0], way[way.len() - 1]);
+            all.iter().any(|recipe| {
+                let needs = recipe.needs.iter().filter(|(item, _)| *item == last);
+                needs.into_iter().any(|(_, units)| {
+                    let (next, given) = recipe.gives;
+                    let (out, of) = (out * u128::from(given), of * u128::from(*units));
+                    if next == first {
+                        return out >= of;
+                    }
+                    if way.contains(&next) {
+                        return false;
+                    }
+                    way.push(next);
+                    let found = walk(all, way, out, of);
+                    way.pop();
+                    found
+                })
+            })
+        }
+        let items = (0..).map(ItemId).take(catalogue.items.len());
+        items
+            .into_iter()
+            .any(|item| walk(&catalogue.recipes, &mut vec![item], 1, 1))
+    }
+
+    /// What is needed, what is given, and how much of it.
+    type Figures = (Vec<(u16, u16)>, u16, u16);
+
+    fn of_recipes(recipes: Vec<Figures>, items: usize) -> Catalogue {
+        let item = Item {
+            key: "item".into(),
+            name: "Item".into(),
+            from: None,
+            end: false,
+        };
+        let recipe = |(needs, item, units): Figures| Recipe {
+            key: "recipe".into(),
+            name: "Recipe".into(),
+            category: CategoryId(0),
+            needs: needs
+                .into_iter()
+                .map(|(item, units)| (ItemId(item), units))
+                .collect(),
+            gives: (ItemId(item), units),
+            ticks: 1,
+            by_hand: true,
+        };
+        Catalogue {
+            items: vec![item; items],
+            recipes: recipes.into_iter().map(recipe).collect(),
+            ..Catalogue::verdant()
+        }
+    }
+
+    const ITEMS: u16 = 6;
+
+    proptest! {
+        #[test]
+        fn rounds_that_do_not_lose_are_those_found_by_walking_them_all(
+            recipes in prop::collection::vec(
+                (prop::collection::vec((0..ITEMS, 1..9_u16), 1..3), 0..ITEMS, 1..7_u16),
+                0..9,
+            ),
+        ) {
+            let catalogue = of_recipes(recipes, ITEMS.into());
+            let mut report = Report::default();
+            super::recipes(&catalogue, &mut report);
+            let found = !report.mistakes.is_empty();
+            prop_assert_eq!(found, some_round_does_not_lose(&catalogue));
+        }
+    }
+
+    #[test]
+    fn the_catalogue_that_is_compiled_in_gives_nothing_for_nothing() {
+        assert!(!some_round_does_not_lose(&Catalogue::verdant()));
+    }
+}
