@@ -84,15 +84,24 @@ impl Line {
         self.belts.len() as u64 * u64::from(pace.travel_ticks)
     }
 
-    /// Items that it has room for besides those it carries.
+    /// Items that it has room for besides those it carries: one on its very beginning, too. That
+    /// one is what lets as much pass where a line is cut as where it is not: in full traffic an
+    /// item enters in the tick in which another leaves, before it could be seen to have left.
     pub fn free(&self, pace: Pace) -> usize {
-        (self.belts.len() * usize::from(pace.capacity)).saturating_sub(self.items.len())
+        (self.belts.len() * usize::from(pace.capacity) + 1).saturating_sub(self.items.len())
     }
 
     /// The tick from which on there is room behind the last item, if it is not full.
     pub fn open_from(&self, pace: Pace) -> Tick {
-        let last = self.items.back();
-        last.map_or(Tick(0), |last| last.entered.after(pace.spacing_ticks()))
+        let (Some(last), spacing) = (self.items.back(), pace.spacing_ticks()) else {
+            return Tick(0);
+        };
+        let moved_on = last.entered.after(spacing);
+        let Some(left) = self.left else {
+            return moved_on;
+        };
+        let moved_up = left.after((self.items.len() as u64 + 1) * spacing);
+        moved_on.max(Tick(moved_up.since(Tick(self.length_ticks(pace)))))
     }
 
     /// The tick in which the first item is at the end.
@@ -240,10 +249,9 @@ mod tests {
                     line.first_arrives(pace).is_some_and(|at| at <= now),
                     twin.travelled.front() == Some(&length)
                 );
+                // Who looks sees what was before anything leaves.
                 let has_room = line.free(pace) > 0 && line.open_from(pace) <= now;
-                // What waits to come in rests at the very beginning: one less than would fit.
-                let twin_has_room = twin.travelled.len() < usize::from(belts) * usize::from(capacity)
-                    && twin.travelled.back().is_none_or(|last| *last >= spacing);
+                let twin_has_room = twin.travelled.back().is_none_or(|last| *last >= spacing);
                 prop_assert_eq!(has_room, twin_has_room);
                 if leaves > 0 && twin.travelled.front() == Some(&length) {
                     twin.travelled.pop_front();

@@ -27,6 +27,9 @@ mod station;
 mod status;
 mod transfer;
 
+#[cfg(test)]
+mod tests;
+
 pub use accept::{Answer, RingInput, answer, is_full_and_ready, pace, slots_per_tick};
 pub use agenda::Agenda;
 pub use declare::declare;

@@ -8,11 +8,12 @@ use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::catalogue::Catalogue;
-use crate::chunk::{CellIndex, Structure, cell_at, locate};
+use crate::catalogue::{Behaviour, Catalogue};
+use crate::chunk::{CellIndex, Machine, Structure, cell_at, locate};
 use crate::factory;
+use crate::factory::machines::Crafter;
 use crate::ids::{CellId, ChunkId, Direction, EntityId, Frequency, PlayerId};
-use crate::ids::{PrototypeId, Tick};
+use crate::ids::{PrototypeId, RecipeId, Tick};
 use crate::mix::mix;
 use crate::players::{Action, Command};
 use crate::tick::{Input, SealedTick, StepError, TickOutput, World, WorldError, WorldParams};
@@ -147,8 +148,8 @@ fn lines_per_chunk(frequency: Frequency) -> u64 {
     if frequency.get() > 256 { 2 } else { 6 }
 }
 
-/// An extractor, a few belts with a bend in them, and a hub; what does not fit is left out, so
-/// that some lines are blocked and some starve.
+/// An extractor, a few belts with a bend in them and now and then something else among them, and
+/// an end; what does not fit is left out, so that some lines are blocked and some starve.
 fn build_line(world: &mut World, seed: u64, chunk: ChunkId, line: u64) {
     let random = mix([seed, LINE, chunk.bits(), line]);
     let start = CellIndex::new((random >> 8) as u32 % 64, (random >> 16) as u32 % 64);
@@ -160,13 +161,25 @@ fn build_line(world: &mut World, seed: u64, chunk: ChunkId, line: u64) {
     for place in 0..=length {
         let key = match place {
             0 => "extractor",
-            _ if place == length => "hub",
-            _ => "belt",
+            _ if place == length => END_KEYS[(random >> 44) as usize % END_KEYS.len()],
+            _ => KEYS_ON_THE_WAY[mix([random, place]) as usize % KEYS_ON_THE_WAY.len()],
         };
         if place == bend {
             facing = facing.turned(1);
         }
         put(world, cell, key, facing, owner);
+        if place == length
+            && let Some(beside) =
+                topology::neighbor(world.params().frequency, cell, facing.turned(1))
+        {
+            put(
+                world,
+                beside,
+                BESIDE_KEYS[(random >> 50) as usize % BESIDE_KEYS.len()],
+                facing,
+                owner,
+            );
+        }
         match topology::step(world.params().frequency, cell, facing) {
             Some((next, heading)) => (cell, facing) = (next, heading),
             None => return,
@@ -174,12 +187,20 @@ fn build_line(world: &mut World, seed: u64, chunk: ChunkId, line: u64) {
     }
 }
 
+/// What a line consists of: mostly belts.
+const KEYS_ON_THE_WAY: [&str; 16] = [
+    "belt", "belt", "belt", "belt", "belt", "belt", "belt", "belt", "belt", "belt", "splitter",
+    "merger", "bridge", "store", "smelter", "mixer",
+];
+const END_KEYS: [&str; 4] = ["hub", "hub", "hub", "generator"];
+const BESIDE_KEYS: [&str; 4] = ["pylon", "pylon", "pump", "seeder"];
+
 fn put(world: &mut World, cell: CellId, key: &str, facing: Direction, owner: PlayerId) {
     let catalogue = Arc::clone(world.catalogue());
     let Some(prototype) = catalogue.prototype_by_key(key) else {
         return;
     };
-    let Some(known) = catalogue.prototype(prototype) else {
+    let Some(behaviour) = catalogue.behaviour(prototype) else {
         return;
     };
     let Some((_, index)) = locate(world.params().frequency, cell) else {
@@ -195,6 +216,23 @@ fn put(world: &mut World, cell: CellId, key: &str, facing: Direction, owner: Pla
         prototype,
         facing,
         owner,
-        machine: factory::new_machine(&known.behaviour, index, Tick(0)),
+        machine: machine(&catalogue, behaviour, cell, index),
     });
+}
+
+/// Crafters get a recipe of theirs to work by.
+fn machine(
+    catalogue: &Catalogue,
+    behaviour: &Behaviour,
+    cell: CellId,
+    index: CellIndex,
+) -> Machine {
+    let Behaviour::Craft { category, .. } = behaviour else {
+        return factory::new_machine(behaviour, index, Tick(0));
+    };
+    let recipes = (0..).zip(&catalogue.recipes);
+    let mut known = recipes.filter(|(_, recipe)| recipe.category == *category);
+    let place = mix([cell.bits()]) as usize % 3;
+    let recipe = known.nth(place).map(|(id, recipe)| (RecipeId(id), recipe));
+    Machine::Crafter(Crafter::of(recipe))
 }

@@ -127,7 +127,7 @@ fn assert_lines(world: &World) {
                 chunk.structures.get(first).unwrap().prototype,
             );
             let room = line.belts.len() * usize::from(pace.unwrap().capacity);
-            assert!(line.items.len() <= room + 1, "{id}");
+            assert!(line.items.len() <= room + 2, "{id}");
         }
     }
 }

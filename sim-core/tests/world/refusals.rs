@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use sim_core::chunk::{Chunk, cell_at};
 use sim_core::claims::{Items, Policy};
-use sim_core::ids::{CellId, Diamond, Direction, Frequency, ItemId, PlayerId, PrototypeId};
+use sim_core::ids::{
+    CellId, Diamond, Direction, Frequency, ItemId, PlayerId, PrototypeId, RecipeId,
+};
 use sim_core::limits::BUILD_REACH_CELLS;
 use sim_core::players::{Action, Command, Hubs, Parcel, Player, Verdict};
 use sim_core::tick::{Input, World, WorldImage};
@@ -22,10 +24,10 @@ fn action(world: &World, id: PlayerId, random: &mut Random) -> Action {
     let cell = cell(world, id, random);
     let to = PlayerId(random.below(u64::from(JOINED) + 2) as u32);
     let facing = Direction::FIRST.turned(random.below(6) as i8);
-    match random.below(16) {
+    match random.below(17) {
         0..=4 => Action::Build {
             cell,
-            prototype: PrototypeId(random.below(4) as u16),
+            prototype: PrototypeId([0, 1, 2, 999][random.below(4) as usize]),
             facing,
         },
         5 => Action::Rotate { cell, facing },
@@ -43,6 +45,10 @@ fn action(world: &World, id: PlayerId, random: &mut Random) -> Action {
         12 => Action::Grant { to },
         13 => Action::Revoke { to },
         14 => Action::Gather { cell },
+        15 => Action::SetRecipe {
+            cell,
+            recipe: [None, Some(RecipeId(0)), Some(RecipeId(999))][random.below(3) as usize],
+        },
         _ => Action::Walk { to: cell },
     }
 }
@@ -74,7 +80,12 @@ fn parcel(random: &mut Random) -> Parcel {
     };
     let count = 1 + random.below(3);
     let items: Items = (0..count)
-        .map(|_| (ItemId(random.below(7) as u16), amount(random)))
+        .map(|_| {
+            (
+                ItemId([0, 1, 2, 3, 999][random.below(5) as usize]),
+                amount(random),
+            )
+        })
         .collect();
     Parcel::new(&items).unwrap()
 }

@@ -59,7 +59,8 @@ pub(in crate::factory) fn answer(station: &Station<'_>, line: &Line, cargo: &Car
         match (free, ring) {
             _ if through != Some(cargo.from) => return Answer::No,
             (0, None) => return Answer::No,
-            (0, Some(ring)) if !ring.is_full => return Answer::AskAgain,
+            (0, Some(ring)) if ring.is_full => return Answer::Yes,
+            (0, Some(_)) => return Answer::AskAgain,
             _ => {}
         }
     }
