@@ -33,6 +33,8 @@ pub enum ErrorCode {
     ShuttingDown,
     /// A fault of the server, which has logged it.
     Internal,
+    /// The catalogue has no such item.
+    UnknownItem,
 }
 
 impl ErrorCode {
@@ -52,6 +54,7 @@ impl ErrorCode {
             ErrorCode::Unavailable => "unavailable",
             ErrorCode::ShuttingDown => "shutting_down",
             ErrorCode::Internal => "internal",
+            ErrorCode::UnknownItem => "unknown_item",
         }
     }
 }

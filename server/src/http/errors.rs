@@ -26,6 +26,7 @@ impl From<ErrorBody> for ApiError {
             | ErrorCode::WrongVersion
             | ErrorCode::InvalidParameter
             | ErrorCode::UnknownPrototype
+            | ErrorCode::UnknownItem
             | ErrorCode::UnknownCell => StatusCode::BAD_REQUEST,
             ErrorCode::Unauthorized => StatusCode::UNAUTHORIZED,
             ErrorCode::NotFound => StatusCode::NOT_FOUND,

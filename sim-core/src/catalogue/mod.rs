@@ -156,6 +156,11 @@ impl Catalogue {
         self.prototypes.get(usize::from(id.0))
     }
 
+    /// The item of this name.
+    pub fn item_by_key(&self, key: &str) -> Option<ItemId> {
+        number_of(&self.items, |item| item.key == key).map(ItemId)
+    }
+
     /// The prototype of this name.
     pub fn prototype_by_key(&self, key: &str) -> Option<PrototypeId> {
         number_of(&self.prototypes, |prototype| prototype.key == key).map(PrototypeId)
