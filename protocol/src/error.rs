@@ -35,6 +35,8 @@ pub enum ErrorCode {
     Internal,
     /// The catalogue has no such recipe.
     UnknownRecipe,
+    /// The catalogue has no such item.
+    UnknownItem,
 }
 
 impl ErrorCode {
@@ -55,6 +57,7 @@ impl ErrorCode {
             ErrorCode::ShuttingDown => "shutting_down",
             ErrorCode::Internal => "internal",
             ErrorCode::UnknownRecipe => "unknown_recipe",
+            ErrorCode::UnknownItem => "unknown_item",
         }
     }
 }

@@ -20,7 +20,7 @@ pub use error::{ErrorBody, ErrorCode};
 
 /// Version of everything in this crate. A server speaks exactly one; a client of another is
 /// told both, for which `hello` and `error` stay as they are in every version.
-pub const PROTOCOL_VERSION: u16 = 2;
+pub const PROTOCOL_VERSION: u16 = 3;
 
 /// WebSocket subprotocol of [`Encoding::Postcard`]. Its version is that of the greeting alone: a
 /// browser that is refused a subprotocol is not told why.

@@ -6,8 +6,9 @@ use protocol::server::{
     TickFrame, Welcome,
 };
 use protocol::{ErrorBody, ErrorCode};
+use sim_core::claims::Items;
 use sim_core::players::{Activity, OutcomeMemory, Player};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{Arrival, Event, Session, World};
 use crate::area::{Area, Desync};
@@ -40,6 +41,7 @@ impl Session {
         match mail.body {
             MailBody::Outcome(report) => self.answered(report.seq, report.rejection),
             MailBody::Notice { text } => self.events.push(Event::Notice(text)),
+            MailBody::Gift(report) => self.events.push(Event::Notice(report.message)),
         }
     }
 
@@ -86,7 +88,9 @@ impl Session {
                     present: true,
                     cell: welcome.cell,
                     activity: Activity::Idle,
-                    account: BTreeMap::new(),
+                    account: Items::new(),
+                    grants: BTreeSet::new(),
+                    granted_by: BTreeSet::new(),
                     outcomes: OutcomeMemory::default(),
                 },
                 server_tick: welcome.tick,
@@ -136,6 +140,7 @@ impl Session {
         }
         world.clock.received(update.tick.0);
         world.me.account.clone_from(&update.account);
+        world.me.granted_by.clone_from(&update.granted_by);
         let result = world.area.update(update);
         world.follow_me();
         self.settle(result);
@@ -150,6 +155,9 @@ impl Session {
         world.server_tick = frame.tick;
         if let Some(account) = &frame.account {
             world.me.account.clone_from(account);
+        }
+        if let Some(granted_by) = &frame.granted_by {
+            world.me.granted_by.clone_from(granted_by);
         }
         if world.resyncing {
             return;

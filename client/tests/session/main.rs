@@ -18,7 +18,7 @@ use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, Diamond, Direction, Frequency, ItemId, PlayerId, Tick};
 use sim_core::players::{CommandOutcome, Rejection, Verdict};
 use sim_core::tick::WorldParams;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const ENCODING: Encoding = Encoding::Postcard;
 const DIAMOND: Diamond = Diamond::north(1);
@@ -79,6 +79,7 @@ fn area(tick: u64, reset: bool) -> ServerMessage {
             motion: Motion::Standing,
         }],
         account: account(),
+        granted_by: BTreeSet::new(),
     }))
 }
 

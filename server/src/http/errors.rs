@@ -27,6 +27,7 @@ impl From<ErrorBody> for ApiError {
             | ErrorCode::InvalidParameter
             | ErrorCode::UnknownPrototype
             | ErrorCode::UnknownRecipe
+            | ErrorCode::UnknownItem
             | ErrorCode::UnknownCell => StatusCode::BAD_REQUEST,
             ErrorCode::Unauthorized => StatusCode::UNAUTHORIZED,
             ErrorCode::NotFound => StatusCode::NOT_FOUND,

@@ -131,7 +131,7 @@ impl Game {
                     Action::Rotate { .. } => "Not turned. ",
                     Action::Remove { .. } => "Not removed. ",
                     Action::SetRecipe { .. } => "Not set. ",
-                    Action::Gather { .. } | Action::Walk { .. } | Action::Stop => "",
+                    _ => "",
                 };
                 let why = rejection.message;
                 self.notices
