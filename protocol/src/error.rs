@@ -33,6 +33,8 @@ pub enum ErrorCode {
     ShuttingDown,
     /// A fault of the server, which has logged it.
     Internal,
+    /// The catalogue that came is not the one that was told, or breaks a rule.
+    WrongCatalogue,
 }
 
 impl ErrorCode {
@@ -52,6 +54,7 @@ impl ErrorCode {
             ErrorCode::Unavailable => "unavailable",
             ErrorCode::ShuttingDown => "shutting_down",
             ErrorCode::Internal => "internal",
+            ErrorCode::WrongCatalogue => "wrong_catalogue",
         }
     }
 }
