@@ -37,6 +37,8 @@ pub enum ErrorCode {
     UnknownRecipe,
     /// The catalogue has no such item.
     UnknownItem,
+    /// The catalogue that came is not the one that was told, or breaks a rule.
+    WrongCatalogue,
 }
 
 impl ErrorCode {
@@ -58,6 +60,7 @@ impl ErrorCode {
             ErrorCode::Internal => "internal",
             ErrorCode::UnknownRecipe => "unknown_recipe",
             ErrorCode::UnknownItem => "unknown_item",
+            ErrorCode::WrongCatalogue => "wrong_catalogue",
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What crosses the wire between a client and a server: one definition, two encodings.
 //!
 //! - [`client`] and [`server`]: the messages, by who sends them.
-//! - [`action`]: what a player asks for, in names rather than numbers.
+//! - [`action`]: what a player asks for, in names rather than numbers. [`catalogue`]: the rules'
+//!   figures, packed.
 //! - [`error`]: every error code there is, in one list.
 //! - [`encoding`]: postcard for programs, JSON for people.
 //!
@@ -10,6 +11,7 @@
 //! state of a connection.
 
 pub mod action;
+pub mod catalogue;
 pub mod client;
 pub mod encoding;
 pub mod error;

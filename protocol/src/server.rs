@@ -10,6 +10,7 @@ use sim_core::players::{Activity, CommandOutcome, Gift, Player, Verdict};
 use sim_core::tick::WorldParams;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalogue::CatalogueBytes;
 use crate::error::ErrorBody;
 
 /// A message from a server.
@@ -48,6 +49,8 @@ pub struct Welcome {
     pub protocol: u16,
     /// Hash of the catalogue that the world runs by.
     pub catalogue_hash: StateHash,
+    /// That catalogue. A client that predicts goes by it, and by no other.
+    pub catalogue: CatalogueBytes,
     /// What the world was made with.
     pub world: WorldParams,
     /// The session, which is also the name of its mailbox.

@@ -6,6 +6,7 @@ use protocol::server::{
     TickFrame, Welcome,
 };
 use protocol::{ErrorBody, ErrorCode};
+use sim_core::catalogue::CatalogueBytesError;
 use sim_core::claims::Items;
 use sim_core::players::{Activity, OutcomeMemory, Player};
 use std::collections::BTreeSet;
@@ -70,7 +71,28 @@ impl Session {
         }
     }
 
+    /// A client that goes by other rules than the server would show what is not true.
     fn welcomed(&mut self, welcome: &Welcome) {
+        match self.take_over(welcome) {
+            Ok(()) => self.enter(welcome),
+            Err(error) => {
+                let message = format!("{error}. Reload the page, or tell the server's operator.");
+                let error = ErrorBody::new(ErrorCode::WrongCatalogue, message);
+                self.connection.refuse(error.at("welcome.catalogue"));
+            }
+        }
+    }
+
+    /// Takes over the server's catalogue, if it is another.
+    fn take_over(&mut self, welcome: &Welcome) -> Result<(), CatalogueBytesError> {
+        if welcome.catalogue_hash.0 != self.catalogue.hash() {
+            self.catalogue = welcome.catalogue.open(welcome.catalogue_hash)?;
+            self.events.push(Event::OtherCatalogue);
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, welcome: &Welcome) {
         let arrival = match &self.world {
             None => Arrival::First,
             Some(world) if world.is_of(welcome) => Arrival::Again,
@@ -101,11 +123,6 @@ impl Session {
                 radius_chunks: 1,
             };
             self.interest = Some(near);
-        }
-        if welcome.catalogue_hash.0 != self.catalogue.hash() {
-            self.events.push(Event::OtherCatalogue {
-                server: welcome.catalogue_hash,
-            });
         }
         self.pending.resume(welcome.last_seq);
         self.retry = Retry::default();

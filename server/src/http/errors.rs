@@ -24,6 +24,7 @@ impl From<ErrorBody> for ApiError {
         let status = match error.code {
             ErrorCode::Malformed
             | ErrorCode::WrongVersion
+            | ErrorCode::WrongCatalogue
             | ErrorCode::InvalidParameter
             | ErrorCode::UnknownPrototype
             | ErrorCode::UnknownRecipe
