@@ -8,9 +8,10 @@
 
 use protocol::server::{AreaUpdate, PlayerView, TickFrame};
 use sim_core::automaton::{self, Halo};
-use sim_core::chunk::{Cell, CellIndex, Chunk, Edge, locate};
+use sim_core::chunk::{Cell, CellIndex, Chunk, Edge, Structure, cell_at, locate};
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, PlayerId, Tick};
+use sim_core::players::Hubs;
 use sim_core::tick::WorldParams;
 use sim_core::topology;
 use sim_core::worldgen::Generator;
@@ -29,6 +30,8 @@ pub struct Area {
     /// Edges of chunks outside, next to living ones.
     ring: BTreeMap<ChunkId, Edge>,
     players: BTreeMap<PlayerId, PlayerView>,
+    /// The own ones.
+    hubs: Hubs,
     changed: BTreeSet<ChunkId>,
     /// The last tick whose hashes were all as the server's, and the world's hash then.
     checked: Option<(Tick, StateHash)>,
@@ -93,6 +96,7 @@ impl Area {
             chunks: BTreeMap::new(),
             ring: BTreeMap::new(),
             players: BTreeMap::new(),
+            hubs: Hubs::default(),
             changed: BTreeSet::new(),
             checked: None,
         }
@@ -107,6 +111,7 @@ impl Area {
             let chunks = std::mem::take(&mut self.chunks);
             self.changed.extend(chunks.into_keys());
             self.players.clear();
+            self.hubs = Hubs::default();
             self.tick = update.tick;
             self.hash = update.hash;
         } else if update.tick != self.tick {
@@ -117,10 +122,15 @@ impl Area {
         }
         for id in update.removed {
             self.chunks.remove(&id);
+            self.hubs.remove_all(self.me, id);
             self.changed.insert(id);
         }
         for chunk in update.added {
             self.changed.insert(chunk.id);
+            let structures = chunk.state.iter().flat_map(|state| state.structures.iter());
+            for (index, structure) in structures {
+                self.follow_hub(chunk.id, *index, Some(structure));
+            }
             self.chunks.insert(
                 chunk.id,
                 AreaChunk {
@@ -153,6 +163,9 @@ impl Area {
         for (id, diff) in &frame.diffs {
             self.state_mut(*id)?.apply(diff);
             self.changed.insert(*id);
+            for (index, structure) in &diff.structures {
+                self.follow_hub(*id, *index, structure.as_ref());
+            }
         }
         self.set_active(&frame.deactivated, false)?;
         self.set_active(&frame.activated, true)?;
@@ -165,6 +178,16 @@ impl Area {
         }
         self.drop_players_outside();
         self.check(frame)
+    }
+
+    /// Notes whether what stands on a cell now is an own hub.
+    fn follow_hub(&mut self, id: ChunkId, index: CellIndex, structure: Option<&Structure>) {
+        let is_own_hub = |it: &Structure| it.owner == self.me && Hubs::is_hub(it);
+        let cell = cell_at(id, index);
+        match structure.is_some_and(is_own_hub) {
+            true => self.hubs.add(self.me, id, cell),
+            false => self.hubs.remove(self.me, id, cell),
+        }
     }
 
     fn set_active(&mut self, ids: &[ChunkId], active: bool) -> Result<(), Desync> {
@@ -290,6 +313,11 @@ impl Area {
     /// A cell of the area, also under a structure.
     pub fn cell(&self, cell: CellId) -> Option<Cell> {
         self.find(cell).map(|(chunk, index)| chunk.cell(index))
+    }
+
+    /// The own hubs within the area.
+    pub fn hubs(&self) -> &Hubs {
+        &self.hubs
     }
 
     /// The players within the area, and the own one.

@@ -13,7 +13,8 @@ pub enum Phase {
     Greeting,
     /// The session is open.
     Online,
-    /// The server will not have this client; trying again is no use.
+    /// The server will not have this client, or this client not the server; trying again is no
+    /// use.
     Refused(ErrorBody),
 }
 
@@ -97,6 +98,12 @@ impl Connection {
             ErrorCode::WrongVersion => self.phase = Phase::Refused(error.clone()),
             _ => {}
         }
+    }
+
+    /// Will have nothing to do with this server.
+    pub fn refuse(&mut self, error: ErrorBody) {
+        self.outgoing.clear();
+        self.phase = Phase::Refused(error);
     }
 
     /// Sends a message, if the session is open; says whether it is.

@@ -2,9 +2,11 @@
 
 use client::{Connection, Pending, Phase};
 use protocol::action::Action;
+use protocol::catalogue::CatalogueBytes;
 use protocol::client::{ClientMessage, Hello};
 use protocol::server::{Mail, MailBody, ServerMessage, Welcome};
 use protocol::{Encoding, ErrorBody, ErrorCode, PROTOCOL_VERSION};
+use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, Frequency, PlayerId, Tick};
 use sim_core::tick::WorldParams;
@@ -16,6 +18,7 @@ fn welcome(token: &str) -> ServerMessage {
     ServerMessage::Welcome(Welcome {
         protocol: PROTOCOL_VERSION,
         catalogue_hash: StateHash(0),
+        catalogue: CatalogueBytes::of(&Catalogue::verdant()),
         world: WorldParams {
             seed: 1,
             frequency: Frequency::new(64).unwrap(),

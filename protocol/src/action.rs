@@ -1,13 +1,20 @@
 //! What a player asks for, in names rather than numbers, and what refusals mean.
 
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{CellId, Direction, Frequency};
-use sim_core::players::{self, Rejection};
+use sim_core::claims::{Items, Policy};
+use sim_core::ids::{CellId, Direction, Frequency, ItemId, PlayerId};
+use sim_core::limits::{BUILD_REACH_CELLS, GIFT_ITEMS_MAX};
+use sim_core::players::{self, Parcel, Rejection};
 
 use crate::error::{ErrorBody, ErrorCode};
 
-/// What a player asks for. The same as [`players::Action`] but for the prototype's name.
+/// What a player asks for. The same as [`players::Action`] but for the names of prototypes and
+/// items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
@@ -51,13 +58,50 @@ pub enum Action {
         /// The recipe's key in the catalogue; none if it is to make nothing.
         recipe: Option<String>,
     },
+    /// Make a cell that is nobody's one's own, without building.
+    Claim {
+        /// Which.
+        cell: CellId,
+    },
+    /// Give up an own cell on which nothing stands.
+    Release {
+        /// Which.
+        cell: CellId,
+    },
+    /// Say how what lies on an own cell is shared.
+    SetPolicy {
+        /// Which.
+        cell: CellId,
+        /// How.
+        policy: Policy,
+    },
+    /// Give items to another player.
+    Give {
+        /// To whom.
+        to: PlayerId,
+        /// Amounts by the items' keys in the catalogue, each at least 1, of at most
+        /// [`GIFT_ITEMS_MAX`] items.
+        #[serde(deserialize_with = "each_once")]
+        items: BTreeMap<String, u64>,
+    },
+    /// Let another player build on one's cells.
+    Grant {
+        /// Whom.
+        to: PlayerId,
+    },
+    /// No longer let them.
+    Revoke {
+        /// Whom.
+        to: PlayerId,
+    },
 }
 
 impl Action {
     /// The action in the simulation's terms.
     ///
     /// # Errors
-    /// [`ErrorCode::UnknownCell`], [`ErrorCode::UnknownPrototype`], [`ErrorCode::UnknownRecipe`].
+    /// [`ErrorCode::UnknownCell`], [`ErrorCode::UnknownPrototype`], [`ErrorCode::UnknownRecipe`],
+    /// [`ErrorCode::UnknownItem`], [`ErrorCode::InvalidParameter`].
     pub fn resolve(
         &self,
         catalogue: &Catalogue,
@@ -108,8 +152,74 @@ impl Action {
                     })
                     .transpose()?,
             },
+            Action::Claim { cell } => players::Action::Claim {
+                cell: on_planet(*cell, "action.claim.cell")?,
+            },
+            Action::Release { cell } => players::Action::Release {
+                cell: on_planet(*cell, "action.release.cell")?,
+            },
+            Action::SetPolicy { cell, policy } => players::Action::SetPolicy {
+                cell: on_planet(*cell, "action.set_policy.cell")?,
+                policy: *policy,
+            },
+            Action::Give { to, items } => players::Action::Give {
+                to: *to,
+                items: parcel(catalogue, items)?,
+            },
+            Action::Grant { to } => players::Action::Grant { to: *to },
+            Action::Revoke { to } => players::Action::Revoke { to: *to },
         })
     }
+}
+
+fn parcel(catalogue: &Catalogue, items: &BTreeMap<String, u64>) -> Result<Parcel, ErrorBody> {
+    let place = "action.give.items";
+    let known = |(key, amount): (&String, &u64)| {
+        let item = catalogue.item_by_key(key);
+        item.map(|item| (item, *amount))
+            .ok_or_else(|| unknown_item(catalogue, key).at(place))
+    };
+    let items: Items = items.iter().map(known).collect::<Result<_, _>>()?;
+    Parcel::new(&items).ok_or_else(|| {
+        let message = format!("a gift is from 1 to {GIFT_ITEMS_MAX} items, of each at least 1");
+        ErrorBody::new(ErrorCode::InvalidParameter, message).at(place)
+    })
+}
+
+/// Reads amounts by key. A key that comes twice would silently be one left out, so it is an error.
+fn each_once<'de, D: Deserializer<'de>>(d: D) -> Result<BTreeMap<String, u64>, D::Error> {
+    struct Amounts;
+
+    impl<'de> Visitor<'de> for Amounts {
+        type Value = BTreeMap<String, u64>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "amounts of at most {GIFT_ITEMS_MAX} items")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut amounts = BTreeMap::new();
+            while let Some((key, amount)) = map.next_entry::<String, u64>()? {
+                if amounts.len() == GIFT_ITEMS_MAX {
+                    return Err(de::Error::invalid_length(amounts.len() + 1, &self));
+                }
+                if amounts.contains_key(&key) {
+                    return Err(de::Error::custom(format!("`{key}` is there twice")));
+                }
+                amounts.insert(key, amount);
+            }
+            Ok(amounts)
+        }
+    }
+
+    d.deserialize_map(Amounts)
+}
+
+fn unknown_item(catalogue: &Catalogue, key: &str) -> ErrorBody {
+    let keys: Vec<_> = catalogue.items.iter().map(|known| &*known.key).collect();
+    let key: String = key.chars().take(32).collect();
+    let message = format!("there is no item `{key}`; there are {}", keys.join(", "));
+    ErrorBody::new(ErrorCode::UnknownItem, message)
 }
 
 fn unknown_prototype(catalogue: &Catalogue, key: &str) -> ErrorBody {
@@ -142,6 +252,12 @@ pub fn explain(rejection: &Rejection, catalogue: &Catalogue) -> String {
         }
         Rejection::UnknownCell => "The planet has no such cell.".into(),
         Rejection::UnknownPrototype => "The catalogue has no such prototype.".into(),
+        Rejection::OutOfReach {
+            reach: BUILD_REACH_CELLS,
+        } => format!(
+            "Too far away: build within {BUILD_REACH_CELLS} cells of yourself or of a hub of \
+             yours, or next to what is yours."
+        ),
         Rejection::OutOfReach { reach } => {
             format!("Too far away: walk to within {reach} cells.")
         }
@@ -153,13 +269,8 @@ pub fn explain(rejection: &Rejection, catalogue: &Catalogue) -> String {
         }
         Rejection::NotYours => "This cell belongs to someone else.".into(),
         Rejection::Unaffordable { item, needed, held } => {
-            let name = catalogue
-                .item(*item)
-                .map_or("item", |item| item.name.as_str());
-            format!(
-                "It costs {needed} {} and you have {held}.",
-                name.to_lowercase()
-            )
+            let name = name_of(catalogue, *item);
+            format!("It takes {needed} {name} and you have {held}.")
         }
         Rejection::NoStructure => "Nothing stands there.".into(),
         Rejection::NoPath => "There is no way there, or none that is short enough.".into(),
@@ -172,5 +283,42 @@ pub fn explain(rejection: &Rejection, catalogue: &Catalogue) -> String {
         Rejection::TooManyChunks { most } => {
             format!("You have built in {most} regions, as many as one player may.")
         }
+        Rejection::UnknownPlayer => "There is no such player.".into(),
+        Rejection::UnknownItem => "The catalogue has no such item.".into(),
+        Rejection::SamePlayer => "That is for another player than yourself.".into(),
+        Rejection::AccountFull { item } => {
+            let name = name_of(catalogue, *item);
+            format!("Their account can hold no more {name}.")
+        }
+        Rejection::TooManyGrants { most } => {
+            format!("You let {most} players build on your cells, as many as may; revoke one first.")
+        }
+        Rejection::TooManyClaims { most } => {
+            format!(
+                "You own {most} cells on which nothing stands, as many as one player may; build \
+                 on one or release it first."
+            )
+        }
     }
+}
+
+/// What a gift says to who got it: `Ada gave you 5 ore and 2 biomass.`
+pub fn describe_gift(from: &str, items: &Items, catalogue: &Catalogue) -> String {
+    let amount = |(item, amount): (&ItemId, &u64)| {
+        let name = name_of(catalogue, *item);
+        format!("{amount} {name}")
+    };
+    let amounts: Vec<_> = items.iter().map(amount).collect();
+    let list = match amounts.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => "nothing".into(),
+    };
+    format!("{from} gave you {list}.")
+}
+
+/// An item's name within a sentence.
+fn name_of(catalogue: &Catalogue, item: ItemId) -> String {
+    let item = catalogue.item(item);
+    item.map_or("item".into(), |item| item.name.to_lowercase())
 }

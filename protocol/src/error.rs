@@ -35,6 +35,10 @@ pub enum ErrorCode {
     Internal,
     /// The catalogue has no such recipe.
     UnknownRecipe,
+    /// The catalogue has no such item.
+    UnknownItem,
+    /// The catalogue that came is not the one that was told, or breaks a rule.
+    WrongCatalogue,
 }
 
 impl ErrorCode {
@@ -55,6 +59,8 @@ impl ErrorCode {
             ErrorCode::ShuttingDown => "shutting_down",
             ErrorCode::Internal => "internal",
             ErrorCode::UnknownRecipe => "unknown_recipe",
+            ErrorCode::UnknownItem => "unknown_item",
+            ErrorCode::WrongCatalogue => "wrong_catalogue",
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What crosses the wire between a client and a server: one definition, two encodings.
 //!
 //! - [`client`] and [`server`]: the messages, by who sends them.
-//! - [`action`]: what a player asks for, in names rather than numbers.
+//! - [`action`]: what a player asks for, in names rather than numbers. [`catalogue`]: the rules'
+//!   figures, packed.
 //! - [`error`]: every error code there is, in one list.
 //! - [`encoding`]: postcard for programs, JSON for people.
 //!
@@ -10,6 +11,7 @@
 //! state of a connection.
 
 pub mod action;
+pub mod catalogue;
 pub mod client;
 pub mod encoding;
 pub mod error;
@@ -20,7 +22,7 @@ pub use error::{ErrorBody, ErrorCode};
 
 /// Version of everything in this crate. A server speaks exactly one; a client of another is
 /// told both, for which `hello` and `error` stay as they are in every version.
-pub const PROTOCOL_VERSION: u16 = 2;
+pub const PROTOCOL_VERSION: u16 = 3;
 
 /// WebSocket subprotocol of [`Encoding::Postcard`]. Its version is that of the greeting alone: a
 /// browser that is refused a subprotocol is not told why.

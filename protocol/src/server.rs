@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{CellIndex, Chunk, ChunkDiff, Edge, Kind};
+use sim_core::claims::Items;
 use sim_core::hash::StateHash;
-use sim_core::ids::{CellId, ChunkId, ItemId, PlayerId, Tick};
-use sim_core::players::{Activity, CommandOutcome, Player, Verdict};
+use sim_core::ids::{CellId, ChunkId, PlayerId, Tick};
+use sim_core::players::{Activity, CommandOutcome, Gift, Player, Verdict};
 use sim_core::tick::WorldParams;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalogue::CatalogueBytes;
 use crate::error::ErrorBody;
 
 /// A message from a server.
@@ -47,6 +49,8 @@ pub struct Welcome {
     pub protocol: u16,
     /// Hash of the catalogue that the world runs by.
     pub catalogue_hash: StateHash,
+    /// That catalogue. A client that predicts goes by it, and by no other.
+    pub catalogue: CatalogueBytes,
     /// What the world was made with.
     pub world: WorldParams,
     /// The session, which is also the name of its mailbox.
@@ -85,7 +89,9 @@ pub struct AreaUpdate {
     /// Players within the area, and the client's own.
     pub players: Vec<PlayerView>,
     /// The client's own account.
-    pub account: BTreeMap<ItemId, u64>,
+    pub account: Items,
+    /// Who lets the client's player build on their cells.
+    pub granted_by: BTreeSet<PlayerId>,
 }
 
 /// A chunk of the area.
@@ -123,7 +129,9 @@ pub struct TickFrame {
     /// Players of the area who changed, those who left it, and the client's own if it changed.
     pub players: Vec<PlayerView>,
     /// The client's own account, if it changed.
-    pub account: Option<BTreeMap<ItemId, u64>>,
+    pub account: Option<Items>,
+    /// Who lets the client's player build on their cells, if that changed.
+    pub granted_by: Option<BTreeSet<PlayerId>>,
     /// Answers to the client's own commands.
     pub outcomes: Vec<CommandOutcome>,
 }
@@ -208,6 +216,42 @@ pub enum MailBody {
         /// For people.
         text: String,
     },
+    /// What another player gave in a tick.
+    Gift(GiftReport),
+}
+
+/// What a player got from another in a tick.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GiftReport {
+    /// The tick.
+    pub tick: Tick,
+    /// Who gave it.
+    pub from: PlayerId,
+    /// Amounts by the items' keys in the catalogue.
+    pub items: BTreeMap<String, u64>,
+    /// The same for people.
+    pub message: String,
+}
+
+impl GiftReport {
+    /// The report of a gift from a player of this name.
+    pub fn of(gift: &Gift, tick: Tick, name: &str, catalogue: &Catalogue) -> GiftReport {
+        GiftReport {
+            tick,
+            from: gift.from,
+            items: by_key(&gift.items, catalogue),
+            message: crate::action::describe_gift(name, &gift.items, catalogue),
+        }
+    }
+}
+
+/// Amounts by the items' keys.
+pub fn by_key(items: &Items, catalogue: &Catalogue) -> BTreeMap<String, u64> {
+    let named = items.iter().filter_map(|(item, amount)| {
+        let item = catalogue.item(*item)?;
+        Some((item.key.clone(), *amount))
+    });
+    named.collect()
 }
 
 /// How a command ended, in words.

@@ -1,13 +1,15 @@
 //! What clients may say: every message, by its name and with no field but its own; and the two
 //! messages that may never change, so that versions can tell each other apart.
 
-use protocol::action::Action;
+use protocol::action::{Action, describe_gift};
 use protocol::client::{ActionRequest, ClientMessage, Hello, Interest};
 use protocol::server::ServerMessage;
 use protocol::{Encoding, ErrorBody, ErrorCode, PROTOCOL_VERSION};
 use serde_json::{Value, json};
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{CellId, Diamond, Direction, Frequency, Tick};
+use sim_core::claims::Policy;
+use sim_core::ids::{CellId, Diamond, Direction, Frequency, PlayerId, Tick};
+use sim_core::limits::GIFT_ITEMS_MAX;
 
 fn cell() -> CellId {
     CellId::new(Diamond::north(0), 12, 7)
@@ -27,7 +29,28 @@ fn actions(cell: CellId) -> Vec<Action> {
         },
         Action::Rotate { cell, facing },
         Action::Remove { cell },
+        Action::Claim { cell },
+        Action::Release { cell },
+        Action::SetPolicy {
+            cell,
+            policy: Policy::AllOrNone {
+                starved_ticks_max: 3,
+            },
+        },
+        give(&[("ore", 5), ("biomass", 2)]),
+        Action::Grant { to: PlayerId(2) },
+        Action::Revoke { to: PlayerId(2) },
     ]
+}
+
+fn give(items: &[(&str, u64)]) -> Action {
+    let items = items.iter();
+    Action::Give {
+        to: PlayerId(2),
+        items: items
+            .map(|(key, amount)| ((*key).into(), *amount))
+            .collect(),
+    }
 }
 
 /// Every message with all its fields.
@@ -58,7 +81,8 @@ fn messages() -> Vec<ClientMessage> {
     others.into_iter().chain(actions).collect()
 }
 
-/// The value with one more field, once for each object within it.
+/// The value with one more field, once for each object within it whose fields have names of their
+/// own: what is given is named by the catalogue.
 fn with_a_stray_field(value: &Value) -> Vec<Value> {
     let Value::Object(fields) = value else {
         return Vec::new();
@@ -67,7 +91,7 @@ fn with_a_stray_field(value: &Value) -> Vec<Value> {
     let mut here = fields.clone();
     here.insert("excute_at".into(), json!(500));
     found.push(Value::Object(here));
-    for (key, inner) in fields {
+    for (key, inner) in fields.iter().filter(|(key, _)| *key != "items") {
         for inner in with_a_stray_field(inner) {
             let mut changed = fields.clone();
             changed.insert(key.clone(), inner);
@@ -96,8 +120,10 @@ fn a_field_that_a_message_does_not_have_is_an_error_that_names_it() {
             let error = read(&text).expect_err(&text.to_string());
             assert_eq!(error.code, ErrorCode::Malformed, "{text}");
             assert!(error.place.is_some(), "{text}: {error}");
-            // Beside an action's name nothing at all may stand.
-            if inner["action"].get("excute_at").is_none() {
+            // Beside the names of actions and policies nothing at all may stand.
+            let action = &inner["action"];
+            let named = [action, &action["set_policy"]["policy"]];
+            if named.iter().all(|it| it.get("excute_at").is_none()) {
                 assert!(error.message.contains("`excute_at`"), "{text}: {error}");
                 checked += 1;
             }
@@ -106,8 +132,8 @@ fn a_field_that_a_message_does_not_have_is_an_error_that_names_it() {
         beside["excute_at"] = json!(500);
         read(&beside).expect_err(&beside.to_string());
     }
-    // Four messages, six requests, and the five actions that have fields.
-    assert_eq!(checked, 4 + 6 + 5);
+    // Four messages, twelve requests, the eleven actions that have fields, and a policy's field.
+    assert_eq!(checked, 4 + 12 + 11 + 1);
 }
 
 #[test]
@@ -151,9 +177,61 @@ fn a_cell_that_is_not_there_is_told_with_the_field_it_stands_in() {
             "action.gather.cell",
             "action.build.cell",
             "action.rotate.cell",
-            "action.remove.cell"
+            "action.remove.cell",
+            "action.claim.cell",
+            "action.release.cell",
+            "action.set_policy.cell"
         ]
     );
+}
+
+/// CMD-4.
+#[test]
+fn a_gift_that_is_none_is_told_with_the_field_it_stands_in() {
+    let catalogue = Catalogue::verdant();
+    let frequency = Frequency::new(64).unwrap();
+    let resolve = |items: &[(&str, u64)]| give(items).resolve(&catalogue, frequency);
+    assert!(resolve(&[("ore", u64::MAX), ("slag", 1)]).is_ok());
+    let refusals: [(&[_], _); 4] = [
+        (&[], ErrorCode::InvalidParameter),
+        (&[("ore", 0)], ErrorCode::InvalidParameter),
+        (&[("ore", 1), ("gold", 1)], ErrorCode::UnknownItem),
+        (&[("gold", 0)], ErrorCode::UnknownItem),
+    ];
+    for (items, code) in refusals {
+        let error = resolve(items).unwrap_err();
+        assert_eq!(error.code, code);
+        assert_eq!(error.place.as_deref(), Some("action.give.items"));
+    }
+    let read = |items: &str| {
+        let give = format!(r#"{{"give":{{"to":2,"items":{{{items}}}}}}}"#);
+        let text = format!(r#"{{"action":{{"seq":1,"action":{give}}}}}"#);
+        Encoding::Json.decode::<ClientMessage>(text.as_bytes())
+    };
+    assert!(read(r#""ore":5"#).is_ok());
+    let twice = read(r#""ore":5,"ore":3"#).unwrap_err();
+    assert!(twice.message.contains("`ore`"), "{twice}");
+    let keys: Vec<_> = (0..=GIFT_ITEMS_MAX)
+        .map(|n| format!(r#""item{n}":1"#))
+        .collect();
+    assert!(read(&keys[1..].join(",")).is_ok());
+    let many = read(&keys.join(",")).unwrap_err();
+    assert_eq!(many.code, ErrorCode::Malformed);
+    let negative = read(r#""ore":-5"#).unwrap_err();
+    assert_eq!(negative.code, ErrorCode::Malformed);
+}
+
+#[test]
+fn a_gift_is_told_in_words() {
+    let catalogue = Catalogue::verdant();
+    let item = |key| catalogue.item_by_key(key).unwrap();
+    let mut items = [(item("ore"), 5)].into();
+    let told = |items: &_| describe_gift("Ada", items, &catalogue);
+    assert_eq!(told(&items), "Ada gave you 5 ore.");
+    items.insert(item("slag"), 1);
+    assert_eq!(told(&items), "Ada gave you 5 ore and 1 slag.");
+    items.insert(item("biomass"), 2);
+    assert_eq!(told(&items), "Ada gave you 5 ore, 2 biomass and 1 slag.");
 }
 
 /// A client of any version can say which it is, and read why it is turned away.

@@ -17,7 +17,7 @@ use crate::error::{ServerError, Stopped};
 use crate::http;
 use crate::observe::stats::Stats;
 use crate::sessions::Registry;
-use crate::sessions::mailroom::{Outcomes, WAITING_TICKS_MAX};
+use crate::sessions::mailroom::WAITING_TICKS_MAX;
 use crate::sessions::registry::Surroundings;
 use crate::shared::Shared;
 use crate::transport::listener;
@@ -25,6 +25,7 @@ use crate::worlds::clock::MachineTime;
 use crate::worlds::ground::Ground;
 use crate::worlds::inbox::Inbox;
 use crate::worlds::journaling::{JournalHealth, JournalWriter};
+use crate::worlds::news::News;
 use crate::worlds::recovery::{self, Opened, Recovered, ReplayFrom, Upgrade};
 use crate::worlds::replica::{Replica, SharedReplica, Shown};
 use crate::worlds::snapshotting::SnapshotWriter;
@@ -76,21 +77,14 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
     let outside = Outside::of(&recovered.world, &stop);
     let sessions = open_sessions(&config, &catalogue, &outside, stores.sessions);
     let sessions = sessions.await?;
-    sessions.deliver(&recovered.outcomes).await?;
+    sessions.deliver(&recovered.news).await?;
     sessions.resume().await?;
 
-    let (outcomes, mail) = mpsc::channel(WAITING_TICKS_MAX);
+    let (news, mail) = mpsc::channel(WAITING_TICKS_MAX);
     let kept = opened.start_ticks();
     let snapshots = SnapshotWriter::start(stores.snapshots, kept, sessions.delivered());
     let journal = journal_writer(stores.journal, &opened, &recovered);
-    let ticker = ticker(
-        &config,
-        recovered.world,
-        &outside,
-        journal,
-        snapshots,
-        outcomes,
-    )?;
+    let ticker = ticker(&config, recovered.world, &outside, journal, snapshots, news)?;
     let journal = ticker.journal.health();
     let limits = config.limits;
     let shared = share(config, catalogue, &outside, Arc::clone(&sessions), journal);
@@ -185,7 +179,7 @@ fn ticker(
     outside: &Outside,
     journal: JournalWriter,
     snapshots: SnapshotWriter,
-    outcomes: mpsc::Sender<Outcomes>,
+    news: mpsc::Sender<News>,
 ) -> Result<Ticker<MachineTime>, ServerError> {
     let rate = outside.params.ticks_per_second;
     Ok(Ticker {
@@ -195,7 +189,7 @@ fn ticker(
         inbox: Arc::clone(&outside.inbox),
         replica: outside.replica.clone(),
         feed: outside.feed.clone(),
-        outcomes,
+        news,
         mailed: Tick(0),
         snapshots,
         snapshot_ticks: (config.snapshot_period.as_secs() * u64::from(rate)).max(1),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use protocol::catalogue::CatalogueBytes;
 use protocol::server::Welcome;
 use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;
@@ -53,6 +54,7 @@ impl Shared {
         Welcome {
             protocol: protocol::PROTOCOL_VERSION,
             catalogue_hash: StateHash(self.catalogue.hash()),
+            catalogue: CatalogueBytes::of(&self.catalogue),
             world: self.params,
             session: session.id.clone(),
             token: token.to_owned(),

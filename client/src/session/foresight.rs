@@ -1,11 +1,13 @@
 //! What the server will say to building, changing, gathering and walking, as far as it can be
 //! known here.
 
+use std::collections::BTreeMap;
+
 use protocol::action::Action;
-use sim_core::ids::{CellId, PrototypeId};
+use sim_core::ids::{CellId, ItemId, PrototypeId};
 use sim_core::limits::{BUILD_REACH_CELLS, GATHER_REACH_CELLS};
 use sim_core::players::activity::{is_gatherable, is_walkable, is_within_arms_reach};
-use sim_core::players::building::{Site, may_build, may_change};
+use sim_core::players::building::{Site, may_build, may_change, may_reach};
 use sim_core::players::{Player, Rejection};
 use sim_core::step::CellFact;
 
@@ -26,9 +28,15 @@ impl Session {
                     return Err(Rejection::Occupied);
                 }
                 Action::Build { prototype, .. } => self.pay_for(&mut me, prototype),
+                Action::Give { items, .. } => self.give(&mut me, items),
                 _ => {}
             }
         }
+        let owner_of = |cell| {
+            let (chunk, index) = world.area.find(cell)?;
+            chunk.owners.get(&index).copied()
+        };
+        may_reach(frequency, &me, world.area.hubs(), owner_of, cell)?;
         let (chunk, index) = world.area.find(cell).ok_or(Rejection::OutOfReach {
             reach: BUILD_REACH_CELLS,
         })?;
@@ -42,7 +50,15 @@ impl Session {
             return;
         };
         for (item, amount) in &prototype.cost {
-            me.debit(*item, u64::from(*amount).min(me.held(*item)));
+            pay(me, *item, (*amount).into());
+        }
+    }
+
+    fn give(&self, me: &mut Player, items: &BTreeMap<String, u64>) {
+        for (key, amount) in items {
+            if let Some(item) = self.catalogue.item_by_key(key) {
+                pay(me, item, *amount);
+            }
         }
     }
 
@@ -88,6 +104,13 @@ impl Session {
         let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
         let (chunk, index) = world.area.find(cell).ok_or(Rejection::NoStructure)?;
         let site = Site::of(cell, chunk, index);
-        may_change(world.area.params().frequency, &world.me, &site).map(|_| ())
+        may_change(&world.me, &site).map(|_| ())
+    }
+}
+
+/// Takes what is asked for, or all there is.
+fn pay(me: &mut Player, item: ItemId, amount: u64) {
+    if let Some(held) = me.account.get_mut(&item) {
+        *held = held.saturating_sub(amount);
     }
 }

@@ -6,8 +6,10 @@ use protocol::server::{
     TickFrame, Welcome,
 };
 use protocol::{ErrorBody, ErrorCode};
+use sim_core::catalogue::CatalogueBytesError;
+use sim_core::claims::Items;
 use sim_core::players::{Activity, OutcomeMemory, Player};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{Arrival, Event, Session, World};
 use crate::area::{Area, Desync};
@@ -40,6 +42,7 @@ impl Session {
         match mail.body {
             MailBody::Outcome(report) => self.answered(report.seq, report.rejection),
             MailBody::Notice { text } => self.events.push(Event::Notice(text)),
+            MailBody::Gift(report) => self.events.push(Event::Notice(report.message)),
         }
     }
 
@@ -68,7 +71,28 @@ impl Session {
         }
     }
 
+    /// A client that goes by other rules than the server would show what is not true.
     fn welcomed(&mut self, welcome: &Welcome) {
+        match self.take_over(welcome) {
+            Ok(()) => self.enter(welcome),
+            Err(error) => {
+                let message = format!("{error}. Reload the page, or tell the server's operator.");
+                let error = ErrorBody::new(ErrorCode::WrongCatalogue, message);
+                self.connection.refuse(error.at("welcome.catalogue"));
+            }
+        }
+    }
+
+    /// Takes over the server's catalogue, if it is another.
+    fn take_over(&mut self, welcome: &Welcome) -> Result<(), CatalogueBytesError> {
+        if welcome.catalogue_hash.0 != self.catalogue.hash() {
+            self.catalogue = welcome.catalogue.open(welcome.catalogue_hash)?;
+            self.events.push(Event::OtherCatalogue);
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, welcome: &Welcome) {
         let arrival = match &self.world {
             None => Arrival::First,
             Some(world) if world.is_of(welcome) => Arrival::Again,
@@ -86,7 +110,9 @@ impl Session {
                     present: true,
                     cell: welcome.cell,
                     activity: Activity::Idle,
-                    account: BTreeMap::new(),
+                    account: Items::new(),
+                    grants: BTreeSet::new(),
+                    granted_by: BTreeSet::new(),
                     outcomes: OutcomeMemory::default(),
                 },
                 server_tick: welcome.tick,
@@ -97,11 +123,6 @@ impl Session {
                 radius_chunks: 1,
             };
             self.interest = Some(near);
-        }
-        if welcome.catalogue_hash.0 != self.catalogue.hash() {
-            self.events.push(Event::OtherCatalogue {
-                server: welcome.catalogue_hash,
-            });
         }
         self.pending.resume(welcome.last_seq);
         self.retry = Retry::default();
@@ -136,6 +157,7 @@ impl Session {
         }
         world.clock.received(update.tick.0);
         world.me.account.clone_from(&update.account);
+        world.me.granted_by.clone_from(&update.granted_by);
         let result = world.area.update(update);
         world.follow_me();
         self.settle(result);
@@ -150,6 +172,9 @@ impl Session {
         world.server_tick = frame.tick;
         if let Some(account) = &frame.account {
             world.me.account.clone_from(account);
+        }
+        if let Some(granted_by) = &frame.granted_by {
+            world.me.granted_by.clone_from(granted_by);
         }
         if world.resyncing {
             return;

@@ -13,7 +13,6 @@ use protocol::server::RejectionReport;
 use protocol::{AREA_RADIUS_CHUNKS_MAX, Encoding, ErrorBody};
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::locate;
-use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, ItemId, PlayerId, Tick};
 use sim_core::players::Player;
 use sim_core::tick::WorldParams;
@@ -29,11 +28,9 @@ use crate::retry::Retry;
 pub enum Event {
     /// The session is open.
     Welcomed(Arrival),
-    /// The server runs by another catalogue than this client has.
-    OtherCatalogue {
-        /// The hash of the server's.
-        server: StateHash,
-    },
+    /// The server runs by another catalogue than this client had, and from now on so does this
+    /// client.
+    OtherCatalogue,
     /// An own action was answered: it took effect, or why it did not. The code is one of
     /// [`sim_core::players::Rejection`], or a [`protocol::ErrorCode`] if it was not even taken in.
     Answered(PendingAction, Result<(), RejectionReport>),

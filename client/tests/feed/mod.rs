@@ -79,6 +79,7 @@ impl Feed {
                 .values()
                 .map(|player| PlayerView::of(player))
                 .collect(),
+            granted_by: BTreeSet::new(),
             account: BTreeMap::new(),
         }
     }

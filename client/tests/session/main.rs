@@ -6,6 +6,7 @@ mod areas;
 
 use client::{Arrival, Event, Phase, Session};
 use protocol::action::Action;
+use protocol::catalogue::CatalogueBytes;
 use protocol::client::{ActionRequest, ClientMessage, Interest};
 use protocol::server::{
     AreaChunk, AreaUpdate, Mail, MailBody, Motion, OutcomeReport, PlayerView, ServerMessage,
@@ -18,7 +19,7 @@ use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, Diamond, Direction, Frequency, ItemId, PlayerId, Tick};
 use sim_core::players::{CommandOutcome, Rejection, Verdict};
 use sim_core::tick::WorldParams;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const ENCODING: Encoding = Encoding::Postcard;
 const DIAMOND: Diamond = Diamond::north(1);
@@ -42,6 +43,7 @@ fn welcome() -> Welcome {
     Welcome {
         protocol: PROTOCOL_VERSION,
         catalogue_hash: StateHash(Catalogue::verdant().hash()),
+        catalogue: CatalogueBytes::of(&Catalogue::verdant()),
         world: WorldParams {
             seed: 1,
             frequency: Frequency::new(256).unwrap(),
@@ -79,6 +81,7 @@ fn area(tick: u64, reset: bool) -> ServerMessage {
             motion: Motion::Standing,
         }],
         account: account(),
+        granted_by: BTreeSet::new(),
     }))
 }
 
@@ -174,18 +177,55 @@ fn other_errors_and_notices_are_for_the_user() {
     assert_eq!(sent(&mut session), []);
 }
 
+/// A catalogue with dearer hubs.
+fn other_catalogue() -> Catalogue {
+    let mut catalogue = Catalogue::verdant();
+    let hub = &mut catalogue.prototypes[2];
+    assert_eq!(hub.key, "hub");
+    hub.cost.values_mut().for_each(|amount| *amount *= 2);
+    catalogue
+}
+
 #[test]
-fn another_catalogue_is_said() {
+fn the_servers_catalogue_is_gone_by() {
     let mut session = Session::new(ENCODING, Catalogue::verdant(), None);
-    let server = StateHash(1);
+    let other = other_catalogue();
     let mut welcome = welcome();
-    welcome.catalogue_hash = server;
-    connect(&mut session, welcome);
-    let expected = [
-        Event::OtherCatalogue { server },
-        Event::Welcomed(Arrival::First),
-    ];
+    welcome.catalogue_hash = StateHash(other.hash());
+    welcome.catalogue = CatalogueBytes::of(&other);
+    connect(&mut session, welcome.clone());
+    let expected = [Event::OtherCatalogue, Event::Welcomed(Arrival::First)];
     assert_eq!(session.take_events(), expected);
+    assert_eq!(session.catalogue(), &other);
+    // Another time it is known already.
+    session.closed();
+    connect(&mut session, welcome);
+    assert_eq!(session.take_events(), [Event::Welcomed(Arrival::Again)]);
+}
+
+#[test]
+fn a_catalogue_that_is_not_the_one_told_is_refused() {
+    let mut broken = Catalogue::verdant();
+    broken.recipes[0].ticks = 0;
+    for (hash, catalogue) in [
+        (StateHash(1), Catalogue::verdant()),
+        (StateHash(other_catalogue().hash()), Catalogue::verdant()),
+        (StateHash(broken.hash()), broken.clone()),
+    ] {
+        let mut session = Session::new(ENCODING, Catalogue::verdant(), None);
+        let mut welcome = welcome();
+        welcome.catalogue_hash = hash;
+        welcome.catalogue = CatalogueBytes::of(&catalogue);
+        connect(&mut session, welcome);
+        match session.phase() {
+            Phase::Refused(error) => assert_eq!(error.code, ErrorCode::WrongCatalogue),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(session.take_events(), []);
+        assert_eq!(sent(&mut session), []);
+        assert!(session.area().is_none());
+        assert_eq!(session.catalogue(), &Catalogue::verdant());
+    }
 }
 
 #[test]

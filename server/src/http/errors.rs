@@ -24,9 +24,11 @@ impl From<ErrorBody> for ApiError {
         let status = match error.code {
             ErrorCode::Malformed
             | ErrorCode::WrongVersion
+            | ErrorCode::WrongCatalogue
             | ErrorCode::InvalidParameter
             | ErrorCode::UnknownPrototype
             | ErrorCode::UnknownRecipe
+            | ErrorCode::UnknownItem
             | ErrorCode::UnknownCell => StatusCode::BAD_REQUEST,
             ErrorCode::Unauthorized => StatusCode::UNAUTHORIZED,
             ErrorCode::NotFound => StatusCode::NOT_FOUND,

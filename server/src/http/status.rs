@@ -1,14 +1,14 @@
 //! `GET /status`: the own player and account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use protocol::server::PlayerView;
+use protocol::server::{PlayerView, by_key};
 use serde::Serialize;
-use sim_core::ids::Tick;
+use sim_core::ids::{PlayerId, Tick};
 
 use super::auth::Authorized;
 use super::body::Accepts;
@@ -21,6 +21,10 @@ struct Status {
     player: PlayerView,
     /// Amounts by the items' keys.
     account: BTreeMap<String, u64>,
+    /// Whom the player lets build on their cells.
+    grants: BTreeSet<PlayerId>,
+    /// Who lets the player build on theirs.
+    granted_by: BTreeSet<PlayerId>,
     /// The highest number of the player's commands so far.
     last_seq: u64,
 }
@@ -37,14 +41,12 @@ pub(super) async fn status(
         (replica.tick, player)
     };
     let player = player.expect("who has joined stays in the world");
-    let account = player.account.iter().filter_map(|(item, amount)| {
-        let item = shared.catalogue.item(*item)?;
-        Some((item.key.clone(), *amount))
-    });
     let status = Status {
         tick,
         player: PlayerView::of(&player),
-        account: account.collect(),
+        account: by_key(&player.account, &shared.catalogue),
+        grants: player.grants.clone(),
+        granted_by: player.granted_by.clone(),
         last_seq: player.outcomes.last_seq(),
     };
     Ok(accepts.reply(StatusCode::OK, &status))

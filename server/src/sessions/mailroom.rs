@@ -1,22 +1,20 @@
-//! Outcomes become mail: numbered and durable in batches, then handed to whoever waits.
+//! News become mail: numbered and durable in batches, then handed to whoever waits.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use protocol::server::{MailBody, OutcomeReport};
-use sim_core::ids::Tick;
+use protocol::server::{GiftReport, MailBody, OutcomeReport};
+use sim_core::ids::{PlayerId, Tick};
 use sim_core::players::{CommandOutcome, Rejection, Verdict};
-use storage::{MailDraft, StorageError};
+use storage::{About, MailDraft, StorageError};
 use tokio::sync::{mpsc, watch};
 
 use super::registry::{Registry, Store, in_time, lock, mail_of, messages_of};
+use crate::worlds::news::News;
 
-/// Outcomes of a tick.
-pub type Outcomes = (Tick, Vec<CommandOutcome>);
-
-/// Ticks whose outcomes wait for the mailroom, at most: when there are more, the world waits.
+/// Ticks whose news wait for the mailroom, at most: when there are more, the world waits.
 pub const WAITING_TICKS_MAX: usize = 256;
 /// Ticks that go into one commit, at most.
 const BATCH_TICKS_MAX: usize = 256;
@@ -35,9 +33,9 @@ impl Registry {
         self.mail_is_well.load(Ordering::Relaxed)
     }
 
-    /// Delivers outcomes until there are no more to come. Whatever has come while a commit was
+    /// Delivers news until there are no more to come. Whatever has come while a commit was
     /// under way goes into the next one.
-    pub async fn run_mailroom(self: Arc<Self>, mut inbox: mpsc::Receiver<Outcomes>) {
+    pub async fn run_mailroom(self: Arc<Self>, mut inbox: mpsc::Receiver<News>) {
         let mut flush = tokio::time::interval(ACK_PERIOD);
         let mut batch = Vec::new();
         loop {
@@ -56,7 +54,7 @@ impl Registry {
         self.store.lock().await.sessions.close().await;
     }
 
-    async fn deliver_surely(&self, batch: &[Outcomes]) {
+    async fn deliver_surely(&self, batch: &[News]) {
         let mut attempt = in_time(self.deliver(batch)).await;
         while let Err(error) = attempt {
             self.mail_is_well.store(false, Ordering::Relaxed);
@@ -65,16 +63,16 @@ impl Registry {
             attempt = in_time(self.deliver_again(batch)).await;
         }
         self.mail_is_well.store(true, Ordering::Relaxed);
-        if let Some((tick, _)) = batch.last() {
-            self.delivered.send_replace(*tick);
+        if let Some(news) = batch.last() {
+            self.delivered.send_replace(news.tick);
         }
     }
 
-    /// Delivers the outcomes of ticks, in order; what was delivered before is passed over.
+    /// Delivers the news of ticks, in order; what was delivered before is passed over.
     ///
     /// # Errors
     /// If the store can't be written. Whether something was delivered is not known then.
-    pub async fn deliver(&self, batch: &[Outcomes]) -> Result<(), StorageError> {
+    pub async fn deliver(&self, batch: &[News]) -> Result<(), StorageError> {
         let mut store = self.store.lock().await;
         let drafts = self.drafts(&mut store, batch).await?;
         self.post(&mut store, &drafts).await
@@ -82,7 +80,7 @@ impl Registry {
 
     /// The same after an attempt that failed. That one may have come through all the same, and
     /// then the store says of nothing that it is new: so sessions in memory get what the store has.
-    async fn deliver_again(&self, batch: &[Outcomes]) -> Result<(), StorageError> {
+    async fn deliver_again(&self, batch: &[News]) -> Result<(), StorageError> {
         let mut store = self.store.lock().await;
         let drafts = self.drafts(&mut store, batch).await?;
         self.post(&mut store, &drafts).await?;
@@ -109,26 +107,54 @@ impl Registry {
     async fn drafts(
         &self,
         store: &mut Store,
-        batch: &[Outcomes],
+        batch: &[News],
     ) -> Result<Vec<MailDraft>, StorageError> {
         let mut drafts = Vec::new();
-        for (tick, outcomes) in batch {
-            for outcome in outcomes {
-                let Some(session) = self.of_player(store, outcome.player).await? else {
-                    tracing::error!(player = %outcome.player, "a player without a session");
+        for news in batch {
+            for (player, about, body) in self.letters(news) {
+                let Some(session) = self.of_player(store, player).await? else {
+                    tracing::error!(%player, "a player without a session");
                     continue;
                 };
-                let body = MailBody::Outcome(OutcomeReport::of(outcome, &self.catalogue));
                 drafts.push(MailDraft {
                     session: session.id.clone(),
-                    tick: *tick,
-                    seq: outcome.seq,
-                    is_remembered: is_remembered(outcome),
+                    tick: news.tick,
+                    about,
                     body: serde_json::to_string(&body).expect("mail has text for keys"),
                 });
             }
         }
         Ok(drafts)
+    }
+
+    /// What is to be told of a tick, to whom.
+    fn letters(&self, news: &News) -> Vec<(PlayerId, About, MailBody)> {
+        let outcome = |outcome: &CommandOutcome| {
+            let about = About::Command {
+                seq: outcome.seq,
+                is_remembered: is_remembered(outcome),
+            };
+            let report = OutcomeReport::of(outcome, &self.catalogue);
+            (outcome.player, about, MailBody::Outcome(report))
+        };
+        let outcomes = news.outcomes.iter().map(outcome);
+        // Gifts come in the order of receivers.
+        let gifts = news.gifts.chunk_by(|a, b| a.to == b.to);
+        let gifts = gifts
+            .flat_map(|gifts| (0..).zip(gifts))
+            .map(|(number, gift)| {
+                let report =
+                    GiftReport::of(gift, news.tick, &self.name_of(gift.from), &self.catalogue);
+                let about = About::Event { number };
+                (gift.to, about, MailBody::Gift(report))
+            });
+        outcomes.chain(gifts).collect()
+    }
+
+    fn name_of(&self, player: PlayerId) -> String {
+        let replica = self.replica.read();
+        let known = replica.players.get(&player);
+        known.map_or_else(|| format!("Player {player}"), |player| player.name.clone())
     }
 
     async fn flush_acks(&self) {

@@ -4,7 +4,7 @@
 //! - [`session`]: one session in memory. [`registry`]: all of them, and the store behind.
 //! - `guests`: how new ones are made.
 //! - [`presence`]: when players come to the planet and when they leave it.
-//! - [`mailroom`]: outcomes become mail.
+//! - [`mailroom`]: news become mail.
 //! - [`actions`]: from a client's request to the world's inbox.
 //!
 //! Nothing here knows how bytes travel.

@@ -6,6 +6,7 @@
 //! - [`worker`]: the thread that owns the world.
 //! - [`recovery`]: from snapshot and journal to the world as it was shown.
 //! - [`snapshotting`]: writes snapshots beside the ticks.
+//! - [`news`]: what a tick has to tell players, wherever they are.
 //! - [`replica`]: what the ticks let out; all that anything else in the server reads.
 //! - `crowd`: who stands where.
 //! - [`ground`]: the land, untouched land included.
@@ -19,6 +20,7 @@ pub mod ground;
 pub mod inbox;
 pub mod interest;
 pub mod journaling;
+pub mod news;
 pub mod recovery;
 pub mod replica;
 pub mod snapshotting;

@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use protocol::server::{AreaChunk, AreaUpdate, PlayerView, TickFrame};
 use sim_core::chunk::Chunk;
+use sim_core::claims::Items;
 use sim_core::hash::StateHash;
-use sim_core::ids::{ChunkId, Frequency, ItemId, PlayerId, Tick};
+use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick};
 use sim_core::players::Player;
 
 use super::crowd::place_of;
@@ -31,7 +32,8 @@ pub struct Stream {
     /// Chunks outside whose edges the client has, as of the automaton's last reading.
     ring: BTreeSet<ChunkId>,
     players: BTreeSet<PlayerId>,
-    account: BTreeMap<ItemId, u64>,
+    account: Items,
+    granted_by: BTreeSet<PlayerId>,
 }
 
 impl Stream {
@@ -46,7 +48,8 @@ impl Stream {
             hashes: BTreeMap::new(),
             ring: BTreeSet::new(),
             players: BTreeSet::new(),
-            account: BTreeMap::new(),
+            account: Items::new(),
+            granted_by: BTreeSet::new(),
         }
     }
 
@@ -62,8 +65,9 @@ impl Stream {
         } else {
             std::mem::take(&mut self.area)
         };
-        let account = |me: &Arc<Player>| me.account.clone();
-        self.account = sight.players.get(&self.me).map(account).unwrap_or_default();
+        let own = |me: &Arc<Player>| (me.account.clone(), me.granted_by.clone());
+        let own = sight.players.get(&self.me).map(own);
+        (self.account, self.granted_by) = own.unwrap_or_default();
         let chunk = |id: &ChunkId| AreaChunk {
             id: *id,
             active: sight.active.contains(id),
@@ -81,6 +85,7 @@ impl Stream {
                 .map(|player| PlayerView::of(player))
                 .collect(),
             account: self.account.clone(),
+            granted_by: self.granted_by.clone(),
             ring: sight.ring,
         };
         let hash = |(id, known): (ChunkId, Published)| (id, known.hash);
@@ -173,6 +178,10 @@ impl Stream {
             if is_me && player.account != self.account {
                 self.account.clone_from(&player.account);
                 frame.account = Some(player.account.clone());
+            }
+            if is_me && player.granted_by != self.granted_by {
+                self.granted_by.clone_from(&player.granted_by);
+                frame.granted_by = Some(player.granted_by.clone());
             }
         }
     }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sim_core::ids::Tick;
-use sim_core::players::CommandOutcome;
 use sim_core::tick::SealedTick;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use super::clock::{Clock, TimeSource};
 use super::inbox::Inbox;
 use super::journaling::JournalWriter;
+use super::news::News;
 use super::replica::{SharedReplica, Shown};
 use super::snapshotting::{Job, SnapshotWriter};
 use super::worker::Worker;
@@ -38,9 +38,9 @@ pub struct Ticker<T> {
     pub replica: SharedReplica,
     /// Every tick as it is shown, to streams.
     pub feed: broadcast::Sender<Arc<Shown>>,
-    /// Outcomes, to mailboxes.
-    pub outcomes: mpsc::Sender<(Tick, Vec<CommandOutcome>)>,
-    /// The last tick that had outcomes; 0 as long as none has.
+    /// What is to be told, to mailboxes.
+    pub news: mpsc::Sender<News>,
+    /// The last tick that had news; 0 as long as none has.
     pub mailed: Tick,
     /// Writes snapshots.
     pub snapshots: SnapshotWriter,
@@ -101,15 +101,15 @@ impl<T: TimeSource> Ticker<T> {
         let stepping = Instant::now();
         let output = self.worker.step(sealed).await?;
         let stepped = Instant::now();
-        let outcomes = output.outcomes.clone();
+        let news = News::of(&output);
         let shown = self.replica.show(output);
         // Nobody may be listening.
         let _ = self.feed.send(Arc::new(shown));
-        if !outcomes.is_empty() {
+        if let Some(news) = news {
             self.mailed = tick;
             // While mail can't be kept the world waits, rather than owe more and more of it.
             tokio::select! {
-                _ = self.outcomes.send((tick, outcomes)) => {}
+                _ = self.news.send(news) => {}
                 () = stopped_a_while(&self.time, stop) => {
                     tracing::error!(%tick, "mail is left for the next start to deliver");
                 }

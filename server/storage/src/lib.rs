@@ -25,7 +25,7 @@ pub use error::{StorageError, within};
 pub use journal::{Journal, KnownEnd, Mark, Page, Position, Record, Segment};
 pub use location::Location;
 pub use sessions::{
-    MAILBOX_MESSAGES_MAX, MailDraft, Mailbox, SessionRecord, Sessions, StoredMail, Witness,
+    About, MAILBOX_MESSAGES_MAX, MailDraft, Mailbox, SessionRecord, Sessions, StoredMail, Witness,
 };
 pub use snapshots::{SNAPSHOTS_KEPT, Snapshot, Snapshots};
 pub use sql::{Stores, open, open_for_reading};

@@ -23,6 +23,23 @@ pub struct SessionRecord {
     pub created_unix_ms: i64,
 }
 
+/// What mail is about. Within a tick and a session each is there once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// It answers a command.
+    Command {
+        /// The command's number, from 1.
+        seq: u64,
+        /// Whether the world remembers that it answered it.
+        is_remembered: bool,
+    },
+    /// Something else that happened in the tick.
+    Event {
+        /// Counts such events of a tick and a session, from 0.
+        number: u32,
+    },
+}
+
 /// Mail that is not numbered yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailDraft {
@@ -30,10 +47,8 @@ pub struct MailDraft {
     pub session: String,
     /// The tick that it comes from.
     pub tick: Tick,
-    /// The command that it answers.
-    pub seq: u64,
-    /// Whether the world remembers that it answered the command.
-    pub is_remembered: bool,
+    /// What it is about.
+    pub about: About,
     /// What it says, in JSON.
     pub body: String,
 }
@@ -86,7 +101,7 @@ pub trait Sessions: Send {
     /// Whose session it is, for these players.
     async fn of_player(&mut self, player: PlayerId) -> Result<Option<SessionRecord>>;
 
-    /// Numbers and keeps mail, all or nothing, and returns what is new. Takes the outcomes of a
+    /// Numbers and keeps mail, all or nothing, and returns what is new. Takes all that is about a
     /// tick at once and ticks in order: what comes from a tick that was delivered already is
     /// passed over, so a replay delivers nothing twice. A command that was sent again is answered
     /// again, by a later tick.

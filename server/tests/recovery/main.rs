@@ -11,7 +11,7 @@ use server::worlds::recovery::ReplayFrom;
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::Tick;
 use sim_core::tick::{RULES_VERSION, World};
-use storage::{Location, MailDraft, Position};
+use storage::{About, Location, MailDraft, Position};
 
 use played::{HORIZON, choice, close, inputs, open, params, play, segment};
 
@@ -88,8 +88,10 @@ async fn a_journal_that_ends_too_early_is_refused_whoever_noticed() {
     let draft = MailDraft {
         session: "session-1".into(),
         tick: Tick(60),
-        seq: 60,
-        is_remembered: true,
+        about: About::Command {
+            seq: 60,
+            is_remembered: true,
+        },
         body: "{}".into(),
     };
     stores.sessions.deliver(&[draft]).await.unwrap();

@@ -64,6 +64,8 @@ pub struct Engine {
     pointer: Option<(f64, f64, Option<Pose>)>,
     /// Whether the player asked for less motion.
     is_calm: bool,
+    /// Whether the interface has to be told the catalogue.
+    catalogue_is_new: bool,
 }
 
 fn to_js(value: &impl Serialize) -> JsValue {
@@ -109,6 +111,7 @@ impl Engine {
             last_frame_ms: None,
             pointer: None,
             is_calm: false,
+            catalogue_is_new: true,
         })
     }
 
@@ -125,6 +128,13 @@ impl Engine {
     /// A message came.
     pub fn receive(&mut self, bytes: &[u8], now_ms: f64) {
         self.game.receive(bytes, now_ms);
+        if self.game.take_other_catalogue() {
+            if let Some(stage) = &mut self.stage {
+                stage.set_catalogue(self.game.session().catalogue());
+            }
+            self.redraw_all();
+            self.catalogue_is_new = true;
+        }
     }
 
     /// Messages to send, in order, each as one frame.
@@ -202,9 +212,12 @@ impl Engine {
         self.game.session().token().map(Into::into)
     }
 
-    /// What may be built and held.
-    pub fn catalogue(&self) -> JsValue {
-        to_js(&CatalogueView::of(self.game.session().catalogue()))
+    /// What may be built and held, if that is new since the last call.
+    pub fn take_catalogue(&mut self) -> JsValue {
+        match std::mem::take(&mut self.catalogue_is_new) {
+            true => to_js(&CatalogueView::of(self.game.session().catalogue())),
+            false => JsValue::UNDEFINED,
+        }
     }
 
     /// Where a cell's middle appears; undefined if it cannot be seen.

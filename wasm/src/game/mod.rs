@@ -44,6 +44,7 @@ pub struct Game {
     life: u32,
     /// Cells of structures whose pending turn or removal came or went.
     touched: Vec<CellId>,
+    has_other_catalogue: bool,
 }
 
 /// The selected structure, whose traffic is counted while it is selected.
@@ -77,6 +78,7 @@ impl Game {
             was_online: false,
             life: 0,
             touched: Vec::new(),
+            has_other_catalogue: false,
         }
     }
 
@@ -121,9 +123,11 @@ impl Game {
         }
         match event {
             Event::Welcomed(arrival) => self.arrive(arrival, now_ms),
-            Event::OtherCatalogue { .. } => {
-                let text = "The server runs other rules than this page. Reload the page.";
-                self.notices.say(Tone::Danger, text, now_ms);
+            Event::OtherCatalogue => {
+                // What the hand holds has a number, which may mean something else now.
+                self.tool = None;
+                self.trail = None;
+                self.has_other_catalogue = true;
             }
             Event::Answered(pending, Err(rejection)) => {
                 let what = match &pending.action {
@@ -131,7 +135,7 @@ impl Game {
                     Action::Rotate { .. } => "Not turned. ",
                     Action::Remove { .. } => "Not removed. ",
                     Action::SetRecipe { .. } => "Not set. ",
-                    Action::Gather { .. } | Action::Walk { .. } | Action::Stop => "",
+                    _ => "",
                 };
                 let why = rejection.message;
                 self.notices
@@ -170,6 +174,7 @@ impl Game {
         *self = Game {
             notices: before.notices.emptied(),
             life: before.life + 1,
+            has_other_catalogue: before.has_other_catalogue,
             ..Game::of(before.session)
         };
     }
@@ -194,6 +199,11 @@ impl Game {
     /// Cells of structures that look different because of what is pending, since the last call.
     pub fn take_touched(&mut self) -> Vec<CellId> {
         std::mem::take(&mut self.touched)
+    }
+
+    /// Whether the server runs by another catalogue than the one known at the last call.
+    pub fn take_other_catalogue(&mut self) -> bool {
+        std::mem::take(&mut self.has_other_catalogue)
     }
 
     /// Whether the removal of what stands on a cell is asked for and not confirmed.

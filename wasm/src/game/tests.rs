@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use protocol::catalogue::CatalogueBytes;
 use protocol::client::{ActionRequest, ClientMessage};
 use protocol::server::{AreaChunk, AreaUpdate, Motion, PlayerView, ServerMessage, Welcome};
 use protocol::{Encoding, PROTOCOL_VERSION};
@@ -31,10 +32,16 @@ fn receive(game: &mut Game, message: &ServerMessage) {
 
 /// The server lets the first player in, in a session of this name.
 fn enter(game: &mut Game, session: &str) {
+    enter_by(game, session, &Catalogue::verdant());
+}
+
+/// The same, by another catalogue.
+fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
     let me = PlayerId(1);
     let welcome = Welcome {
         protocol: PROTOCOL_VERSION,
-        catalogue_hash: StateHash(Catalogue::verdant().hash()),
+        catalogue_hash: StateHash(catalogue.hash()),
+        catalogue: CatalogueBytes::of(catalogue),
         world: WorldParams {
             seed: 1,
             frequency: Frequency::new(256).unwrap(),
@@ -299,6 +306,21 @@ fn another_player_begins_anew_and_is_told_so() {
         texts(&mut game),
         ["The server no longer knows who you were: this is a new start."]
     );
+}
+
+#[test]
+fn the_servers_catalogue_is_taken_over_and_the_hand_is_emptied() {
+    let mut game = game_under_way();
+    let mut other = Catalogue::verdant();
+    other.prototypes[0].name = "Digger".into();
+    game.closed();
+    game.opened(None);
+    assert!(!game.take_other_catalogue());
+    enter_by(&mut game, "session", &other);
+    assert!(game.take_other_catalogue());
+    assert!(!game.take_other_catalogue(), "it is known now");
+    assert_eq!(game.session().catalogue(), &other);
+    assert_eq!((game.tool(), game.selected()), (None, Some(cell(31, 30))));
 }
 
 #[test]

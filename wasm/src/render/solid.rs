@@ -31,6 +31,10 @@ pub enum Lamp {
     Blocked = 3,
     /// It is not there yet.
     Pending = 4,
+    /// It has too little power.
+    Unpowered = 5,
+    /// Nobody has said what it is to make.
+    Idle = 6,
 }
 
 /// One solid.

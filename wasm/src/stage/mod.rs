@@ -210,6 +210,13 @@ impl Stage {
         self.traffic = Traffic::new(&self.context, catalogue);
     }
 
+    /// Goes by another catalogue; what stands has to be drawn anew.
+    pub fn set_catalogue(&mut self, catalogue: &sim_core::catalogue::Catalogue) {
+        self.models = Models::new(&self.context, catalogue);
+        self.ghosts = Ghosts::new(&self.context, catalogue);
+        self.clear(catalogue);
+    }
+
     /// Notes chunks that changed.
     pub fn update(&mut self, changed: &[sim_core::ids::ChunkId]) {
         self.cast.update(changed);

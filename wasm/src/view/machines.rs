@@ -19,6 +19,10 @@ pub enum MachineState {
     Waiting,
     /// It cannot get rid of what it holds.
     Blocked,
+    /// Nobody has said what it is to make.
+    Idle,
+    /// It has too little power, or none.
+    Unpowered,
     /// Not confirmed yet.
     Pending,
 }
@@ -30,6 +34,8 @@ impl MachineState {
             MachineState::Working => Lamp::Working,
             MachineState::Waiting => Lamp::Waiting,
             MachineState::Blocked => Lamp::Blocked,
+            MachineState::Idle => Lamp::Idle,
+            MachineState::Unpowered => Lamp::Unpowered,
             MachineState::Pending => Lamp::Pending,
         }
     }
@@ -44,8 +50,10 @@ pub fn state(
 ) -> MachineState {
     match factory::status(catalogue, chunk, structure, now) {
         Status::Working => MachineState::Working,
-        Status::Starved | Status::Idle => MachineState::Waiting,
+        Status::Starved => MachineState::Waiting,
         Status::Blocked => MachineState::Blocked,
+        Status::Idle => MachineState::Idle,
+        Status::Unpowered => MachineState::Unpowered,
     }
 }
 
@@ -58,7 +66,13 @@ pub fn state_text(
 ) -> &'static str {
     let status = factory::status(catalogue, chunk, structure, now);
     match (status, catalogue.behaviour(structure.prototype)) {
-        (Status::Idle, _) => "Waiting: choose what it is to make.",
+        (Status::Idle, _) => "Choose what it is to make.",
+        (Status::Unpowered, Some(Behaviour::Generate { .. })) => {
+            "It has fuel, and no pylon reaches it."
+        }
+        (Status::Unpowered, _) => {
+            "No pylon reaches it, or its network has too little power for all."
+        }
         (Status::Working, Some(behaviour)) => working_text(behaviour),
         (Status::Starved, Some(behaviour)) => starved_text(behaviour),
         (Status::Blocked, Some(Behaviour::Convey { .. })) => "Jammed: what it faces takes nothing.",
@@ -79,6 +93,9 @@ fn working_text(behaviour: &Behaviour) -> &'static str {
         | Behaviour::Bridge { .. } => "Moves items on.",
         Behaviour::Store { .. } => "Keeps items.",
         Behaviour::Seed { .. } | Behaviour::Pump { .. } => "Changes the land around it.",
+        Behaviour::Craft { .. } => "Makes what it was told to.",
+        Behaviour::Generate { .. } => "Burns, as much as its network asks for.",
+        Behaviour::Connect { .. } => "Connects what is around it.",
         Behaviour::Collect { .. } => "Takes in what arrives.",
         _ => "Works.",
     }
@@ -89,6 +106,8 @@ fn starved_text(behaviour: &Behaviour) -> &'static str {
         Behaviour::Extract { .. } => "Waiting: the cells around it yield nothing now.",
         Behaviour::Craft { .. } => "Waiting: what it needs has not all arrived.",
         Behaviour::Pump { .. } => "Waiting: there is no water next to it.",
+        Behaviour::Generate { .. } => "Waiting: nothing to burn.",
+        Behaviour::Store { .. } => "Empty: it keeps whatever arrives.",
         Behaviour::Seed { .. } => "Waiting: nothing to sow, or no bare ground next to it.",
         Behaviour::Collect { .. } => "Waiting: nothing has arrived yet. Let a belt face it.",
         _ => "Empty: nothing comes in.",

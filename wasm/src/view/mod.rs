@@ -7,6 +7,7 @@ pub mod machines;
 
 use serde::Serialize;
 use sim_core::catalogue::Catalogue;
+use sim_core::ids::PrototypeId;
 use std::collections::BTreeMap;
 
 use crate::camera::ScreenPoint;
@@ -201,8 +202,13 @@ struct CostView {
     amount: u32,
 }
 
+/// The digits from left to right, as they lie on the keyboard.
+fn hotkey(place: usize) -> String {
+    "1234567890".get(place..=place).unwrap_or_default().into()
+}
+
 impl CatalogueView {
-    /// The catalogue for people.
+    /// The catalogue for people: items, and what may be built without any research.
     pub fn of(catalogue: &Catalogue) -> CatalogueView {
         let items = catalogue.items.iter().map(|item| ItemView {
             key: item.key.clone(),
@@ -219,16 +225,17 @@ impl CatalogueView {
             };
             amounts.iter().filter_map(line).collect()
         };
-        let prototypes = catalogue
-            .prototypes
-            .iter()
+        let is_free = |number| catalogue.unlocks_prototype(PrototypeId(number)).is_none();
+        let prototypes = (0..).zip(&catalogue.prototypes);
+        let prototypes = prototypes
+            .filter(|(number, _)| is_free(*number))
             .enumerate()
-            .map(|(k, prototype)| PrototypeView {
+            .map(|(k, (_, prototype))| PrototypeView {
                 key: prototype.key.clone(),
                 name: prototype.name.clone(),
                 about: prototype.about.clone(),
                 cost: cost(&prototype.cost),
-                hotkey: (k + 1).to_string(),
+                hotkey: hotkey(k),
             });
         CatalogueView {
             items: items.collect(),

@@ -130,10 +130,11 @@ export interface PrototypeEntry {
   name: string;
   about: string;
   cost: { item: string; amount: number }[];
+  /** Empty where there are more of them than digits. */
   hotkey: string;
 }
 
-/** What may be built and held. Fixed for as long as the page lives. */
+/** What may be built and held. Another one when the server turns out to run by another. */
 export interface CatalogueView {
   items: ItemEntry[];
   prototypes: PrototypeEntry[];
@@ -213,7 +214,8 @@ export interface Engine extends EngineCalls, EngineQuestions {
   take_view(nowMs: number): ViewModel | undefined;
   /** The secret that opens the session again: the one it was given, or the server's newer one. */
   token(): string | undefined;
-  catalogue(): CatalogueView;
+  /** What may be built and held, if that is new since the last call. */
+  take_catalogue(): CatalogueView | undefined;
 }
 
 export type EngineCanvas = OffscreenCanvas | HTMLCanvasElement;

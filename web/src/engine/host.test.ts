@@ -49,11 +49,25 @@ describe('the host', () => {
       { type: 'call', name: 'set_tool', args: ['belt'] },
       { type: 'call', name: 'primary', args: [0.1, 0.2] },
     );
-    expect(of('ready')).toHaveLength(1);
+    expect(of('catalogue')).toHaveLength(1);
     expect(engine.calls('set_tool', 'primary')).toEqual([
       ['set_tool', 'belt'],
       ['primary', 0.1, 0.2],
     ]);
+  });
+
+  it('tells another catalogue when the server turns out to run by one', async () => {
+    const { engine, environment, of } = await setUp();
+    await settled();
+    engine.nextCatalogue = {
+      items: [{ key: 'amber', name: 'Amber', colour: '#fc0' }],
+      prototypes: [],
+    };
+    environment.frame();
+    environment.pass(200);
+    environment.frame();
+    await settled();
+    expect(of('catalogue').map(({ catalogue }) => catalogue.items.length)).toEqual([0, 1]);
   });
 
   it('tells when the engine cannot be made', async () => {

@@ -68,7 +68,7 @@ class Host {
       changed: () => this.postViewWithoutFrames(),
       token: (token) => port.post({ type: 'token', token }),
     });
-    port.post({ type: 'ready', catalogue: engine.catalogue() });
+    this.postCatalogue();
     environment.onOnline(() => this.connection.openNow());
     this.watchContext(start.canvas);
     this.connection.open();
@@ -132,9 +132,15 @@ class Host {
     if (this.firstFrame) this.reportFirstFrame();
   }
 
+  private postCatalogue() {
+    const catalogue = this.engine.take_catalogue();
+    if (catalogue) this.port.post({ type: 'catalogue', catalogue });
+  }
+
   private postView(nowMs: number) {
     this.viewPostedAt = nowMs;
     this.viewIsUrgent = false;
+    this.postCatalogue();
     const view = this.engine.take_view(nowMs);
     if (view) this.port.post({ type: 'view', view });
   }

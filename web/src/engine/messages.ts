@@ -80,7 +80,7 @@ export type ToHost =
   | { type: 'reconnect' };
 
 export type ToPage =
-  | { type: 'ready'; catalogue: CatalogueView }
+  | { type: 'catalogue'; catalogue: CatalogueView }
   | { type: 'view'; view: ViewModel }
   | { type: 'token'; token: string | undefined }
   | { type: 'first_frame'; milliseconds: number }

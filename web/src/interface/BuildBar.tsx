@@ -90,13 +90,13 @@ function PrototypeButton({ prototype, held, take }: PrototypeButtonProps) {
       className={`${panel.button} ${styles.prototype}`}
       aria-label={`${name}, costs ${price}`}
       aria-pressed={held}
-      aria-keyshortcuts={hotkey}
+      aria-keyshortcuts={hotkey || undefined}
       aria-describedby={`about-${key}`}
       data-short={reason !== undefined}
       data-tool={key}
       onClick={take}
     >
-      <kbd className={`${panel.key} ${styles.hotkey}`}>{hotkey}</kbd>
+      {hotkey && <kbd className={`${panel.key} ${styles.hotkey}`}>{hotkey}</kbd>}
       <PrototypeIcon prototype={key} />
       <span className={styles.name}>{name}</span>
       <span className={styles.cost}>

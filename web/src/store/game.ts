@@ -26,7 +26,7 @@ export const game = createStore<GameState>(() => ({
 /** Takes in what the engine tells. */
 export function receiveNews(news: News) {
   switch (news.type) {
-    case 'ready':
+    case 'catalogue':
       game.setState({ catalogue: news.catalogue });
       break;
     case 'view':

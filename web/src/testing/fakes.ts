@@ -1,6 +1,6 @@
 /** An engine that only remembers, and an environment in which the test is the clock. */
 
-import type { Engine, Status, ViewModel } from '../engine/contract';
+import type { CatalogueView, Engine, Status, ViewModel } from '../engine/contract';
 import type { Environment, Timer } from '../engine/environment';
 
 export function statusOf(changes: Partial<Status> = {}): Status {
@@ -41,6 +41,7 @@ export class FakeEngine {
   readonly log: unknown[][] = [];
   outgoing: Uint8Array[] = [];
   nextView: ViewModel | undefined;
+  nextCatalogue: CatalogueView | undefined = { items: [], prototypes: [] };
   currentStatus = statusOf();
   currentToken: string | undefined;
   toolTakesDrag = false;
@@ -63,8 +64,12 @@ export class FakeEngine {
             return () => fake.currentToken;
           case 'tool_takes_drag':
             return () => fake.toolTakesDrag;
-          case 'catalogue':
-            return () => ({ items: [], prototypes: [] });
+          case 'take_catalogue':
+            return () => {
+              const catalogue = fake.nextCatalogue;
+              fake.nextCatalogue = undefined;
+              return catalogue;
+            };
           case 'cells_around':
             return () => {
               throw new Error('nobody is here');

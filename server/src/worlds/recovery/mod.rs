@@ -14,11 +14,11 @@ use std::time::{Duration, Instant};
 
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::Tick;
-use sim_core::players::CommandOutcome;
 use sim_core::tick::{SealedTick, SnapshotError, SnapshotParts, World};
 use storage::{Journal, Position, Record, Segment, Snapshot, Snapshots};
 
 use super::journaling::decode;
+use super::news::News;
 use crate::error::ServerError;
 
 mod chain;
@@ -44,8 +44,8 @@ pub struct Recovered {
     pub horizon: Tick,
     /// The tick of the snapshot that was built on, or 0.
     pub from: Tick,
-    /// Outcomes of the ticks after that, by tick: mail that may not have been delivered.
-    pub outcomes: Vec<(Tick, Vec<CommandOutcome>)>,
+    /// News of the ticks after that: mail that may not have been delivered.
+    pub news: Vec<News>,
 }
 
 /// Where a replay begins.
@@ -98,13 +98,13 @@ pub async fn recover(
         None => World::new(segment.params, Arc::clone(catalogue))?,
     };
     let end = until.map_or(end, |until| until.min(end));
-    let (world, outcomes) = replay(world, &chain.records, end)?;
+    let (world, news) = replay(world, &chain.records, end)?;
     Ok(Recovered {
         world,
         head: chain.head,
         horizon: chain.horizon,
         from,
-        outcomes,
+        news,
     })
 }
 
@@ -145,8 +145,9 @@ fn restore(
         globals: std::mem::take(&mut snapshot.globals),
         chunks: std::mem::take(&mut snapshot.chunks),
     };
+    // As it was written: if that was by older rules, the world's own hash may be another now.
+    let (expected, found) = (snapshot.world_hash, parts.hash()?);
     let world = World::restore(parts, Arc::clone(catalogue))?;
-    let (expected, found) = (snapshot.world_hash, world.hash());
     // The hash covers the tick, too.
     match expected == found && world.tick() == snapshot.tick {
         true => Ok((snapshot, world)),
@@ -165,15 +166,13 @@ pub fn prepare(world: &mut World) {
     }
 }
 
-type Outcomes = Vec<(Tick, Vec<CommandOutcome>)>;
-
 /// Steps a world to `end`, with what was journalled.
 fn replay(
     mut world: World,
     records: &[Record],
     end: Tick,
-) -> Result<(World, Outcomes), ServerError> {
-    let mut outcomes = Vec::new();
+) -> Result<(World, Vec<News>), ServerError> {
+    let mut news = Vec::new();
     let mut records = records.iter().peekable();
     let mut told = Instant::now();
     while world.tick() < end {
@@ -190,13 +189,11 @@ fn replay(
             }
         };
         let output = world.step(&sealed)?;
-        if !output.outcomes.is_empty() {
-            outcomes.push((tick, output.outcomes));
-        }
+        news.extend(News::of(&output));
         if told.elapsed() > PROGRESS_PERIOD {
             told = Instant::now();
             tracing::info!(%tick, %end, "replaying the journal");
         }
     }
-    Ok((world, outcomes))
+    Ok((world, news))
 }

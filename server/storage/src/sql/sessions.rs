@@ -10,7 +10,7 @@ use super::link::Link;
 use super::{signed, unsigned};
 use crate::error::StoreName;
 use crate::sessions::{
-    MAILBOX_MESSAGES_MAX, MailDraft, Mailbox, SessionRecord, Sessions, StoredMail, Witness,
+    About, MAILBOX_MESSAGES_MAX, MailDraft, Mailbox, SessionRecord, Sessions, StoredMail, Witness,
 };
 use crate::{Result, StorageError};
 
@@ -214,8 +214,12 @@ async fn insert_mail(
                 continue;
             }
             tick = tick.max(signed(draft.tick.0));
-            if draft.is_remembered {
-                answered_seq = answered_seq.max(signed(draft.seq));
+            if let About::Command {
+                seq,
+                is_remembered: true,
+            } = draft.about
+            {
+                answered_seq = answered_seq.max(signed(seq));
             }
             // Sent twice within a tick, a command is answered once.
             let inserted = sqlx::query(
@@ -225,7 +229,7 @@ async fn insert_mail(
             .bind(*session)
             .bind(number + 1)
             .bind(signed(draft.tick.0))
-            .bind(signed(draft.seq))
+            .bind(seq_of(draft.about))
             .bind(draft.body.as_str())
             .execute(&mut *transaction)
             .await?;
@@ -256,6 +260,14 @@ async fn insert_mail(
     }
     transaction.commit().await?;
     Ok(delivered)
+}
+
+/// Commands are numbered from 1; so what is not about one is counted downwards from 0.
+fn seq_of(about: About) -> i64 {
+    match about {
+        About::Command { seq, .. } => signed(seq),
+        About::Event { number } => -i64::from(number),
+    }
 }
 
 async fn drop_acked(connection: &mut AnyConnection, acks: &[(String, u64)]) -> sqlx::Result<()> {

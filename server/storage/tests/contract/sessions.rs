@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 use sim_core::ids::{PlayerId, Tick};
-use storage::{MAILBOX_MESSAGES_MAX, MailDraft, SessionRecord, Sessions, Witness};
+use storage::{About, MAILBOX_MESSAGES_MAX, MailDraft, SessionRecord, Sessions, Witness};
 
 use crate::fixture::{Fixture, close};
 
@@ -23,8 +23,10 @@ fn draft(session: u8, tick: u64, seq: u64) -> MailDraft {
     MailDraft {
         session: format!("session-{session}"),
         tick: Tick(tick),
-        seq,
-        is_remembered: !seq.is_multiple_of(2),
+        about: About::Command {
+            seq,
+            is_remembered: !seq.is_multiple_of(2),
+        },
         body: format!("{{\"seq\":{seq}}}"),
     }
 }

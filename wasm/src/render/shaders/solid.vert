@@ -23,9 +23,10 @@ flat out vec3 moon;
 out float haze;
 
 const float APPEARS_S = 0.22;
-// Off, working, waiting, blocked, on its way.
-const vec3 LAMPS[5] = vec3[5](
-    vec3(0.0), vec3(0.10, 0.85, 0.55), vec3(1.0, 0.50, 0.08), vec3(1.0, 0.14, 0.10), vec3(0.55, 0.65, 0.75)
+// Off, working, waiting, blocked, on its way, without power, without a task.
+const vec3 LAMPS[7] = vec3[7](
+    vec3(0.0), vec3(0.10, 0.85, 0.55), vec3(1.0, 0.50, 0.08), vec3(1.0, 0.14, 0.10), vec3(0.55, 0.65, 0.75),
+    vec3(0.10, 0.06, 0.30), vec3(0.35, 0.60, 1.0)
 );
 
 void main() {
@@ -62,7 +63,7 @@ void main() {
     if (paint.w == 2u) {
         albedo.rgb *= 0.15;
         float pulse = tint.w == 1u ? 0.85 + 0.15 * sin(moving * 3.0) : 1.0;
-        glow = LAMPS[min(tint.w, 4u)] * pulse * 1.15;
+        glow = LAMPS[min(tint.w, 6u)] * pulse * 1.15;
     } else if (paint.w == 5u) {
         float glint = 0.5 + 0.5 * sin(moving * 0.9 + position.x * 9.0 + place.x);
         glint *= glint;
