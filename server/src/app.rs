@@ -21,6 +21,7 @@ use crate::sessions::mailroom::WAITING_TICKS_MAX;
 use crate::sessions::registry::Surroundings;
 use crate::shared::Shared;
 use crate::transport::listener;
+use crate::worlds::Threads;
 use crate::worlds::clock::MachineTime;
 use crate::worlds::ground::Ground;
 use crate::worlds::inbox::Inbox;
@@ -184,7 +185,7 @@ fn ticker(
     let rate = outside.params.ticks_per_second;
     Ok(Ticker {
         time: MachineTime::starting_now(),
-        worker: Worker::start(world)?,
+        worker: Worker::start(world, Threads::new(config.threads)?)?,
         journal,
         inbox: Arc::clone(&outside.inbox),
         replica: outside.replica.clone(),

@@ -1,6 +1,7 @@
 //! What `goldberg serve` runs by, after command line and environment have been read.
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use sim_core::ids::Frequency;
@@ -20,6 +21,8 @@ pub struct Config {
     pub snapshot_period: Duration,
     /// What clients may do.
     pub limits: Limits,
+    /// Threads that the work of a tick is spread over.
+    pub threads: NonZeroUsize,
     /// Origins of other hosts from which browsers may connect, such as `https://example.org`.
     pub allowed_origins: Vec<String>,
 }

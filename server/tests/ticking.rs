@@ -1,12 +1,14 @@
 //! The loop of ticks with a time and a journal of the test's own: nothing drifts, nothing is
 //! skipped, and nothing is shown before it is durable.
 
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use server::error::ServerError;
 use server::observe::stats::Stats;
+use server::worlds::Threads;
 use server::worlds::clock::TimeSource;
 use server::worlds::inbox::Inbox;
 use server::worlds::journaling::{JournalHealth, JournalWriter};
@@ -212,7 +214,7 @@ async fn run_with(
             sleeps: Arc::default(),
         },
         replica: SharedReplica::new(Replica::of(&world.image())),
-        worker: Worker::start(world)?,
+        worker: Worker::start(world, Threads::new(NonZeroUsize::MIN)?)?,
         journal,
         inbox,
         feed,

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -45,6 +46,9 @@ pub(super) struct Serve {
     /// Seconds from a snapshot to the next. After a crash, what came since is replayed.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
     snapshot_seconds: u64,
+    /// Threads that the work of a tick is spread over [default: one a core].
+    #[arg(long)]
+    threads: Option<NonZeroUsize>,
     /// A page of another host that may connect, such as https://example.org. May be repeated.
     #[arg(long = "allow-origin")]
     allowed_origins: Vec<String>,
@@ -93,6 +97,9 @@ impl Serve {
                 connections_per_address: self.connections_per_address as usize,
                 ..Limits::default()
             },
+            threads: self.threads.unwrap_or_else(|| {
+                std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+            }),
             allowed_origins: self.allowed_origins,
         }
     }

@@ -25,5 +25,8 @@ pub mod recovery;
 pub mod replica;
 pub mod snapshotting;
 pub mod stream;
+mod threads;
 pub mod ticker;
 pub mod worker;
+
+pub use threads::Threads;

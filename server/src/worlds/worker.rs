@@ -6,6 +6,7 @@ use std::thread;
 use sim_core::tick::{SealedTick, StepError, TickOutput, World, WorldImage};
 use tokio::sync::oneshot;
 
+use super::Threads;
 use crate::error::{ServerError, Stopped};
 
 enum Request {
@@ -20,15 +21,15 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Moves a world into a thread of its own.
+    /// Moves a world into a thread of its own, which spreads the work of a tick.
     ///
     /// # Errors
     /// If there can be no thread.
-    pub fn start(world: World) -> Result<Worker, ServerError> {
+    pub fn start(world: World, threads: Threads) -> Result<Worker, ServerError> {
         let (requests, inbox) = channel();
         thread::Builder::new()
             .name("world".into())
-            .spawn(move || run(world, &inbox))?;
+            .spawn(move || run(world, &threads, &inbox))?;
         Ok(Worker { requests })
     }
 
@@ -65,11 +66,11 @@ impl Worker {
     }
 }
 
-fn run(mut world: World, requests: &Receiver<Request>) {
+fn run(mut world: World, threads: &Threads, requests: &Receiver<Request>) {
     while let Some(request) = next(&mut world, requests) {
         // A reply that nobody waits for is no fault.
         match request {
-            Request::Step(sealed, reply) => drop(reply.send(world.step(&sealed))),
+            Request::Step(sealed, reply) => drop(reply.send(world.step_on(threads, &sealed))),
             Request::Image(reply) => drop(reply.send(world.image())),
         }
     }

@@ -3,6 +3,7 @@
 
 pub(crate) mod http;
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Duration;
 
@@ -35,6 +36,7 @@ pub(crate) fn config(folder: &Path) -> Config {
         },
         snapshot_period: Duration::from_secs(1),
         limits: Limits::default(),
+        threads: NonZeroUsize::MIN,
         allowed_origins: Vec::new(),
     }
 }

@@ -16,7 +16,9 @@ use crate::ids::{CellId, ChunkId, Direction, EntityId, Frequency, PlayerId};
 use crate::ids::{PrototypeId, RecipeId, Tick};
 use crate::mix::mix;
 use crate::players::{Action, Command};
-use crate::tick::{Input, SealedTick, StepError, TickOutput, World, WorldError, WorldParams};
+use crate::tick::{
+    Executor, Input, SealedTick, Serial, StepError, TickOutput, World, WorldError, WorldParams,
+};
 use crate::topology;
 
 /// Players of the scenario.
@@ -69,10 +71,18 @@ impl Scenario {
     /// # Errors
     /// None that a scenario's own ticks could cause.
     pub fn step(&mut self) -> Result<TickOutput, StepError> {
+        self.step_on(&Serial)
+    }
+
+    /// One tick with its commands, its work spread by an executor.
+    ///
+    /// # Errors
+    /// As [`Scenario::step`].
+    pub fn step_on(&mut self, executor: &impl Executor) -> Result<TickOutput, StepError> {
         let tick = self.world.tick().next();
         let inputs = self.inputs(tick);
         let sealed = SealedTick { tick, inputs };
-        let output = self.world.step(&sealed);
+        let output = self.world.step_on(executor, &sealed);
         self.last_sealed = Some(sealed);
         output
     }

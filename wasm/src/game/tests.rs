@@ -75,6 +75,7 @@ fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
             motion: Motion::Standing,
         }],
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
+        granted_by: Default::default(),
     };
     receive(game, &ServerMessage::Welcome(welcome));
     receive(game, &ServerMessage::Area(Box::new(area)));
@@ -206,6 +207,7 @@ fn put(game: &mut Game, at: CellId, key: &str) {
         ring: Vec::new(),
         players: Vec::new(),
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
+        granted_by: Default::default(),
     };
     receive(game, &ServerMessage::Area(Box::new(area)));
 }

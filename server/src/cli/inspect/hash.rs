@@ -1,5 +1,7 @@
 //! `goldberg inspect hash`.
 
+use std::num::NonZeroUsize;
+
 use clap::Args;
 use serde::Serialize;
 use sim_core::hash::StateHash;
@@ -8,6 +10,7 @@ use sim_core::scenario::Scenario;
 
 use crate::cli::{parse_frequency, print_json};
 use crate::error::ServerError;
+use crate::worlds::Threads;
 
 /// What was typed.
 #[derive(Debug, Args)]
@@ -21,6 +24,9 @@ pub(in crate::cli) struct Hash {
     /// How many ticks.
     #[arg(long, default_value_t = 500)]
     ticks: u64,
+    /// Threads that the work of a tick is spread over; the hash is the same for any number.
+    #[arg(long, default_value = "1")]
+    threads: NonZeroUsize,
     /// Print one line of JSON.
     #[arg(long)]
     json: bool,
@@ -36,8 +42,9 @@ struct Stepped {
 impl Hash {
     pub(in crate::cli) fn run(self) -> Result<(), ServerError> {
         let mut scenario = Scenario::new(self.seed, self.frequency)?;
+        let threads = Threads::new(self.threads)?;
         for _ in 0..self.ticks {
-            scenario.step()?;
+            scenario.step_on(&threads)?;
         }
         let world = scenario.world();
         let stepped = Stepped {
