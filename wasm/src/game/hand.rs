@@ -153,9 +153,7 @@ impl Game {
         pending.filter_map(|pending| match pending.action {
             Action::Walk { to } => Some(to),
             Action::Gather { cell } => Some(cell),
-            Action::Build { .. } | Action::Rotate { .. } | Action::Remove { .. } | Action::Stop => {
-                None
-            }
+            _ => None,
         })
     }
 

@@ -130,6 +130,12 @@ impl Game {
                     Action::Build { .. } => "Not built. ",
                     Action::Rotate { .. } => "Not turned. ",
                     Action::Remove { .. } => "Not removed. ",
+                    Action::Claim { .. } => "Not claimed. ",
+                    Action::Release { .. } => "Not released. ",
+                    Action::SetPolicy { .. } => "Not set. ",
+                    Action::Give { .. } => "Not given. ",
+                    Action::Grant { .. } => "Not granted. ",
+                    Action::Revoke { .. } => "Not revoked. ",
                     Action::Gather { .. } | Action::Walk { .. } | Action::Stop => "",
                 };
                 let why = rejection.message;

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::client::{ActionRequest, ClientMessage};
 use protocol::server::{AreaChunk, AreaUpdate, Motion, PlayerView, ServerMessage, Welcome};
@@ -67,6 +67,7 @@ fn enter(game: &mut Game, session: &str) {
             motion: Motion::Standing,
         }],
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
+        granted_by: BTreeSet::new(),
     };
     receive(game, &ServerMessage::Welcome(welcome));
     receive(game, &ServerMessage::Area(Box::new(area)));
@@ -198,6 +199,7 @@ fn put(game: &mut Game, at: CellId, key: &str) {
         ring: Vec::new(),
         players: Vec::new(),
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
+        granted_by: BTreeSet::new(),
     };
     receive(game, &ServerMessage::Area(Box::new(area)));
 }
