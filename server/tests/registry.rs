@@ -7,14 +7,16 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use protocol::ErrorCode;
+use protocol::server::MailBody;
 use server::config::Limits;
 use server::sessions::Registry;
 use server::sessions::registry::Surroundings;
 use server::worlds::inbox::Inbox;
+use server::worlds::news::News;
 use server::worlds::replica::{Replica, SharedReplica};
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{Frequency, PlayerId, Tick};
-use sim_core::players::{CommandOutcome, Verdict};
+use sim_core::ids::{Frequency, ItemId, PlayerId, Tick};
+use sim_core::players::{CommandOutcome, Gift, Verdict};
 use sim_core::tick::{Input, World, WorldParams};
 use storage::{
     Location, MailDraft, Mailbox, Result, SessionRecord, Sessions, StorageError, StoredMail,
@@ -185,7 +187,7 @@ async fn mail_that_was_kept_without_an_answer_is_told() {
     let (registry, _) = registry(&location, Fault::Deliver).await;
     let registry = Arc::new(registry);
     let (ada, _) = registry.open_guest(Some("Ada"), ADDRESS).await.unwrap();
-    let (outcomes, mail) = mpsc::channel(1);
+    let (news, mail) = mpsc::channel(1);
     let mailroom = tokio::spawn(Arc::clone(&registry).run_mailroom(mail));
     let mut last_mail = ada.watch_mail();
     let mut delivered = registry.delivered();
@@ -196,7 +198,12 @@ async fn mail_that_was_kept_without_an_answer_is_told() {
             tick: Tick(seq),
             verdict: Verdict::Applied,
         };
-        outcomes.send((Tick(seq), vec![outcome])).await.unwrap();
+        let told = News {
+            tick: Tick(seq),
+            outcomes: vec![outcome],
+            gifts: Vec::new(),
+        };
+        news.send(told).await.unwrap();
         let arrived = last_mail.wait_for(|number| *number == seq);
         tokio::time::timeout(PATIENCE, arrived)
             .await
@@ -208,8 +215,48 @@ async fn mail_that_was_kept_without_an_answer_is_told() {
     let numbers: Vec<_> = ada.mail_after(0).iter().map(|mail| mail.number).collect();
     assert_eq!(numbers, [1, 2]);
     assert!(registry.is_mail_well());
-    drop(outcomes);
+    drop(news);
     mailroom.await.unwrap();
+}
+
+/// LED-6.
+#[tokio::test]
+async fn who_gets_something_is_told_by_whom_whether_they_are_there_or_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::Folder(folder.path().to_owned());
+    let (registry, _) = registry(&location, Fault::Nowhere).await;
+    let (ada, _) = registry.open_guest(Some("Ada"), ADDRESS).await.unwrap();
+    let gift = |from, amount| Gift {
+        to: ada.player,
+        from: PlayerId(from),
+        items: [(ItemId(0), amount)].into(),
+    };
+    let outcome = CommandOutcome {
+        player: ada.player,
+        seq: 1,
+        tick: Tick(3),
+        verdict: Verdict::Applied,
+    };
+    let news = News {
+        tick: Tick(3),
+        outcomes: vec![outcome],
+        gifts: vec![gift(2, 5), gift(3, 1)],
+    };
+    for _ in 0..2 {
+        registry.deliver(std::slice::from_ref(&news)).await.unwrap();
+    }
+    let mail = ada.mail_after(0);
+    let gifts: Vec<_> = mail
+        .iter()
+        .filter_map(|mail| match &mail.body {
+            MailBody::Gift(report) => Some((report.from.0, report.tick, report.items["ore"])),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        (mail.len(), gifts),
+        (3, vec![(2, Tick(3), 5), (3, Tick(3), 1)])
+    );
 }
 
 #[tokio::test]

@@ -203,7 +203,7 @@ async fn run_with(
         inbox.push(input.clone(), Some(Tick(*tick))).unwrap();
     }
     let (feed, mut receiver) = broadcast::channel(2 * TICKS as usize);
-    let (outcomes, _mail) = mpsc::channel(inputs.len().max(1));
+    let (news, _mail) = mpsc::channel(inputs.len().max(1));
     let (_, delivered) = watch::channel(mailed);
     let stats = Arc::new(Stats::default());
     let ticker = Ticker {
@@ -218,7 +218,7 @@ async fn run_with(
         journal,
         inbox,
         feed,
-        outcomes,
+        news,
         mailed: Tick(0),
         snapshots: SnapshotWriter::start(stores.snapshots, Vec::new(), delivered),
         snapshot_ticks: 100,

@@ -1,64 +1,10 @@
 //! The whole game with nothing but curl: a line of machines earns, the server is killed and
 //! started again, and everything stands. Each request is a real `curl` process.
 
-use std::process::Command;
-
 use serde_json::{Value, json};
-use system_tests::ground::{Ground, Site};
+use system_tests::curl::Curl;
+use system_tests::ground::Site;
 use system_tests::server::Setup;
-
-struct Curl {
-    address: String,
-    token: Option<String>,
-}
-
-impl Curl {
-    fn run(&self, path: &str, body: Option<Value>) -> Value {
-        let mut curl = Command::new("curl");
-        curl.args([
-            "--silent",
-            "--show-error",
-            "--fail-with-body",
-            "--max-time",
-            "60",
-        ]);
-        if let Some(token) = &self.token {
-            curl.args(["--header", &format!("Authorization: Bearer {token}")]);
-        }
-        if let Some(body) = body {
-            curl.args(["--json", &body.to_string()]);
-        }
-        let output = curl
-            .arg(format!("{}{path}", self.address))
-            .output()
-            .expect("curl runs");
-        let text = String::from_utf8(output.stdout).unwrap();
-        assert!(
-            output.status.success(),
-            "{path}: {text}{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}: {text}"))
-    }
-
-    fn get(&self, path: &str) -> Value {
-        self.run(path, None)
-    }
-
-    /// Everything the player owns, by item.
-    fn account(&self) -> Vec<(String, u64)> {
-        let status = self.get("/status");
-        let account = status["account"].as_object().expect("an account");
-        account
-            .iter()
-            .map(|(item, amount)| (item.clone(), amount.as_u64().unwrap()))
-            .collect()
-    }
-
-    fn ground(&self, around: &str) -> Ground {
-        Ground::parse(&self.get(&format!("/cells?around={around}&radius=10"))).unwrap()
-    }
-}
 
 fn total(account: &[(String, u64)]) -> u64 {
     account.iter().map(|(_, amount)| amount).sum()
@@ -80,10 +26,7 @@ fn a_line_of_machines_earns_and_outlives_a_kill() {
         .unwrap()
         .arguments(&["--seed", "7"]);
     let server = setup.start().unwrap();
-    let mut curl = Curl {
-        address: server.address().to_owned(),
-        token: None,
-    };
+    let mut curl = Curl::at(server.address());
 
     let session = curl.run("/initiate", Some(json!({ "name": "Curly" })));
     curl.token = session["token"].as_str().map(str::to_owned);

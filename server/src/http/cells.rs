@@ -11,6 +11,7 @@ use protocol::{ErrorBody, ErrorCode};
 use serde::{Deserialize, Serialize};
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{CellIndex, Chunk, Kind, Machine, Structure, locate};
+use sim_core::claims::Policy;
 use sim_core::factory::{self, Status};
 use sim_core::ids::{CellId, Direction, Frequency, PlayerId, Tick};
 use sim_core::topology;
@@ -52,6 +53,8 @@ struct CellView {
     elevation: u8,
     biome: Biome,
     owner: Option<PlayerId>,
+    /// How what lies there is shared, if its owner said so.
+    policy: Option<Policy>,
     /// Who stands there.
     player: Option<PlayerId>,
     structure: Option<StructureView>,
@@ -146,6 +149,7 @@ fn view(
         elevation: terrain.elevation,
         biome: terrain.biome,
         owner: chunk.owners.get(&index).copied(),
+        policy: chunk.starved.get(&index).and_then(|pool| pool.policy),
         player: chunk.seats.get(&index).copied(),
         structure: structure
             .map(|structure| structure_view(catalogue, chunk, (index, structure), now)),

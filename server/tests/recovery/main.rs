@@ -35,13 +35,10 @@ async fn snapshots_only_shorten_the_replay() {
         assert_eq!(recovered.world.tick(), Tick(HORIZON));
         assert_eq!(recovered.world.hash(), expected);
         assert_eq!(recovered.from, Tick(from));
-        let later: Vec<_> = played
-            .outcomes
-            .iter()
-            .filter(|(tick, _)| tick.0 > from)
-            .cloned()
-            .collect();
-        assert_eq!(recovered.outcomes, later, "mail can be delivered again");
+        let later = played.news.iter().filter(|news| news.tick.0 > from);
+        let later: Vec<_> = later.cloned().collect();
+        assert!(later.iter().any(|news| !news.gifts.is_empty()));
+        assert_eq!(recovered.news, later, "mail can be delivered again");
         let genesis = played.recover(ReplayFrom::Start, None).await.unwrap();
         assert_eq!(genesis.world.hash(), expected);
         for begin in [ReplayFrom::Snapshot, ReplayFrom::Start] {

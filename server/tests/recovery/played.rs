@@ -6,11 +6,12 @@ use std::sync::Arc;
 use server::config::WorldChoice;
 use server::error::ServerError;
 use server::worlds::journaling::encode;
+use server::worlds::news::News;
 use server::worlds::recovery::{self, Opened, Recovered, ReplayFrom};
 use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;
-use sim_core::ids::{CellId, Direction, Frequency, PlayerId, Tick};
-use sim_core::players::{Action, Command, CommandOutcome};
+use sim_core::ids::{CellId, Direction, Frequency, ItemId, PlayerId, Tick};
+use sim_core::players::{Action, Command, Parcel};
 use sim_core::tick::{Input, RULES_VERSION, SealedTick, World, WorldParams};
 use sim_core::topology;
 use storage::{Location, Position, Segment, SessionRecord, Snapshot, Stores};
@@ -38,12 +39,12 @@ pub(crate) fn choice() -> WorldChoice {
     }
 }
 
-/// What was played: two players who build around them.
+/// What was played: two players who build around them, and one gives.
 pub(crate) struct Played {
     _folder: tempfile::TempDir,
     pub(crate) location: Location,
     pub(crate) world: World,
-    pub(crate) outcomes: Vec<(Tick, Vec<CommandOutcome>)>,
+    pub(crate) news: Vec<News>,
     pub(crate) hash_at_40: StateHash,
     newest: Position,
     head: Position,
@@ -72,6 +73,14 @@ pub(crate) fn inputs(world: &World, tick: u64) -> Vec<Input> {
                 },
             })]
         }
+        _ if tick % 10 == 2 => vec![Input::Command(Command {
+            player: PlayerId(1),
+            seq: tick,
+            action: Action::Give {
+                to: PlayerId(2),
+                items: Parcel::new(&[(ItemId(0), 1)].into()).unwrap(),
+            },
+        })],
         _ => Vec::new(),
     }
 }
@@ -98,7 +107,7 @@ pub(crate) async fn play_by(segment: &Segment, snapshots: &[u64]) -> Played {
         .await
         .unwrap();
     let mut head = first;
-    let mut outcomes = Vec::new();
+    let mut news = Vec::new();
     let mut hash_at_40 = StateHash(0);
     stores
         .journal
@@ -113,9 +122,7 @@ pub(crate) async fn play_by(segment: &Segment, snapshots: &[u64]) -> Played {
             head = stores.journal.append(head, tick, &bytes).await.unwrap();
         }
         let output = world.step(&SealedTick { tick, inputs }).unwrap();
-        if !output.outcomes.is_empty() {
-            outcomes.push((tick, output.outcomes));
-        }
+        news.extend(News::of(&output));
         if tick.0 == 40 {
             hash_at_40 = output.hash;
         }
@@ -128,7 +135,7 @@ pub(crate) async fn play_by(segment: &Segment, snapshots: &[u64]) -> Played {
         _folder: folder,
         location,
         world,
-        outcomes,
+        news,
         hash_at_40,
         newest: first,
         head,

@@ -135,7 +135,13 @@ impl Game {
                     Action::Rotate { .. } => "Not turned. ",
                     Action::Remove { .. } => "Not removed. ",
                     Action::SetRecipe { .. } => "Not set. ",
-                    _ => "",
+                    Action::Claim { .. } => "Not claimed. ",
+                    Action::Release { .. } => "Not released. ",
+                    Action::SetPolicy { .. } => "Not set. ",
+                    Action::Give { .. } => "Not given. ",
+                    Action::Grant { .. } => "Not granted. ",
+                    Action::Revoke { .. } => "Not revoked. ",
+                    Action::Gather { .. } | Action::Walk { .. } | Action::Stop => "",
                 };
                 let why = rejection.message;
                 self.notices

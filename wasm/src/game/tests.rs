@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::catalogue::CatalogueBytes;
 use protocol::client::{ActionRequest, ClientMessage};
@@ -75,7 +75,7 @@ fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
             motion: Motion::Standing,
         }],
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
-        granted_by: Default::default(),
+        granted_by: BTreeSet::new(),
     };
     receive(game, &ServerMessage::Welcome(welcome));
     receive(game, &ServerMessage::Area(Box::new(area)));
@@ -207,7 +207,7 @@ fn put(game: &mut Game, at: CellId, key: &str) {
         ring: Vec::new(),
         players: Vec::new(),
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
-        granted_by: Default::default(),
+        granted_by: BTreeSet::new(),
     };
     receive(game, &ServerMessage::Area(Box::new(area)));
 }

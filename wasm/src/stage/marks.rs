@@ -75,9 +75,10 @@ pub fn strips(game: &Game, landscape: &Landscape, pixels: f64) -> Strips {
 /// How far the hand reaches with what it holds.
 fn reach_of(game: &Game) -> Option<u32> {
     match game.tool()? {
-        Tool::Build(_) | Tool::Remove => Some(BUILD_REACH_CELLS),
+        Tool::Build(_) => Some(BUILD_REACH_CELLS),
         Tool::Gather => Some(GATHER_REACH_CELLS),
-        Tool::Walk => None,
+        // What is one's own can be removed however far away.
+        Tool::Remove | Tool::Walk => None,
     }
 }
 

@@ -87,6 +87,7 @@ contract! {
         mail_is_numbered_without_gaps,
         a_replay_delivers_nothing_twice,
         a_command_sent_again_is_answered_again,
+        what_answers_no_command_is_mail_as_well,
         what_is_acked_is_gone,
         acks_of_many_are_kept_at_once,
         a_mailbox_is_bounded,

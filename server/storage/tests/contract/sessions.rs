@@ -114,6 +114,26 @@ pub(crate) async fn a_command_sent_again_is_answered_again(fixture: &mut Fixture
     assert_eq!(numbers(sessions, "session-1").await, [1, 2, 3]);
 }
 
+pub(crate) async fn what_answers_no_command_is_mail_as_well(fixture: &mut Fixture) {
+    let mut stores = fixture.open().await;
+    let sessions = stores.sessions.as_mut();
+    sessions.create(&session(1)).await.unwrap();
+    let event = |tick, number| MailDraft {
+        about: About::Event { number },
+        ..draft(1, tick, 1)
+    };
+    let first = [event(5, 0), draft(1, 5, 1), event(5, 1), event(5, 1)];
+    assert_eq!(sessions.deliver(&first).await.unwrap().len(), 3);
+    assert_eq!(sessions.deliver(&first).await.unwrap(), []);
+    assert_eq!(sessions.deliver(&[event(6, 0)]).await.unwrap()[0].number, 4);
+    let witness = Witness {
+        player: PlayerId(1),
+        tick: Tick(6),
+        answered_seq: 1,
+    };
+    assert_eq!(sessions.witnesses().await.unwrap(), [witness]);
+}
+
 pub(crate) async fn what_is_acked_is_gone(fixture: &mut Fixture) {
     let mut stores = fixture.open().await;
     let sessions = stores.sessions.as_mut();
