@@ -65,7 +65,7 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
     let started = Instant::now();
     let listener = listen(config.listen).await?;
     let address = listener.local_addr()?;
-    let catalogue = Arc::new(Catalogue::verdant());
+    let catalogue = Arc::clone(&config.catalogue);
     let stop = Arc::new(watch::Sender::new(false));
     let (ready, thread) = WorldThread::open(&config, &catalogue, &stop).await?;
     let Ready {

@@ -2,8 +2,10 @@
 
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::time::Duration;
 
+use sim_core::catalogue::Catalogue;
 use sim_core::ids::Frequency;
 use sim_core::tick::WorldParams;
 use storage::Location;
@@ -13,6 +15,8 @@ use storage::Location;
 pub struct Config {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// The figures of the rules.
+    pub catalogue: Arc<Catalogue>,
     /// Where data is kept.
     pub location: Location,
     /// What was asked for of the world.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use sim_core::catalogue::CatalogueError;
 use sim_core::ids::{PlayerId, Tick};
 use sim_core::tick::{SnapshotError, StepError, WorldError};
 use storage::StorageError;
@@ -34,7 +35,7 @@ pub enum ServerError {
     /// The world runs by rules that this program does not have.
     #[error(
         "the world in {place} runs by {found}, and this program has {known}; run it with the \
-         version of goldberg that it was stopped with"
+         version of goldberg, and the catalogue, that it was stopped with"
     )]
     OtherRules {
         /// The data directory or database.
@@ -48,7 +49,8 @@ pub enum ServerError {
     #[error(
         "the world in {place} runs by {found} and was not stopped cleanly. This program has \
          {known}, and goes on only from a clean stop: start the world once with the version of \
-         goldberg that ran it last, stop that with SIGTERM or Ctrl-C, then start this one"
+         goldberg and the catalogue that ran it last, stop that with SIGTERM or Ctrl-C, then start \
+         this one"
     )]
     NotStopped {
         /// The data directory or database.
@@ -61,7 +63,7 @@ pub enum ServerError {
     /// The world runs by older rules, and what it was stopped with can't be gone on from.
     #[error(
         "the world in {place} runs by {found} and can't be upgraded to {known}: {source}; run it \
-         with the version of goldberg that it was stopped with"
+         with the version of goldberg, and the catalogue, that it was stopped with"
     )]
     NoUpgrade {
         /// The data directory or database.
@@ -72,6 +74,22 @@ pub enum ServerError {
         known: String,
         /// Why not.
         source: SnapshotError,
+    },
+    /// A catalogue's file can't be read.
+    #[error("the catalogue in {file} can't be read: {source}")]
+    CatalogueFile {
+        /// Which.
+        file: String,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// A catalogue's file is not right.
+    #[error("the catalogue in {file} has mistakes:{}", one_a_line(.mistakes))]
+    Catalogue {
+        /// Which.
+        file: String,
+        /// All of them.
+        mistakes: Vec<CatalogueError>,
     },
     /// What was asked for ran by other rules.
     #[error(
@@ -143,6 +161,11 @@ pub enum ServerError {
     Io(#[from] std::io::Error),
 }
 
+fn one_a_line(mistakes: &[CatalogueError]) -> String {
+    let line = |mistake: &CatalogueError| format!("\n{mistake}");
+    mistakes.iter().map(line).collect()
+}
+
 /// How a world's thread ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stopped;
@@ -163,6 +186,8 @@ impl ServerError {
             ServerError::OtherRules { .. } => "other_rules",
             ServerError::NotStopped { .. } => "not_stopped",
             ServerError::NoUpgrade { .. } => "no_upgrade",
+            ServerError::CatalogueFile { .. } => "catalogue_file",
+            ServerError::Catalogue { .. } => "catalogue",
             ServerError::BeforeHistory { .. } => "before_history",
             ServerError::MissingStart { .. } => "snapshots_incomplete",
             ServerError::Incomplete { .. } => "journal_incomplete",

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use sim_core::catalogue::Catalogue;
-use storage::Stores;
+use sim_core::hash::StateHash;
+use storage::{Catalogues, StorageError, Stores};
 use tokio::sync::{oneshot, watch};
 
 use super::recover;
@@ -74,14 +75,31 @@ impl WorldThread {
 async fn open(config: &Config, catalogue: &Arc<Catalogue>) -> Result<Ready, ServerError> {
     let mut stores = storage::open(&config.location).await?;
     let (opened, recovered) = recover(&mut stores, config, catalogue).await?;
+    tell_tools(stores.catalogue.as_mut(), catalogue).await;
     // Those who use these open them again, in the runtime of the requests.
     stores.snapshots.close().await;
     stores.sessions.close().await;
+    stores.catalogue.close().await;
     Ok(Ready {
         stores,
         opened,
         recovered,
     })
+}
+
+/// Writes the catalogue that the world runs by, if it is another than the one written last. Players
+/// need none of that, so nothing that goes wrong with it keeps them out.
+async fn tell_tools(store: &mut dyn Catalogues, catalogue: &Catalogue) {
+    let writing = async {
+        if store.hash().await? != Some(StateHash(catalogue.hash())) {
+            store.write(catalogue).await?;
+            tracing::info!(hash = %StateHash(catalogue.hash()), "catalogue written, for tools");
+        }
+        Ok::<(), StorageError>(())
+    };
+    if let Err(error) = writing.await {
+        tracing::warn!(code = error.code(), %error, "the catalogue is not told to tools");
+    }
 }
 
 async fn run(ticker: Ticker<MachineTime>, stop: &watch::Sender<bool>) -> End {

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use crate::error::ServerError;
 use crate::observe::start_logging;
 
+mod catalogue;
 mod inspect;
 mod replay;
 mod scenario;

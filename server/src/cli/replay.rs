@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;
 use sim_core::ids::Tick;
 
-use super::print_json;
 use super::serve::location;
+use super::{catalogue, print_json};
 use crate::config::place_name;
 use crate::error::ServerError;
 use crate::worlds::recovery::{self, ReplayFrom};
@@ -24,6 +23,8 @@ pub(super) struct Replay {
     /// A Postgres database to use instead.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
+    #[command(flatten)]
+    catalogue: catalogue::Choice,
     /// The tick to stop at; without it, the last that may have been shown.
     #[arg(long)]
     until: Option<u64>,
@@ -91,7 +92,7 @@ impl Replay {
     async fn replay(self) -> Result<Replayed, ServerError> {
         let location = location(self.data_dir, self.database_url);
         let place = place_name(&location);
-        let catalogue = Arc::new(Catalogue::verdant());
+        let catalogue = Arc::new(self.catalogue.read()?);
         let mut stores = storage::open_for_reading(&location).await?;
         let segments = stores.journal.segments().await?;
         let (segment, newest) = segments.last().ok_or_else(|| {

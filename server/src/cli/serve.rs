@@ -4,6 +4,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -11,7 +12,7 @@ use sim_core::ids::Frequency;
 use storage::Location;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::parse_frequency;
+use super::{catalogue, parse_frequency};
 use crate::app;
 use crate::config::{ACTIONS_PER_REQUEST_MAX, Config, Limits, WorldChoice};
 use crate::error::ServerError;
@@ -31,6 +32,8 @@ pub(super) struct Serve {
     /// A Postgres database to use instead, such as postgres://user@host/database.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
+    #[command(flatten)]
+    catalogue: catalogue::Choice,
     /// What decides everything that is there before the players [new worlds: 7].
     #[arg(long)]
     seed: Option<u64>,
@@ -75,12 +78,13 @@ impl Serve {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()?;
-        runtime.block_on(serve(self.resolve()))
+        runtime.block_on(serve(self.resolve()?))
     }
 
-    fn resolve(self) -> Config {
-        Config {
+    fn resolve(self) -> Result<Config, ServerError> {
+        Ok(Config {
             listen: self.listen,
+            catalogue: Arc::new(self.catalogue.read()?),
             location: location(self.data_dir, self.database_url),
             world: WorldChoice {
                 seed: self.seed,
@@ -101,7 +105,7 @@ impl Serve {
                 std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
             }),
             allowed_origins: self.allowed_origins,
-        }
+        })
     }
 }
 

@@ -7,16 +7,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
-use sim_core::catalogue::{Catalogue, Item, Prototype, Recipe, Technology};
+use sim_core::catalogue::{Behaviour, Catalogue, Figure, Item, Prototype, Recipe, Technology};
 use sim_core::chunk::Kind;
 use sim_core::hash::StateHash;
 use sim_core::ids::ItemId;
 
-use self::behaviour::BehaviourView;
 use super::body::Accepts;
 use crate::shared::Shared;
-
-mod behaviour;
 
 #[derive(Serialize)]
 struct CatalogueView<'a> {
@@ -57,7 +54,19 @@ struct PrototypeView<'a> {
     about: &'a str,
     cost: BTreeMap<&'a str, u32>,
     walkable: bool,
-    does: BehaviourView<'a>,
+    /// What it does, and by which figures.
+    does: BTreeMap<&'a str, BTreeMap<&'a str, FigureView<'a>>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum FigureView<'a> {
+    Number(u32),
+    Kind(Kind),
+    Kinds(Vec<Kind>),
+    /// An item or a category.
+    Key(&'a str),
+    Items(BTreeMap<&'a str, u16>),
 }
 
 #[derive(Serialize)]
@@ -130,7 +139,34 @@ impl<'a> PrototypeView<'a> {
             about: &prototype.about,
             cost: by_key(catalogue, amounts(&prototype.cost)),
             walkable: prototype.walkable,
-            does: BehaviourView::of(&prototype.behaviour, catalogue),
+            does: does(&prototype.behaviour, catalogue),
+        }
+    }
+}
+
+fn does<'a>(
+    behaviour: &Behaviour,
+    catalogue: &'a Catalogue,
+) -> BTreeMap<&'a str, BTreeMap<&'a str, FigureView<'a>>> {
+    let view = |(name, figure)| (name, FigureView::of(figure, catalogue));
+    let figures = behaviour.figures().into_iter().map(view);
+    [(behaviour.name(), figures.collect())].into()
+}
+
+impl<'a> FigureView<'a> {
+    fn of(figure: Figure<'_>, catalogue: &'a Catalogue) -> FigureView<'a> {
+        match figure {
+            Figure::Number(number) => FigureView::Number(number),
+            Figure::Kind(kind) => FigureView::Kind(kind),
+            Figure::Kinds(kinds) => FigureView::Kinds(kinds.iter().collect()),
+            Figure::Item(id) => FigureView::Key(catalogue.item(id).map_or("", |it| &it.key)),
+            Figure::Items(items) => {
+                let items = items.iter().map(|(item, number)| (*item, *number));
+                FigureView::Items(by_key(catalogue, items))
+            }
+            Figure::Category(id) => {
+                FigureView::Key(catalogue.category(id).map_or("", |it| &it.key))
+            }
         }
     }
 }

@@ -107,13 +107,15 @@ pub(crate) enum StoreName {
     Journal,
     Snapshots,
     Sessions,
+    Catalogue,
 }
 
 impl StoreName {
-    pub(crate) const ALL: [StoreName; 3] = [
+    pub(crate) const ALL: [StoreName; 4] = [
         StoreName::Journal,
         StoreName::Snapshots,
         StoreName::Sessions,
+        StoreName::Catalogue,
     ];
 
     pub(crate) fn as_str(self) -> &'static str {
@@ -121,6 +123,7 @@ impl StoreName {
             StoreName::Journal => "the journal",
             StoreName::Snapshots => "the snapshot store",
             StoreName::Sessions => "the session store",
+            StoreName::Catalogue => "the catalogue store",
         }
     }
 
@@ -138,6 +141,10 @@ impl StoreName {
             StoreName::Sessions => {
                 "The server does not start, because players could not come back to what is \
                  theirs. Restore the session store (all its files together) from a backup"
+            }
+            StoreName::Catalogue => {
+                "Move catalogue.sqlite and its -wal and -shm files away: the next start writes them \
+                 anew"
             }
         }
     }

@@ -4,9 +4,10 @@
 //!   read back is what was written, or an error.
 //! - [`Snapshots`]: where a replay may begin.
 //! - [`Sessions`]: who may come back, and their mailboxes.
+//! - [`Catalogues`]: what there is and what may be built, for tools; nothing depends on it.
 //!
 //! The traits are what the server knows. Behind them is one implementation in SQL that runs on
-//! SQLite and on Postgres ([`Location`]), under one contract suite (`tests/contract`). Three
+//! SQLite and on Postgres ([`Location`]), under one contract suite (`tests/contract`). The
 //! stores never share a transaction: a snapshot names its tick, mail names the tick it is of.
 //!
 //! A call may be given up while it waits ([`within`]): it was made or not then, as after an error,
@@ -14,6 +15,7 @@
 //!
 //! This crate does not know what an input or a chunk means; it keeps their bytes.
 
+mod catalogues;
 mod error;
 mod journal;
 mod location;
@@ -21,6 +23,7 @@ mod sessions;
 mod snapshots;
 mod sql;
 
+pub use catalogues::Catalogues;
 pub use error::{StorageError, within};
 pub use journal::{Journal, KnownEnd, Mark, Page, Position, Record, Segment};
 pub use location::Location;

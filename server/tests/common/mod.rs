@@ -5,6 +5,7 @@ pub(crate) mod http;
 
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use client::session::{Event, Session};
@@ -26,6 +27,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// A quick, small world.
 pub(crate) fn config(folder: &Path) -> Config {
     Config {
+        catalogue: Arc::new(Catalogue::verdant()),
         listen: "127.0.0.1:0".parse().unwrap(),
         location: Location::Folder(folder.to_owned()),
         world: WorldChoice {

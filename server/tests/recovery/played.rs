@@ -177,6 +177,7 @@ pub(crate) async fn close(mut stores: Stores) {
     stores.journal.close().await;
     stores.snapshots.close().await;
     stores.sessions.close().await;
+    stores.catalogue.close().await;
 }
 
 impl Played {

@@ -254,7 +254,8 @@ async fn there_is_no_way_back() {
     played.stop_cleanly().await;
     let error = refused(&played, Catalogue::verdant()).await;
     assert_eq!(error.code(), "no_upgrade");
-    assert!(error.to_string().contains("prototype 3"), "{error}");
+    let road = format!("prototype {}", Catalogue::verdant().prototypes.len());
+    assert!(error.to_string().contains(&road), "{error}");
 }
 
 #[tokio::test]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunk::Kind;
 
-/// As files call it.
-pub(super) const fn kind_name(kind: Kind) -> &'static str {
+/// A kind as files, and everything that tells of it, call it.
+pub const fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Soil => "soil",
         Kind::Sprout => "sprout",

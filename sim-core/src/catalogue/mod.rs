@@ -7,6 +7,7 @@
 //! - `file`: the form people write. `checks`: what has to be true of both. `bytes`: the checked
 //!   form on its way to a client.
 //! - [`Keys`]: what of it a snapshot carries. `chains`: figures for people who judge it.
+//!   [`Figure`]: what a structure does, for those who only tell it on.
 
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ use crate::ids::{CategoryId, ItemId, PrototypeId, RecipeId, TechnologyId};
 mod bytes;
 mod chains;
 mod checks;
+mod figures;
 #[cfg(feature = "catalogue-file")]
 mod file;
 mod items;
@@ -30,9 +32,10 @@ mod technologies;
 
 pub use bytes::CatalogueBytesError;
 pub use chains::RawCost;
+pub use figures::Figure;
 pub use items::{Amounts, Item};
 pub use keys::{Keys, Renumbered};
-pub use kinds::KindSet;
+pub use kinds::{KindSet, kind_name};
 pub use mistakes::CatalogueError;
 pub use prototypes::{Behaviour, Prototype};
 pub use recipes::{Category, Recipe};

@@ -4,12 +4,15 @@ use clap::Subcommand;
 
 use crate::error::ServerError;
 
+mod catalogue;
 mod hash;
 mod topology;
 
 /// What was typed.
 #[derive(Debug, Subcommand)]
 pub(super) enum Inspect {
+    /// Check a catalogue, and print what it comes to, or all that is wrong with it.
+    Catalogue(catalogue::Inspected),
     /// Step a fixed, busy world, and print its hash: the same on every machine.
     Hash(hash::Hash),
     /// List every cell with its neighbours and where it lies.
@@ -19,6 +22,7 @@ pub(super) enum Inspect {
 impl Inspect {
     pub(super) fn run(self) -> Result<(), ServerError> {
         match self {
+            Inspect::Catalogue(catalogue) => catalogue.run(),
             Inspect::Hash(hash) => hash.run(),
             Inspect::Topology(topology) => topology.run(),
         }

@@ -4,6 +4,7 @@
 //! locks, which file) is in [`link`]. Unsigned numbers are kept as the signed ones of the same
 //! bits.
 
+mod catalogues;
 mod head_file;
 mod journal;
 mod link;

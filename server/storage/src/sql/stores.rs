@@ -1,15 +1,16 @@
-//! Opens all three stores of a location.
+//! Opens all stores of a location.
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
 
+use super::catalogues::SqlCatalogues;
 use super::journal::SqlJournal;
 use super::link::{Engine, Link};
 use super::migrations;
 use super::sessions::SqlSessions;
 use super::snapshots::SqlSnapshots;
 use crate::error::{StorageError, StoreName};
-use crate::{Journal, Location, Result, Sessions, Snapshots};
+use crate::{Catalogues, Journal, Location, Result, Sessions, Snapshots};
 
 /// All that is kept of a world.
 pub struct Stores {
@@ -19,6 +20,8 @@ pub struct Stores {
     pub snapshots: Box<dyn Snapshots>,
     /// Who may come back.
     pub sessions: Box<dyn Sessions>,
+    /// What there is and what may be built, for tools.
+    pub catalogue: Box<dyn Catalogues>,
     /// Keeps other servers out of a folder for as long as it is open.
     pub lock: Option<File>,
 }
@@ -32,8 +35,7 @@ pub async fn open(location: &Location) -> Result<Stores> {
         Location::Folder(folder) => Some(lock(folder)?),
         Location::Postgres(_) => None,
     };
-    let [journal, snapshots, sessions] = links(location, true);
-    assemble(journal, snapshots, sessions, lock).await
+    assemble(links(location, true), lock).await
 }
 
 /// Opens the stores of a location to look at them, beside the server that may run on it.
@@ -45,11 +47,10 @@ pub async fn open_for_reading(location: &Location) -> Result<Stores> {
         let journal = folder.join("journal.sqlite");
         fs::metadata(&journal).map_err(|error| folder_error(&journal, error))?;
     }
-    let [journal, snapshots, sessions] = links(location, false);
-    assemble(journal, snapshots, sessions, None).await
+    assemble(links(location, false), None).await
 }
 
-fn links(location: &Location, for_writing: bool) -> [Link; 3] {
+fn links(location: &Location, for_writing: bool) -> [Link; 4] {
     StoreName::ALL.map(|store| {
         let locks = for_writing && store == StoreName::Journal;
         match location {
@@ -58,6 +59,7 @@ fn links(location: &Location, for_writing: bool) -> [Link; 3] {
                     StoreName::Journal => "journal.sqlite",
                     StoreName::Snapshots => "snapshots.sqlite",
                     StoreName::Sessions => "sessions.sqlite",
+                    StoreName::Catalogue => "catalogue.sqlite",
                 };
                 Link::to_file(store, folder.join(file))
             }
@@ -66,32 +68,39 @@ fn links(location: &Location, for_writing: bool) -> [Link; 3] {
     })
 }
 
-async fn assemble(
-    mut journal: Link,
-    mut snapshots: Link,
-    mut sessions: Link,
-    lock: Option<File>,
-) -> Result<Stores> {
+/// Of links to the journal, the snapshots, the sessions and the catalogue.
+async fn assemble(links: [Link; 4], lock: Option<File>) -> Result<Stores> {
+    let [mut journal, mut snapshots, mut sessions, mut catalogue] = links;
     if journal.engine() == Engine::Postgres {
         migrations::run(&mut journal, &StoreName::ALL).await?;
     } else {
         prepare_file(&mut journal).await?;
         prepare_file(&mut sessions).await?;
-        if let Err(error @ StorageError::Corrupt { .. }) = prepare_file(&mut snapshots).await {
-            // Nothing is lost with it that the journal does not have, unless a segment begins with
-            // one of them: recovery refuses then, and they are still there to be restored.
-            tracing::warn!(%error, "the snapshots are moved away");
-            snapshots.close().await;
-            snapshots.move_file_away()?;
-            prepare_file(&mut snapshots).await?;
-        }
+        // Nothing is lost with snapshots that the journal does not have, unless a segment begins
+        // with one of them: recovery refuses then, and they are still there to be restored.
+        prepare_file_or_anew(&mut snapshots).await?;
+        prepare_file_or_anew(&mut catalogue).await?;
     }
     Ok(Stores {
         journal: Box::new(SqlJournal::new(journal)),
         snapshots: Box::new(SqlSnapshots::new(snapshots)),
         sessions: Box::new(SqlSessions::new(sessions)),
+        catalogue: Box::new(SqlCatalogues::new(catalogue)),
         lock,
     })
+}
+
+/// A damaged file is moved away, and an empty one takes its place.
+async fn prepare_file_or_anew(link: &mut Link) -> Result<()> {
+    match prepare_file(link).await {
+        Err(error @ StorageError::Corrupt { .. }) => {
+            tracing::warn!(%error, "{} is moved away", link.store().as_str());
+            link.close().await;
+            link.move_file_away()?;
+            prepare_file(link).await
+        }
+        other => other,
+    }
 }
 
 /// Brings the tables of an SQLite file up to date, and has SQLite look for pages that are no

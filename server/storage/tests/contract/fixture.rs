@@ -4,7 +4,8 @@ use std::io::Write;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use sqlx::{AnyConnection, AssertSqlSafe, Connection};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 use storage::{Location, Stores};
 
 pub(crate) struct Fixture {
@@ -66,13 +67,30 @@ impl Fixture {
     /// Does behind the store's back what no store does.
     pub(crate) async fn tamper(&self, file: &str, sql: &str) {
         match &self.location {
-            Location::Folder(folder) => {
-                let path = folder.join(file).display().to_string();
-                let path = path.replace('%', "%25").replace(' ', "%20");
-                run(&format!("sqlite://{path}"), sql).await;
-            }
+            Location::Folder(folder) => run(&url_of(&folder.join(file)), sql).await,
             Location::Postgres(url) => run(url, sql).await,
         }
+    }
+
+    /// What a tool reads beside the store: every value as text.
+    pub(crate) async fn ask(&self, file: &str, sql: &str) -> Vec<Vec<String>> {
+        sqlx::any::install_default_drivers();
+        let url = match &self.location {
+            Location::Folder(folder) => url_of(&folder.join(file)),
+            Location::Postgres(url) => url.clone(),
+        };
+        let mut connection = AnyConnection::connect(&url).await.unwrap();
+        let rows = sqlx::query(AssertSqlSafe(sql.to_owned()))
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
+        let value = |row: &AnyRow, at| match row.try_get::<Option<String>, _>(at) {
+            Ok(text) => text.unwrap_or_else(|| "NULL".into()),
+            Err(_) => row.get::<i64, _>(at).to_string(),
+        };
+        let columns = |row: &AnyRow| (0..row.len()).map(|at| value(row, at)).collect();
+        rows.iter().map(columns).collect()
     }
 
     pub(crate) fn folder(&self) -> &std::path::Path {
@@ -85,6 +103,11 @@ impl Fixture {
     pub(crate) fn is_sqlite(&self) -> bool {
         self.folder.is_some()
     }
+}
+
+fn url_of(path: &std::path::Path) -> String {
+    let path = path.display().to_string();
+    format!("sqlite://{}", path.replace('%', "%25").replace(' ', "%20"))
 }
 
 async fn run(url: &str, sql: &str) {
@@ -101,4 +124,5 @@ pub(crate) async fn close(mut stores: Stores) {
     stores.journal.close().await;
     stores.snapshots.close().await;
     stores.sessions.close().await;
+    stores.catalogue.close().await;
 }

@@ -3,6 +3,7 @@
 //! Postgres is used where `GOLDBERG_TEST_POSTGRES_URL` names a server on which databases may be
 //! made (`cargo xtask test` starts one). Without it that half says so, and passes.
 
+mod catalogues;
 mod damage;
 mod fixture;
 mod journal;
@@ -38,6 +39,13 @@ macro_rules! contract {
 }
 
 contract! {
+    catalogues:
+        there_is_none_at_first,
+        amounts_are_rows_that_can_be_joined,
+        another_takes_the_place_of_the_one_before,
+        one_that_can_not_be_written_leaves_the_one_before,
+        figures_of_every_structure_are_told,
+        a_catalogue_file_that_is_damaged_is_made_anew;
     journal:
         an_empty_journal_has_no_segment,
         what_was_appended_is_read_back_in_pages,
