@@ -96,3 +96,17 @@ fn inspect_hash_prints_what_this_build_and_wasm_compute() {
         "{printed}"
     );
 }
+
+#[test]
+fn inspect_hash_is_the_same_for_any_number_of_threads() {
+    let print = |threads: &str| {
+        let mut inspect = Command::new(binary().unwrap());
+        inspect.args(["inspect", "hash", "--frequency", "256", "--ticks", "120"]);
+        inspect.args(["--threads", threads, "--json"]);
+        json_of(&mut inspect).unwrap()
+    };
+    let on_one = print("1");
+    for threads in ["2", "3", "7"] {
+        assert_eq!(print(threads), on_one, "{threads} threads");
+    }
+}

@@ -235,6 +235,7 @@ mod tests {
     }
 
     proptest! {
+        /// BLT-2: and when the first one leaves, those behind it move up at once.
         #[test]
         fn items_are_where_moving_each_of_them_leads(
             belts in 1_u16..5, capacity in 1_u8..5, spacing in 1_u16..4,
@@ -279,6 +280,44 @@ mod tests {
                 }
                 twin.advance(length, spacing);
             }
+        }
+
+        /// BLT-4: what the other belts carry stays where it is.
+        #[test]
+        fn a_line_that_is_cut_leaves_everything_where_it_is(
+            belts in 1_u16..6, entered in proptest::collection::btree_set(0_u64..70, 0..20),
+            left in 0_u64..60, cut in 0_u16..6,
+        ) {
+            let pace = Pace { travel_ticks: 12, capacity: 4 };
+            let now = Tick(80);
+            let mut line = line(belts);
+            line.left = Some(Tick(left));
+            for entered in entered {
+                let last = line.items.back().map_or(0, |last| last.entered.0 + 3);
+                if line.free(pace) > 0 && entered >= last {
+                    line.items.push_back(BeltItem {
+                        item: ItemId(entered as u16),
+                        entered: Tick(entered),
+                        from: Direction::FIRST,
+                    });
+                }
+            }
+            let belt = CellIndex::from_number(cut % belts).unwrap();
+            let places = |line: &Line| -> Vec<(CellIndex, u64, ItemId)> {
+                let lying = line.lying(pace, now);
+                let mut places: Vec<_> =
+                    lying.map(|lying| (lying.belt, lying.ticks, lying.item.item)).collect();
+                places.sort_unstable();
+                places
+            };
+            let before = places(&line);
+            let (behind, gone, ahead) = line.cut(belt, pace, now);
+            let mut after = [places(&behind), places(&ahead)].concat();
+            after.sort_unstable();
+            let (on_belt, kept): (Vec<_>, Vec<_>) =
+                before.into_iter().partition(|(at, ..)| *at == belt);
+            prop_assert_eq!(after, kept);
+            prop_assert_eq!(gone.len(), on_belt.len());
         }
     }
 }

@@ -168,6 +168,7 @@ proptest! {
     }
 }
 
+/// MAC-1.
 #[test]
 fn a_smelter_makes_metal_of_ore_and_gives_back_what_it_has_when_it_goes() {
     let mut site = Site::new();
@@ -200,6 +201,7 @@ fn a_crafter_takes_nothing_that_it_has_no_use_for() {
     assert_eq!(left, BTreeMap::from([(ore, 42), (crystal, 5)]));
 }
 
+/// MAC-4.
 #[test]
 fn a_splitter_gives_to_each_in_turn_and_past_who_takes_nothing() {
     let mut site = Site::new();
@@ -344,6 +346,7 @@ fn two_mixers_on_half_the_power_take_twice_as_long() {
     );
 }
 
+/// MAC-5.
 #[test]
 fn a_seeder_greens_the_soil_around_it_and_a_pump_moves_water() {
     let mut site = Site::new();
@@ -415,4 +418,51 @@ fn a_ring_that_is_full_turns() {
         assert_eq!(count(&after), count(&before));
         before = after;
     }
+}
+
+/// POW-3, POW-4.
+#[test]
+fn what_is_not_connected_stands_still_and_what_is_not_asked_for_is_not_burned() {
+    let mut site = Site::new();
+    let cell = |i: u32, j: u32| CellId::new(Diamond::north(1), 20 + i, 20 + j);
+    let char = site.item("char");
+    let fuel = Generator {
+        fuel: BTreeMap::from([(char, 8)]),
+        burning: None,
+    };
+    let generator = cell(5, 6);
+    site.put_machine(
+        generator,
+        "generator",
+        Direction::FIRST,
+        Machine::Generator(fuel),
+    );
+    let id = site.recipe("mulch");
+    let catalogue = Arc::clone(site.world.catalogue());
+    let recipe = catalogue.recipe(id).unwrap();
+    let crafter = Crafter {
+        stock: recipe.needs.iter().map(|(_, needed)| *needed).collect(),
+        ..Crafter::of(Some((id, recipe)))
+    };
+    let mixer = cell(5, 4);
+    site.put_machine(mixer, "mixer", Direction::FIRST, Machine::Crafter(crafter));
+    let state = |site: &Site| match (site.machine(generator), site.machine(mixer)) {
+        (Machine::Generator(generator), Machine::Crafter(mixer)) => (generator, mixer),
+        other => panic!("not what was put there: {other:?}"),
+    };
+    site.run(50);
+    let (idle, waiting) = state(&site);
+    assert_eq!(
+        (idle.fuel[&char], idle.burning, waiting.work),
+        (8, None, None)
+    );
+
+    site.put(cell(5, 5), "pylon", Direction::FIRST);
+    site.world.wake_all();
+    site.run(400);
+    let (burning, done) = state(&site);
+    assert!(done.products > 0 && done.work.is_none(), "{done:?}");
+    // The mixer drew 2 of 20 for as long as its work took: less than the first unit lasts.
+    assert_eq!(burning.fuel[&char], 7);
+    assert!(burning.burning.is_some());
 }

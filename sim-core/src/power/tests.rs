@@ -49,6 +49,7 @@ fn naive_network(pylons: &BTreeMap<CellId, u8>, first: CellId) -> BTreeSet<CellI
 }
 
 proptest! {
+    /// POW-1.
     #[test]
     fn networks_are_those_that_looking_at_everything_finds(
         steps in proptest::collection::vec(((0_u32..40, 0_u32..40), 1_u8..9, 0_u8..6), 1..40),

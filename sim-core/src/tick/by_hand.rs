@@ -1,6 +1,9 @@
 //! Making a world's start by hand, for [`crate::scenario`] and tests: what no input could bring
 //! about. Only before the first tick.
 
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
 use super::drafts::Drafts;
 use super::world::World;
 use crate::chunk::{Structure, locate};
@@ -65,6 +68,16 @@ impl World {
             }
         });
         self.wake(cell);
+    }
+
+    /// Has every machine looked at in the next tick.
+    pub(crate) fn wake_everyone(&mut self) {
+        let touched = self.land.touched();
+        let built = touched.filter(|(_, chunk)| !chunk.structures.is_empty());
+        let built: Vec<_> = built.map(|(id, chunk)| (id, Arc::clone(chunk))).collect();
+        for (id, chunk) in built {
+            self.land.agenda(id).wake_all(&chunk, self.tick);
+        }
     }
 
     /// Lets every chunk that is about to live do so from the first tick on.

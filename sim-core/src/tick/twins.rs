@@ -76,6 +76,7 @@ proptest! {
         assert_twin(seed, 120, |twin, sealed| twin.step_on(&Backwards, sealed).unwrap());
     }
 
+    /// MAC-6.
     #[test]
     fn who_sleeps_cannot_be_told_from_the_world(seed: u64) {
         assert_twin(seed, 200, |twin, sealed| {
@@ -128,20 +129,6 @@ fn assert_lines(world: &World) {
             );
             let room = line.belts.len() * usize::from(pace.unwrap().capacity);
             assert!(line.items.len() <= room + 2, "{id}");
-        }
-    }
-}
-
-impl World {
-    /// Has every machine looked at in the next tick.
-    fn wake_everyone(&mut self) {
-        let built: Vec<_> = self
-            .land
-            .touched()
-            .map(|(id, chunk)| (id, Arc::clone(chunk)))
-            .collect();
-        for (id, chunk) in built {
-            self.land.agenda(id).wake_all(&chunk, self.tick);
         }
     }
 }

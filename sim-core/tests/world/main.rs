@@ -6,6 +6,7 @@ mod conservation;
 mod gifts;
 mod land;
 mod legacy;
+mod machines;
 mod ownership;
 mod people;
 mod refusals;
