@@ -3,6 +3,7 @@
 //! - [`client`] and [`server`]: the messages, by who sends them.
 //! - [`action`]: what a player asks for, in names rather than numbers. [`catalogue`]: the rules'
 //!   figures, packed.
+//! - [`words`]: what the world says, for people.
 //! - [`error`]: every error code there is, in one list.
 //! - [`encoding`]: postcard for programs, JSON for people.
 //!
@@ -16,6 +17,7 @@ pub mod client;
 pub mod encoding;
 pub mod error;
 pub mod server;
+pub mod words;
 
 pub use encoding::Encoding;
 pub use error::{ErrorBody, ErrorCode};

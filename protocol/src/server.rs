@@ -240,7 +240,7 @@ impl GiftReport {
             tick,
             from: gift.from,
             items: by_key(&gift.items, catalogue),
-            message: crate::action::describe_gift(name, &gift.items, catalogue),
+            message: crate::words::describe_gift(name, &gift.items, catalogue),
         }
     }
 }
@@ -283,7 +283,7 @@ impl OutcomeReport {
             Verdict::Applied => None,
             Verdict::Rejected(rejection) => Some(RejectionReport {
                 code: rejection.code().into(),
-                message: crate::action::explain(rejection, catalogue),
+                message: crate::words::explain(rejection, catalogue),
             }),
         };
         OutcomeReport {

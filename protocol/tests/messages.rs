@@ -1,9 +1,10 @@
 //! What clients may say: every message, by its name and with no field but its own; and the two
 //! messages that may never change, so that versions can tell each other apart.
 
-use protocol::action::{Action, describe_gift};
+use protocol::action::Action;
 use protocol::client::{ActionRequest, ClientMessage, Hello, Interest};
 use protocol::server::ServerMessage;
+use protocol::words::describe_gift;
 use protocol::{Encoding, ErrorBody, ErrorCode, PROTOCOL_VERSION};
 use serde_json::{Value, json};
 use sim_core::catalogue::Catalogue;

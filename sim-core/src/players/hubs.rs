@@ -46,6 +46,9 @@ impl Hubs {
     pub fn remove_all(&mut self, owner: PlayerId, home: ChunkId) {
         if let Some(chunks) = self.of.get_mut(&owner) {
             chunks.remove(&home);
+            if chunks.is_empty() {
+                self.of.remove(&owner);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Clicks and keys as actions.
 
-use protocol::action::{Action, explain};
+use protocol::action::Action;
+use protocol::words::explain;
 use sim_core::chunk::Structure;
 use sim_core::ids::{CellId, Direction, PrototypeId};
 use sim_core::players::Rejection;

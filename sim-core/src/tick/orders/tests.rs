@@ -57,6 +57,7 @@ fn ask(world: &mut World, seq: u64, action: Action) -> Verdict {
     )[0]
 }
 
+/// OWN-3.
 #[test]
 fn far_cells_are_refused_without_looking_at_them() {
     let mut world = world();
