@@ -6,6 +6,7 @@
 //! started by `cargo xtask`.
 
 pub mod crash;
+pub mod document;
 pub mod ground;
 pub mod http;
 pub mod lossy;
