@@ -7,6 +7,7 @@
 
 pub mod crash;
 pub mod curl;
+pub mod document;
 pub mod ground;
 pub mod http;
 pub mod lossy;

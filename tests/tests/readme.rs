@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
-use system_tests::server::binary;
+use system_tests::document::{blocks, run};
 
 const ADDRESS: &str = "http://127.0.0.1:4000";
 const PLAY: &str = "cargo xtask play --no-open --port 4000";
@@ -15,15 +15,6 @@ const TEST: &str = "cargo xtask test";
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
-
-/// The fenced blocks of a language.
-fn blocks(text: &str, language: &str) -> Vec<String> {
-    let fence = format!("```{language}\n");
-    let found = text.split(&fence).skip(1);
-    found
-        .map(|rest| rest.split("```").next().unwrap().trim().to_owned())
-        .collect()
 }
 
 /// `cargo xtask play`, on a port and a folder of its own; stopped when dropped.
@@ -67,35 +58,6 @@ impl Drop for Play {
         let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
         let _ = self.child.wait();
     }
-}
-
-/// Runs blocks in one shell, so that variables last, and gives what each printed.
-fn run(blocks: &[String], folder: &Path) -> Vec<String> {
-    const MARK: &str = "\n---- block ends ----\n";
-    let script: String = blocks
-        .iter()
-        .map(|block| format!("{block}\nprintf '%b' '{MARK}'\n"))
-        .collect();
-    let program = binary().unwrap();
-    let path = format!(
-        "{}:{}",
-        program.parent().unwrap().display(),
-        std::env::var("PATH").unwrap_or_default()
-    );
-    let output = Command::new("bash")
-        .args(["-eu", "-o", "pipefail", "-c", &script])
-        .env("PATH", path)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    let printed = String::from_utf8(output.stdout).unwrap();
-    let complaints = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{printed}\n{complaints}");
-    printed
-        .split(MARK)
-        .take(blocks.len())
-        .map(str::to_owned)
-        .collect()
 }
 
 #[test]

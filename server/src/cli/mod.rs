@@ -67,6 +67,13 @@ fn print_json(value: &impl serde::Serialize) -> Result<(), ServerError> {
     Ok(out.flush()?)
 }
 
+/// Prints text as it is.
+fn print_text(text: &str) -> Result<(), ServerError> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
 /// A frequency, as it is typed.
 fn parse_frequency(text: &str) -> Result<sim_core::ids::Frequency, String> {
     let number: u32 = text

@@ -90,6 +90,48 @@ fn bytes_are_read_by_who_knows_their_hash() {
     );
 }
 
+const DOCUMENT: &str = include_str!("../../../docs/CATALOGUE.md");
+
+#[test]
+fn the_document_lists_what_structures_do() {
+    for prototype in &Catalogue::verdant().prototypes {
+        let behaviour = &prototype.behaviour;
+        let head = format!("| `[prototype.{}]` | ", behaviour.name());
+        let row = DOCUMENT.lines().find_map(|line| line.strip_prefix(&head));
+        let row = row.unwrap_or_else(|| panic!("there is no row `{head}`"));
+        let keys = behaviour.figures().into_iter();
+        let keys: Vec<_> = keys.map(|(name, _)| format!("`{name}`")).collect();
+        assert_eq!(row.split(" | ").next(), Some(&*keys.join(", ")), "{head}");
+    }
+}
+
+/// The file knows them by the same names.
+#[test]
+fn figures_have_the_names_of_the_file() {
+    for prototype in &Catalogue::verdant().prototypes {
+        let head = format!("[prototype.{}]\n", prototype.behaviour.name());
+        let entry = format!("key = \"{}\"\n", prototype.key);
+        let entry = VERDANT.split(&*entry).last().unwrap();
+        let table = entry.split(&*head).nth(1).unwrap();
+        let lines = table.lines().take_while(|line| !line.is_empty());
+        let mut names: Vec<_> = lines.map(|line| line.split(' ').next().unwrap()).collect();
+        if prototype.behaviour.draws() == 0 {
+            names.push("draws");
+        }
+        for (name, _) in prototype.behaviour.figures() {
+            assert!(names.contains(&name), "{}: {name}", prototype.key);
+        }
+    }
+}
+
+#[test]
+fn the_documents_example_is_right() {
+    let example = DOCUMENT.split("```toml\n").nth(1).unwrap();
+    let example = example.split("```").next().unwrap();
+    let catalogue = Catalogue::parse(&format!("{VERDANT}\n{example}")).unwrap();
+    assert!(catalogue.item_by_key("amber").is_some());
+}
+
 /// What no file could say, bytes could.
 #[test]
 fn bytes_are_held_to_the_same_rules_as_files() {

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
-use sim_core::catalogue::{Catalogue, CatalogueError};
+use sim_core::catalogue::{Catalogue, CatalogueError, VERDANT};
 use sim_core::hash::StateHash;
 use sim_core::ids::ItemId;
 
 use crate::cli::catalogue::read;
-use crate::cli::print_json;
+use crate::cli::{print_json, print_text};
 use crate::error::ServerError;
 
 /// What was typed.
@@ -21,6 +21,9 @@ pub(in crate::cli) struct Inspected {
     /// Print one line of JSON, also of the mistakes.
     #[arg(long)]
     json: bool,
+    /// Print the file of the one that is built in, to begin another with.
+    #[arg(long, conflicts_with_all = ["file", "json"])]
+    print: bool,
 }
 
 #[derive(Serialize)]
@@ -62,6 +65,9 @@ struct MistakeView<'e> {
 
 impl Inspected {
     pub(in crate::cli) fn run(self) -> Result<(), ServerError> {
+        if self.print {
+            return print_text(VERDANT);
+        }
         let read = match &self.file {
             Some(file) => read(file),
             None => Ok(Catalogue::verdant()),

@@ -138,6 +138,19 @@ pub(crate) async fn figures_of_every_structure_are_told(fixture: &mut Fixture) {
     assert_eq!(crafting.len(), catalogue.categories.len());
 }
 
+pub(crate) async fn the_documents_questions_are_answered(fixture: &mut Fixture) {
+    write(fixture, &Catalogue::verdant()).await;
+    let document = include_str!("../../../../docs/CATALOGUE.md");
+    let blocks = document.split("```sql\n").skip(1);
+    let questions = blocks.flat_map(|rest| rest.split("```").next().unwrap().split(';'));
+    let mut asked = 0;
+    for question in questions {
+        assert!(!fixture.ask(FILE, question).await.is_empty(), "{question}");
+        asked += 1;
+    }
+    assert_eq!(asked, 3);
+}
+
 /// Nothing depends on it. A database has no file of its own.
 pub(crate) async fn a_catalogue_file_that_is_damaged_is_made_anew(fixture: &mut Fixture) {
     write(fixture, &Catalogue::verdant()).await;

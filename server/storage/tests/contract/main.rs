@@ -45,6 +45,7 @@ contract! {
         another_takes_the_place_of_the_one_before,
         one_that_can_not_be_written_leaves_the_one_before,
         figures_of_every_structure_are_told,
+        the_documents_questions_are_answered,
         a_catalogue_file_that_is_damaged_is_made_anew;
     journal:
         an_empty_journal_has_no_segment,
