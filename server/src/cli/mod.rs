@@ -9,6 +9,7 @@ use crate::error::ServerError;
 use crate::observe::start_logging;
 
 mod catalogue;
+mod bench;
 mod inspect;
 mod replay;
 mod scenario;
@@ -32,6 +33,9 @@ enum Command {
     /// Run a small fixed world by itself, and print every tick.
     #[command(subcommand)]
     Scenario(scenario::Scenario),
+    /// Measure how fast the simulation is on this machine.
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Rebuild a world from its journal, as of any tick.
     Replay(replay::Replay),
 }
@@ -44,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Inspect(inspect) => inspect.run(),
         Command::Scenario(scenario) => scenario.run(),
+        Command::Bench(bench) => bench.run(),
         Command::Replay(replay) => replay.run(),
     };
     match result {

@@ -1,0 +1,24 @@
+//! `goldberg bench`: how fast the simulation is on this machine. Every figure stands beside a
+//! floor or a twin that was measured in turns with it, and beside the hash of the state it led
+//! to, so that it can't be made fast by doing something else.
+
+use clap::Subcommand;
+
+use crate::error::ServerError;
+
+mod factory;
+
+/// What was typed.
+#[derive(Debug, Subcommand)]
+pub(super) enum Bench {
+    /// Large factories of one sort each.
+    Factory(factory::Factories),
+}
+
+impl Bench {
+    pub(super) fn run(self) -> Result<(), ServerError> {
+        match self {
+            Bench::Factory(factories) => factories.run(),
+        }
+    }
+}
