@@ -167,7 +167,9 @@ fn a_client_foresees_what_the_world_says() {
         let mut played = Played::new(seed);
         let mut random = seed;
         let mut next = |end: u64| {
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             (random >> 33) % end
         };
         for _ in 0..500 {
