@@ -9,21 +9,21 @@ import panel from './panel.module.css';
 import { PrototypeIcon } from './PrototypeIcon';
 import { Sparkline } from './Sparkline';
 import { StateLamp } from './StateLamp';
-import { Work } from './Work';
+import { choosesRecipe, Work } from './Work';
 
 /** What was selected: what it is, what it does and what it waits for. */
 export function Inspector() {
   const client = useClient();
   const selected = useView((view) => view.selected);
   const holdsTool = useView((view) => view.tool !== undefined);
-  const choosing = useGame(({ choosingFor }) => choosingFor !== undefined);
+  const chooses = useGame(({ choosingFor }) => choosesRecipe(selected, choosingFor));
   if (!selected) return null;
   return (
     <div
       className={`${panel.panel} ${styles.inspector}`}
       data-of={selected.structure ? 'structure' : 'ground'}
       data-holds-tool={holdsTool}
-      data-chooses={choosing}
+      data-chooses={chooses}
       data-testid="inspector"
     >
       <button
@@ -64,7 +64,7 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
       {structure.power && <Power power={structure.power} />}
       {structure.work && <Work structure={structure} work={structure.work} />}
       <Holds structure={structure} />
-      <div className={styles.flow}>
+      <div className={styles.flow} hidden={structure.state === 'idle'}>
         <span>{perMinute(structure.per_minute).replace('+', '')}</span>
         <Sparkline values={structure.history} label={`${structure.name}, items per minute`} />
       </div>

@@ -22,7 +22,13 @@ export function StateLamp({ state, text }: { state: StructureState; text: string
         {shape}
       </span>
       <strong>{name}</strong>
-      {text.replace('.', '') !== name && <span>{text}</span>}
+      {text !== `${name}.` && <span>{without(name, text)}</span>}
     </p>
   );
+}
+
+/** `Waiting: nothing comes.` after the word `Waiting` is only `Nothing comes.` */
+function without(name: string, text: string): string {
+  const rest = text.startsWith(`${name}: `) ? text.slice(name.length + 2) : text;
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import type { RecipeEntry, StructureView, WorkView } from '../engine/contract';
+import type { CellView, RecipeEntry, StructureView, WorkView } from '../engine/contract';
 import { setChoosing } from '../store/game';
 import { useGame, useView } from './client';
 import { ItemIcon } from './ItemIcon';
@@ -8,14 +8,21 @@ import { RecipeChooser } from './RecipeChooser';
 import { duration, inWords, lacking, nameOf } from './recipes';
 import styles from './Work.module.css';
 
+/** Whether a list of recipes is shown: it was asked for, or there is none chosen yet. */
+export function choosesRecipe(selected: CellView | undefined, choosingFor: string | undefined) {
+  const { structure, cell } = selected ?? {};
+  if (!structure?.mine || !structure.work) return false;
+  return structure.work.recipe === undefined || choosingFor === cell;
+}
+
 /** What a crafter makes, how far it is and what it lacks; and for its owner, what else it could. */
 export function Work({ structure, work }: { structure: StructureView; work: WorkView }) {
   const recipe = useGame(({ catalogue }) =>
     catalogue?.recipes.find(({ key }) => key === work.recipe),
   );
-  const cell = useView((view) => view.selected?.cell);
-  const choosing = useGame(({ choosingFor }) => choosingFor !== undefined && choosingFor === cell);
-  const opens = structure.mine && (choosing || !recipe);
+  const selected = useView((view) => view.selected);
+  const choosing = useGame(({ choosingFor }) => choosingFor === selected?.cell);
+  const opens = useGame(({ choosingFor }) => choosesRecipe(selected, choosingFor));
   return (
     <section className={styles.work} aria-label="What it makes">
       {recipe && <Current recipe={recipe} work={work} />}
@@ -32,7 +39,7 @@ export function Work({ structure, work }: { structure: StructureView; work: Work
       )}
       {opens && (
         <RecipeChooser
-          key={cell}
+          key={selected?.cell}
           category={work.category}
           chosen={recipe?.key}
           focused={choosing}
