@@ -6,6 +6,7 @@
 //! - [`stage`]: all that is drawn, put together. [`landscape`]: the ground under a camera.
 //!   [`patch`] and [`ground`]: squares of tiles and what they look like. [`render`]: shaders and
 //!   buffers.
+//! - [`look`]: what items and structures look like, for picture and interface alike.
 //! - [`resolution`]: how finely to draw.
 //! - [`camera`], [`picking`], [`planet`]: where the eye is and what it points at.
 //!
@@ -18,6 +19,7 @@ pub mod engine;
 pub mod game;
 pub mod ground;
 pub mod landscape;
+pub mod look;
 pub mod patch;
 pub mod picking;
 pub mod planet;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use protocol::action::Action;
+use sim_core::catalogue::Behaviour;
 use sim_core::ids::{CellId, ItemId, PrototypeId};
 use sim_core::limits::{BUILD_REACH_CELLS, GATHER_REACH_CELLS};
 use sim_core::players::activity::{is_gatherable, is_walkable, is_within_arms_reach};
@@ -105,6 +106,27 @@ impl Session {
         let (chunk, index) = world.area.find(cell).ok_or(Rejection::NoStructure)?;
         let site = Site::of(cell, chunk, index);
         may_change(&world.me, &site).map(|_| ())
+    }
+
+    /// Whether the own player could let a machine work by the recipe of this key, or by none.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_set_recipe(&self, cell: CellId, recipe: Option<&str>) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        let (chunk, index) = world.area.find(cell).ok_or(Rejection::NoStructure)?;
+        let structure = may_change(&world.me, &Site::of(cell, chunk, index))?;
+        let Some(Behaviour::Craft { category, .. }) = self.catalogue.behaviour(structure.prototype)
+        else {
+            return Err(Rejection::WrongRecipe);
+        };
+        let Some(key) = recipe else { return Ok(()) };
+        let id = self.catalogue.recipe_by_key(key);
+        match id.and_then(|id| self.catalogue.recipe(id)) {
+            None => Err(Rejection::UnknownRecipe),
+            Some(recipe) if recipe.category != *category => Err(Rejection::WrongRecipe),
+            Some(_) => Ok(()),
+        }
     }
 }
 

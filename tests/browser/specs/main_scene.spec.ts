@@ -46,13 +46,13 @@ test('a planet that begins anew says so, and nothing of the old one stays', asyn
   server,
   game,
 }) => {
-  await expect(page.getByRole('img', { name: 'Step 1 of 5' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Step 1 of 8' })).toBeVisible();
   const site = await game.findSite(1);
   await game.build('extractor', site.extractor);
   await page.keyboard.press('Escape');
   await game.click(site.extractor);
   await expect(page.getByTestId('inspector')).toContainText('Extractor');
-  await expect(page.getByRole('img', { name: 'Step 3 of 5' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Step 3 of 8' })).toBeVisible();
 
   await server.kill();
   await expect.poll(async () => (await game.status()).connection).toBe('reconnecting');
@@ -62,7 +62,7 @@ test('a planet that begins anew says so, and nothing of the old one stays', asyn
   await expect(page.getByRole('log')).not.toContainText('Nothing was lost');
   await game.untilOnline();
   await expect(page.getByTestId('inspector')).toBeHidden();
-  await expect(page.getByRole('img', { name: 'Step 1 of 5' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Step 1 of 8' })).toBeVisible();
   expect((await game.cell(site.extractor))?.structure).toBeUndefined();
   await game.lookAt(site.extractor);
   await game.build('extractor', site.extractor);

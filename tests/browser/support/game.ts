@@ -67,6 +67,11 @@ export class Game {
     return Number(await amount.getAttribute('data-amount'));
   }
 
+  /** What the account holds, also of what was never held. */
+  async held(item: string): Promise<number> {
+    return (await this.status()).account[item] ?? 0;
+  }
+
   /** Looks at a cell and waits until the camera rests. */
   async lookAt(cell: string, zoom = NEAR) {
     await this.page.evaluate(([name, level]) => window.goldberg.look_at(name, level), [
@@ -125,10 +130,10 @@ export class Game {
     await this.page.mouse.up();
   }
 
-  /** Finds a line for extractor, belts and hub, and brings all of it into view. */
-  async findSite(belts: number): Promise<Site> {
+  /** Finds a line for extractor, belts and hub, and brings all of it into view; see `sites`. */
+  async findSite(belts: number, pure = false): Promise<Site> {
     const player = (await this.status()).player?.cell ?? '';
-    const found = sites(await this.around(14), player, belts);
+    const found = sites(await this.around(14), player, belts, pure);
     for (const site of found.slice(0, 12)) {
       await this.lookAt(site.belts[Math.floor(belts / 2)] ?? site.extractor);
       const line = [site.extractor, ...site.belts, site.hub];

@@ -29,8 +29,14 @@ export function neighbour(cell: string, direction: number, steps = 1): string | 
   return toI < 0 || toJ < 0 ? undefined : `${diamond}:${toI}:${toJ}`;
 }
 
-/** Every line of `belts + 2` free cells that begins beside ore, the richest first. */
-export function sites(cells: Cell[], player: string, belts: number): Site[] {
+/** What an extractor also takes, and a machine behind it may not want. */
+const BESIDES_ORE = ['crystal', 'biomass', 'sprout'];
+
+/**
+ * Every line of `belts + 2` free cells that begins beside ore, the richest first; with `pure`
+ * only those that begin beside nothing else to take.
+ */
+export function sites(cells: Cell[], player: string, belts: number, pure = false): Site[] {
   const known = new Map(cells.map((cell) => [cell.cell, cell]));
   const free = (name: string | undefined): name is string => {
     const cell = name === undefined ? undefined : known.get(name);
@@ -47,8 +53,11 @@ export function sites(cells: Cell[], player: string, belts: number): Site[] {
     for (const facing of STEPS.keys()) {
       const line = Array.from({ length: belts + 2 }, (_, steps) => neighbour(cell, facing, steps));
       if (!line.every(free)) continue;
-      const ore = STEPS.map((_, direction) => known.get(neighbour(cell, direction) ?? ''))
-        .filter((beside) => beside?.kind === 'ore' && beside.cell !== line[1])
+      const around = STEPS.map((_, direction) => known.get(neighbour(cell, direction) ?? ''));
+      const taken = around.filter((beside) => beside?.cell !== line[1]);
+      if (pure && taken.some((beside) => BESIDES_ORE.includes(beside?.kind ?? ''))) continue;
+      const ore = taken
+        .filter((beside) => beside?.kind === 'ore')
         .reduce((sum, beside) => sum + (beside?.quantity ?? 0), 0);
       const [extractor, hub] = [line[0], line.at(-1)];
       if (ore === 0 || !extractor || !hub) continue;

@@ -57,6 +57,11 @@ impl Engine {
         self.game.turn_selected(steps, performance_now());
     }
 
+    /// Says by which recipe the selected machine is to work; by none if missing.
+    pub fn set_recipe(&mut self, recipe: Option<String>) {
+        self.game.set_recipe(recipe.as_deref(), performance_now());
+    }
+
     /// Closes what is selected.
     pub fn deselect(&mut self) {
         self.game.deselect();

@@ -23,7 +23,8 @@ use crate::landscape::Landscape;
 use crate::render::gl::Canvas;
 use crate::resolution::Resolution;
 use crate::stage::{Picture, Stage};
-use crate::view::{CatalogueView, ViewModel};
+use crate::view::ViewModel;
+use crate::view::catalogue::CatalogueView;
 use gauge::Gauge;
 
 #[wasm_bindgen]

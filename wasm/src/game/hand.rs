@@ -134,6 +134,32 @@ impl Game {
         asked.last().unwrap_or(confirmed)
     }
 
+    /// Says by which recipe the selected machine is to work; none if it is to make nothing.
+    pub fn set_recipe(&mut self, recipe: Option<&str>, now_ms: f64) {
+        let Some(cell) = self.selected else { return };
+        match self.session.may_set_recipe(cell, recipe) {
+            Ok(()) => self.act(Action::SetRecipe {
+                cell,
+                recipe: recipe.map(Into::into),
+            }),
+            Err(rejection) => self.refuse(&rejection, now_ms),
+        }
+    }
+
+    /// The recipe that was asked for last for a machine and is not confirmed: none if there is no
+    /// such request, and none within if it is to make nothing.
+    pub fn asked_recipe(&self, cell: CellId) -> Option<Option<&str>> {
+        let asked = self
+            .session
+            .pending()
+            .iter()
+            .filter_map(|pending| match &pending.action {
+                Action::SetRecipe { cell: at, recipe } if *at == cell => Some(recipe.as_deref()),
+                _ => None,
+            });
+        asked.last()
+    }
+
     /// Moves the hovered cell one step, so that everything works without a mouse.
     pub fn step_cursor(&mut self, direction: Direction) {
         let Some(params) = self.session.params() else {

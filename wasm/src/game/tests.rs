@@ -5,7 +5,7 @@ use protocol::client::{ActionRequest, ClientMessage};
 use protocol::server::{AreaChunk, AreaUpdate, Motion, PlayerView, ServerMessage, Welcome};
 use protocol::{Encoding, PROTOCOL_VERSION};
 use sim_core::chunk::{CellPlanes, Chunk, locate};
-use sim_core::factory::machines::Hub;
+use sim_core::factory::machines::{Crafter, Hub};
 use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Diamond, Frequency, ItemId, PlayerId};
 use sim_core::tick::WorldParams;
@@ -177,6 +177,7 @@ fn put(game: &mut Game, at: CellId, key: &str) {
     let (id, index) = locate(Frequency::new(256).unwrap(), at).unwrap();
     let machine = match key {
         "hub" => Machine::Hub(Hub::default()),
+        "smelter" => Machine::Crafter(Crafter::default()),
         _ => Machine::Belt { line: index },
     };
     let prototype = game.session().catalogue().prototype_by_key(key).unwrap();
@@ -403,4 +404,37 @@ fn the_selected_structure_turns_whatever_the_hand_holds() {
     };
     assert_eq!(sent(&mut game), [turn]);
     assert_eq!(game.facing(), Direction::FIRST, "the ghost's is left alone");
+}
+
+#[test]
+fn a_recipe_is_foreseen_until_it_is_confirmed() {
+    let mut game = game();
+    put(&mut game, cell(31, 30), "smelter");
+    game.click(cell(31, 30), 0.0);
+    assert_eq!(game.asked_recipe(cell(31, 30)), None);
+    game.set_recipe(Some("metal"), 0.0);
+    assert_eq!(game.asked_recipe(cell(31, 30)), Some(Some("metal")));
+    game.set_recipe(None, 0.0);
+    assert_eq!(game.asked_recipe(cell(31, 30)), Some(None));
+    let set = |recipe: Option<&str>| Action::SetRecipe {
+        cell: cell(31, 30),
+        recipe: recipe.map(Into::into),
+    };
+    assert_eq!(sent(&mut game), [set(Some("metal")), set(None)]);
+}
+
+#[test]
+fn recipes_of_other_machines_are_refused_before_they_are_sent() {
+    for (key, recipe) in [
+        ("smelter", "gear"),
+        ("smelter", "nothing"),
+        ("hub", "metal"),
+    ] {
+        let mut game = game();
+        put(&mut game, cell(31, 30), key);
+        game.click(cell(31, 30), 0.0);
+        game.set_recipe(Some(recipe), 0.0);
+        assert_eq!(sent(&mut game), [], "{key} {recipe}");
+        assert_eq!(game.notices().shown(1.0).len(), 1, "{key} {recipe}");
+    }
 }

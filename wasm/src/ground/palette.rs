@@ -1,6 +1,5 @@
-//! The colours of kinds and items, and how a far tile mixes them.
+//! The colours of kinds, and how a far tile mixes them.
 
-use sim_core::catalogue::Item;
 use sim_core::chunk::Kind;
 use sim_core::worldgen::{Biome, SEA_LEVEL, Terrain};
 
@@ -72,11 +71,6 @@ pub fn of_player(player: u32) -> Colour {
         0xffb454, 0x4fb3ff, 0xf07fb8, 0xe9e36a, 0x9d8cff, 0x58d6c2, 0xff7d57, 0xd8dde3,
     ];
     colour(COLOURS[player.wrapping_sub(1) as usize % COLOURS.len()])
-}
-
-/// The colour of an item: that of the kind that yields it.
-pub fn of_item(item: &Item) -> Colour {
-    item.from.map_or(colour(0xd8dde3), of_kind)
 }
 
 /// As `#rrggbb`.

@@ -1,10 +1,12 @@
 //! The shapes there are, on the graphics card, and which shape is whose.
 
-use sim_core::catalogue::{Behaviour, Catalogue};
+use sim_core::catalogue::Catalogue;
 use sim_core::chunk::Kind;
 use sim_core::ids::{ItemId, PrototypeId};
 use three_d::Context;
 
+use crate::look::items::of_item;
+use crate::look::silhouettes::Silhouette;
 use crate::render::shapes;
 use crate::render::solid::Model;
 
@@ -20,11 +22,6 @@ pub struct Models {
 impl Models {
     /// Uploads them.
     pub fn new(context: &Context, catalogue: &Catalogue) -> Models {
-        let structure = |behaviour: &Behaviour| match behaviour {
-            Behaviour::Extract { .. } => shapes::extractor(),
-            Behaviour::Convey { .. } => shapes::belt(),
-            _ => shapes::hub(),
-        };
         let prop = |kind: Kind| {
             let shape = match kind {
                 Kind::Sprout => shapes::sprout(),
@@ -40,12 +37,13 @@ impl Models {
             structures: catalogue
                 .prototypes
                 .iter()
-                .map(|prototype| Model::new(context, &structure(&prototype.behaviour)))
+                .map(|prototype| Silhouette::of(catalogue, &prototype.behaviour))
+                .map(|silhouette| Model::new(context, &shapes::structure(silhouette)))
                 .collect(),
             items: catalogue
                 .items
                 .iter()
-                .map(|item| Model::new(context, &shapes::item(&item.key)))
+                .map(|item| Model::new(context, &shapes::item(of_item(item).form)))
                 .collect(),
             props: Kind::ALL.map(prop),
             player: Model::new(context, &shapes::player()),

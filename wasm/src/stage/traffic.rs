@@ -15,6 +15,7 @@ use crate::camera::Pose;
 use crate::game::Game;
 use crate::ground::palette::{self, Colour};
 use crate::landscape::Landscape;
+use crate::look;
 use crate::render::solid::{Batch, Lamp, Manner, Solid};
 
 /// How fast a figure follows where its player is, per second.
@@ -177,7 +178,9 @@ fn travelled(carrier: &Carrier, ahead: usize, entered: Tick, tick: f64) -> f64 {
 }
 
 fn item_colour(catalogue: &Catalogue, item: ItemId) -> Colour {
-    catalogue.item(item).map_or([1.0; 3], palette::of_item)
+    catalogue
+        .item(item)
+        .map_or([1.0; 3], |item| look::items::of_item(item).colour)
 }
 
 /// Where a player is at a moment, and where they look.

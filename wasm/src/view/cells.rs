@@ -3,6 +3,7 @@
 use client::Area;
 use protocol::action::Action;
 use serde::Serialize;
+use sim_core::catalogue::Behaviour;
 use sim_core::chunk::{CellIndex, Chunk, Kind, Structure};
 use sim_core::ids::{CellId, PlayerId};
 use sim_core::players::activity::is_walkable;
@@ -12,6 +13,7 @@ use sim_core::worldgen::Generator;
 
 use super::PointView;
 use super::machines::{self, MachineState};
+use super::work::{self, PowerView, WorkView};
 use crate::game::Game;
 use crate::ground::{self, biome_name};
 
@@ -78,6 +80,15 @@ pub struct StructureView {
     pub state_text: &'static str,
     /// What it holds.
     pub holds: Vec<AmountView>,
+    /// At most, if it is there to hold things.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u16>,
+    /// What it makes, if it is a crafter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub work: Option<WorkView>,
+    /// What it has to do with power, if anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub power: Option<PowerView>,
     /// How much passes through it.
     pub per_minute: f64,
     /// The same over time, oldest first.
@@ -191,6 +202,12 @@ fn structure_view(
         state,
         state_text,
         holds: holds.collect(),
+        capacity: match catalogue.behaviour(structure.prototype) {
+            Some(Behaviour::Store { capacity }) => Some(*capacity),
+            _ => None,
+        },
+        work: work::work_view(game, cell, structure),
+        power: work::power_view(catalogue, structure, state),
         per_minute: meter.map_or(0.0, |meter| meter.per_minute(now_ms)),
         history: meter.map_or(Vec::new(), |meter| meter.history(now_ms)),
     }
@@ -220,6 +237,9 @@ fn pending_view(game: &Game, cell: CellId) -> Option<StructureView> {
                     state: MachineState::Pending,
                     state_text: "On its way.",
                     holds: Vec::new(),
+                    capacity: None,
+                    work: None,
+                    power: None,
                     per_minute: 0.0,
                     history: Vec::new(),
                 })

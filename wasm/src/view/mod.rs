@@ -1,19 +1,21 @@
 //! What the interface shows, as plain data: small enough to be posted ten times a second.
 //!
-//! - [`cells`]: what is to be said of one cell. [`machines`]: how a structure is doing.
+//! - [`cells`]: what is to be said of one cell. [`machines`]: how a structure is doing. [`work`]:
+//!   what it makes, and its power.
+//! - [`catalogue`]: what there is to build, hold and make. [`build_bar`]: what of it is offered.
 
+pub mod build_bar;
+pub mod catalogue;
 pub mod cells;
 pub mod machines;
+pub mod work;
 
 use serde::Serialize;
-use sim_core::catalogue::Catalogue;
-use sim_core::ids::PrototypeId;
 use std::collections::BTreeMap;
 
 use crate::camera::ScreenPoint;
 use crate::game::goals::Goal;
 use crate::game::notices::Notice;
-use crate::ground::palette;
 use cells::CellView;
 
 /// Where the connection stands, for people.
@@ -169,77 +171,6 @@ impl From<ScreenPoint> for PointView {
         PointView {
             x: point.x,
             y: point.y,
-        }
-    }
-}
-
-/// What may be built and held.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CatalogueView {
-    items: Vec<ItemView>,
-    prototypes: Vec<PrototypeView>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct ItemView {
-    key: String,
-    name: String,
-    colour: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct PrototypeView {
-    key: String,
-    name: String,
-    about: String,
-    cost: Vec<CostView>,
-    hotkey: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct CostView {
-    item: String,
-    amount: u32,
-}
-
-/// The digits from left to right, as they lie on the keyboard.
-fn hotkey(place: usize) -> String {
-    "1234567890".get(place..=place).unwrap_or_default().into()
-}
-
-impl CatalogueView {
-    /// The catalogue for people: items, and what may be built without any research.
-    pub fn of(catalogue: &Catalogue) -> CatalogueView {
-        let items = catalogue.items.iter().map(|item| ItemView {
-            key: item.key.clone(),
-            name: item.name.clone(),
-            colour: palette::hex(palette::of_item(item)),
-        });
-        let cost = |amounts: &sim_core::catalogue::Amounts| {
-            let line = |(item, amount): (&sim_core::ids::ItemId, &u32)| {
-                let item = catalogue.item(*item)?.key.clone();
-                Some(CostView {
-                    item,
-                    amount: *amount,
-                })
-            };
-            amounts.iter().filter_map(line).collect()
-        };
-        let is_free = |number| catalogue.unlocks_prototype(PrototypeId(number)).is_none();
-        let prototypes = (0..).zip(&catalogue.prototypes);
-        let prototypes = prototypes
-            .filter(|(number, _)| is_free(*number))
-            .enumerate()
-            .map(|(k, (_, prototype))| PrototypeView {
-                key: prototype.key.clone(),
-                name: prototype.name.clone(),
-                about: prototype.about.clone(),
-                cost: cost(&prototype.cost),
-                hotkey: hotkey(k),
-            });
-        CatalogueView {
-            items: items.collect(),
-            prototypes: prototypes.collect(),
         }
     }
 }

@@ -8,7 +8,7 @@
 
 export type ConnectionState = 'connecting' | 'online' | 'reconnecting' | 'refused';
 export type Activity = 'idle' | 'walking' | 'gathering';
-export type StructureState = 'working' | 'waiting' | 'blocked' | 'pending';
+export type StructureState = 'working' | 'waiting' | 'blocked' | 'idle' | 'unpowered' | 'pending';
 export type Tone = 'info' | 'success' | 'danger';
 
 export interface AccountLine {
@@ -35,8 +35,36 @@ export interface StructureView {
   state: StructureState;
   state_text: string;
   holds: Amount[];
+  /** At most, for what is there to hold things. */
+  capacity?: number;
+  /** For crafters. */
+  work?: WorkView;
+  /** For what draws power or gives it. */
+  power?: PowerView;
   per_minute: number;
   history: number[];
+}
+
+export interface WorkView {
+  /** The recipes it can work by. */
+  category: string;
+  recipe?: string;
+  /** Whether the recipe is asked for and not confirmed. */
+  is_pending: boolean;
+  /** From 0 to 1, while there is work. */
+  progress?: number;
+  /** What waits in it of each of the recipe's needs, in their order. */
+  stock: number[];
+  /** Products that wait to be handed on. */
+  products: number;
+}
+
+/** In units a tick. */
+export interface PowerView {
+  draws: number;
+  gives: number;
+  /** Missing while it asks for none. */
+  is_powered?: boolean;
 }
 
 export interface CellView {
@@ -122,22 +150,49 @@ export interface Status {
 export interface ItemEntry {
   key: string;
   name: string;
+  /** Names the icon, and the solid on belts. */
+  form: string;
   colour: string;
+  /** Where it comes from, for people. */
+  group: string;
+}
+
+export interface Cost {
+  item: string;
+  amount: number;
 }
 
 export interface PrototypeEntry {
   key: string;
   name: string;
   about: string;
-  cost: { item: string; amount: number }[];
-  /** Empty where there are more of them than digits. */
-  hotkey: string;
+  /** Names the icon, and the solid on the planet. */
+  silhouette: string;
+  cost: Cost[];
 }
 
-/** What may be built and held. Another one when the server turns out to run by another. */
+/** Prototypes that the build bar offers together; one may be in several groups. */
+export interface GroupEntry {
+  key: string;
+  name: string;
+  prototypes: string[];
+}
+
+export interface RecipeEntry {
+  key: string;
+  name: string;
+  category: string;
+  needs: Cost[];
+  gives: Cost;
+  ticks: number;
+}
+
+/** What may be built, held and made. Another one when the server turns out to run by another. */
 export interface CatalogueView {
   items: ItemEntry[];
   prototypes: PrototypeEntry[];
+  groups: GroupEntry[];
+  recipes: RecipeEntry[];
 }
 
 /** What a hand, a key or a test asks of the engine without waiting for an answer. */
@@ -157,6 +212,8 @@ export interface EngineCalls {
   rotate_tool(steps: number): void;
   /** Turns the selected structure, whatever the hand holds. */
   rotate_selected(steps: number): void;
+  /** Says by which recipe the selected machine is to work; by none if missing. */
+  set_recipe(recipe: string | undefined): void;
   deselect(): void;
   /** Puts the tool away, or else closes what is selected, or else stops. */
   back(): void;

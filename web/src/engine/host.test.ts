@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FakeEngine, FakeEnvironment, statusOf, viewOf } from '../testing/fakes';
+import { catalogueOf, FakeEngine, FakeEnvironment, statusOf, viewOf } from '../testing/fakes';
 import type { EngineCanvas } from './contract';
 import { serve } from './host';
 import type { Start, ToHost, ToPage } from './messages';
@@ -59,10 +59,9 @@ describe('the host', () => {
   it('tells another catalogue when the server turns out to run by one', async () => {
     const { engine, environment, of } = await setUp();
     await settled();
-    engine.nextCatalogue = {
-      items: [{ key: 'amber', name: 'Amber', colour: '#fc0' }],
-      prototypes: [],
-    };
+    engine.nextCatalogue = catalogueOf({
+      items: [{ key: 'amber', name: 'Amber', form: 'crate', colour: '#fc0', group: 'Other' }],
+    });
     environment.frame();
     environment.pass(200);
     environment.frame();

@@ -1,6 +1,6 @@
 /** Which key does what: one table for the keyboard, the help sheet and the labels on buttons. */
 
-import type { CatalogueView } from '../engine/contract';
+import type { GroupEntry } from '../engine/contract';
 import type { Call } from '../engine/messages';
 
 /** The tools that are not structures, in the order of the build bar. */
@@ -18,7 +18,8 @@ export interface Press {
 }
 
 /** What a key asks for: calls of the engine in order, or something of the page's own. */
-export type KeyAction = { calls: Call[] } | { page: 'help' };
+export type KeyAction =
+  { calls: Call[] } | { page: 'help' | 'account' | 'recipes' } | { turn: number };
 
 /** The hexagon of keys around `I` and `K`, as directions counted from the right, leftward. */
 const CURSOR: Record<string, number> = { l: 5, o: 0, i: 1, u: 2, j: 3, k: 4 };
@@ -39,10 +40,25 @@ const FIXED: Record<string, Call> = {
   ' ': { type: 'call', name: 'keyboard_primary', args: [] },
 };
 
+/** What belongs to the page and not to the engine. */
+const PAGE: Record<string, KeyAction> = {
+  '?': { page: 'help' },
+  b: { page: 'account' },
+  c: { page: 'recipes' },
+  q: { turn: -1 },
+  e: { turn: 1 },
+};
+
+/** The key that picks from the open group, counted from 0; none for those beyond the digits. */
+export function hotkeyOf(place: number): string | undefined {
+  return place < 9 ? String(place + 1) : undefined;
+}
+
 /** What a key does that is pressed, not held; nothing for keys without a meaning. */
-export function actionOf({ key, shift }: Press, catalogue?: CatalogueView): KeyAction | undefined {
+export function actionOf({ key, shift }: Press, group?: GroupEntry): KeyAction | undefined {
   const lower = key.toLowerCase();
-  if (key === '?') return { page: 'help' };
+  const page = PAGE[lower];
+  if (page) return page;
   if (lower === 'r') {
     return { calls: [{ type: 'call', name: 'rotate_tool', args: [shift ? -1 : 1] }] };
   }
@@ -50,8 +66,8 @@ export function actionOf({ key, shift }: Press, catalogue?: CatalogueView): KeyA
   if (direction !== undefined) {
     return { calls: [{ type: 'call', name: 'keyboard_cursor', args: [direction] }] };
   }
-  const prototype = catalogue?.prototypes.find((one) => one.hotkey === key);
-  if (prototype) return { calls: [{ type: 'call', name: 'set_tool', args: [prototype.key] }] };
+  const prototype = group?.prototypes.find((_, place) => hotkeyOf(place) === key);
+  if (prototype) return { calls: [{ type: 'call', name: 'set_tool', args: [prototype] }] };
   const fixed = FIXED[lower];
   return fixed && { calls: [fixed] };
 }
@@ -74,6 +90,9 @@ export const HELP: { title: string; rows: { keys: string[]; does: string }[] }[]
     title: 'Build',
     rows: [
       { keys: ['1', '…', '9'], does: 'Choose what to build' },
+      { keys: ['Q', 'E'], does: 'Other things to build' },
+      { keys: ['C'], does: 'Choose what the selected machine makes' },
+      { keys: ['B'], does: 'Everything you hold' },
       { keys: ['R'], does: 'Turn it; with Shift the other way' },
       { keys: ['X'], does: 'Remove your own structures' },
       { keys: ['G'], does: 'Gather by hand' },

@@ -127,12 +127,9 @@ describe('gestures', () => {
 });
 
 describe('keys', () => {
-  const catalogue = {
-    items: [],
-    prototypes: [{ key: 'hub', name: 'Hub', about: '', cost: [], hotkey: '3' }],
-  };
+  const group = { key: 'extract', name: 'Extract', prototypes: ['extractor', 'belt', 'hub'] };
   const calls = (key: string, shift = false) => {
-    const action = actionOf({ key, shift }, catalogue);
+    const action = actionOf({ key, shift }, group);
     return action && 'calls' in action
       ? action.calls.map((call) => [call.name, ...call.args])
       : action;
@@ -153,6 +150,10 @@ describe('keys', () => {
     ['i', false, [['keyboard_cursor', 1]]],
     ['Enter', false, [['keyboard_primary']]],
     ['?', true, { page: 'help' }],
+    ['b', false, { page: 'account' }],
+    ['C', false, { page: 'recipes' }],
+    ['q', false, { turn: -1 }],
+    ['E', false, { turn: 1 }],
     ['Tab', false, undefined],
   ])('%s (shift %s)', (key, shift, expected) => {
     expect(calls(key, shift)).toEqual(expected);

@@ -1,8 +1,15 @@
 /** Listens to the keyboard on the whole page. */
 
 import type { EngineClient } from '../engine/client';
-import { game, setHelpOpen } from '../store/game';
-import { actionOf, PAN } from './bindings';
+import {
+  game,
+  openGroup,
+  setAccountOpen,
+  setChoosing,
+  setHelpOpen,
+  turnGroup,
+} from '../store/game';
+import { actionOf, type KeyAction, PAN } from './bindings';
 import { keyboardMoved } from './cursor';
 
 /** How far the view moves in a second while a key is held, in canvas heights. */
@@ -26,17 +33,11 @@ export function listenToKeyboard(client: EngineClient): () => void {
     }
     // A key that is held down acts once; only the cursor runs on.
     if (event.repeat && (event.key === 'Enter' || event.key === ' ')) return;
-    const action = actionOf({ key: event.key, shift: event.shiftKey }, game.getState().catalogue);
+    const action = actionOf({ key: event.key, shift: event.shiftKey }, openGroup(game.getState()));
     if (!action) return;
     event.preventDefault();
-    if ('page' in action) {
-      setHelpOpen(true);
-      return;
-    }
-    for (const call of action.calls) {
-      if (call.name === 'keyboard_cursor') keyboardMoved();
-      client.call(call.name, ...(call.args as never));
-    }
+    if (key === 'escape' && game.getState().accountOpen) setAccountOpen(false);
+    else act(client, action);
   };
   addEventListener('keydown', (event) => client.meter.measure(() => pressed(event)), options);
   addEventListener('keyup', (event) => panning.release(event.key.toLowerCase()), options);
@@ -45,6 +46,23 @@ export function listenToKeyboard(client: EngineClient): () => void {
     stop.abort();
     panning.releaseAll();
   };
+}
+
+function act(client: EngineClient, action: KeyAction) {
+  if ('turn' in action) {
+    turnGroup(action.turn);
+  } else if ('calls' in action) {
+    for (const call of action.calls) {
+      if (call.name === 'keyboard_cursor') keyboardMoved();
+      client.call(call.name, ...(call.args as never));
+    }
+  } else if (action.page === 'help') {
+    setHelpOpen(true);
+  } else if (action.page === 'account') {
+    setAccountOpen(!game.getState().accountOpen);
+  } else {
+    setChoosing(true);
+  }
 }
 
 function isForTheGame(event: KeyboardEvent): boolean {

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { listenToKeyboard } from '../input/keyboard';
+import { AccountDrawer } from './Account';
 import { Announcer } from './Announcer';
 import styles from './App.module.css';
 import { BuildBar } from './BuildBar';
@@ -35,6 +36,9 @@ export function App() {
         <aside className={styles.side} aria-label="Inspector">
           <Inspector />
         </aside>
+        <section className={styles.left} aria-label="Account">
+          <AccountDrawer />
+        </section>
         <section className={styles.corner} aria-label="View">
           <CameraButtons />
         </section>

@@ -2,8 +2,10 @@ import { Footprints, MousePointer2, Pickaxe, Trash2 } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { PrototypeEntry } from '../engine/contract';
-import { TOOLS } from '../input/bindings';
+import { hotkeyOf, TOOLS } from '../input/bindings';
+import { openGroup } from '../store/game';
 import styles from './BuildBar.module.css';
+import { BuildTabs, GROUP_PANEL } from './BuildTabs';
 import { useClient, useGame, useView } from './client';
 import { focusPlanet } from './Planet';
 import { ItemIcon } from './ItemIcon';
@@ -23,6 +25,10 @@ export function BuildBar() {
   const client = useClient();
   const tool = useView((view) => view.tool?.key);
   const prototypes = useGame(({ catalogue }) => catalogue?.prototypes);
+  const group = useGame(openGroup);
+  const offered = group?.prototypes.flatMap(
+    (key) => prototypes?.find((one) => one.key === key) ?? [],
+  );
   const take = (key: string | undefined, event: MouseEvent) => {
     client.call('set_tool', key);
     // Where the tool is used: Enter on the button again would only put it away. Not for fingers:
@@ -32,18 +38,25 @@ export function BuildBar() {
   };
   return (
     <div className={`${panel.panel} ${styles.bar}`}>
-      <ul className={styles.group} aria-label="Structures">
-        {prototypes?.map((prototype) => (
+      <BuildTabs />
+      <ul
+        className={styles.group}
+        id={GROUP_PANEL}
+        aria-label={group?.name}
+        data-group={group?.key}
+      >
+        {offered?.map((prototype, place) => (
           <li key={prototype.key}>
             <PrototypeButton
               prototype={prototype}
+              hotkey={hotkeyOf(place)}
               held={tool === prototype.key}
               take={(event) => take(tool === prototype.key ? undefined : prototype.key, event)}
             />
           </li>
         ))}
       </ul>
-      <ul className={styles.group} aria-label="Tools">
+      <ul className={styles.tools} aria-label="Tools">
         {TOOLS.map(({ key, name, hotkey, about }) => (
           <li key={name}>
             <button
@@ -73,12 +86,13 @@ export function BuildBar() {
 
 interface PrototypeButtonProps {
   prototype: PrototypeEntry;
+  hotkey: string | undefined;
   held: boolean;
   take: (event: MouseEvent) => void;
 }
 
-function PrototypeButton({ prototype, held, take }: PrototypeButtonProps) {
-  const { key, name, about, cost, hotkey } = prototype;
+function PrototypeButton({ prototype, hotkey, held, take }: PrototypeButtonProps) {
+  const { key, name, about, cost } = prototype;
   const missing = useGame(
     useShallow(({ view, catalogue }) => missingFor(prototype, view?.account, catalogue?.items)),
   );
@@ -90,7 +104,7 @@ function PrototypeButton({ prototype, held, take }: PrototypeButtonProps) {
       className={`${panel.button} ${styles.prototype}`}
       aria-label={`${name}, costs ${price}`}
       aria-pressed={held}
-      aria-keyshortcuts={hotkey || undefined}
+      aria-keyshortcuts={hotkey}
       aria-describedby={`about-${key}`}
       data-short={reason !== undefined}
       data-tool={key}

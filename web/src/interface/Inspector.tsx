@@ -1,25 +1,29 @@
-import { Footprints, RotateCw, X } from 'lucide-react';
+import { Footprints, RotateCw, X, Zap, ZapOff } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { CellView, StructureView } from '../engine/contract';
-import { useClient, useView } from './client';
+import type { CellView, PowerView, StructureView } from '../engine/contract';
+import { useClient, useGame, useView } from './client';
 import { amount, height, perMinute, words } from './format';
 import styles from './Inspector.module.css';
 import { ItemIcon } from './ItemIcon';
 import panel from './panel.module.css';
 import { PrototypeIcon } from './PrototypeIcon';
 import { Sparkline } from './Sparkline';
+import { StateLamp } from './StateLamp';
+import { choosesRecipe, Work } from './Work';
 
 /** What was selected: what it is, what it does and what it waits for. */
 export function Inspector() {
   const client = useClient();
   const selected = useView((view) => view.selected);
   const holdsTool = useView((view) => view.tool !== undefined);
+  const chooses = useGame(({ choosingFor }) => choosesRecipe(selected, choosingFor));
   if (!selected) return null;
   return (
     <div
       className={`${panel.panel} ${styles.inspector}`}
       data-of={selected.structure ? 'structure' : 'ground'}
       data-holds-tool={holdsTool}
+      data-chooses={chooses}
       data-testid="inspector"
     >
       <button
@@ -46,13 +50,6 @@ export function Inspector() {
   );
 }
 
-const LAMP = {
-  working: 'Working',
-  waiting: 'Waiting',
-  blocked: 'Blocked',
-  pending: 'On its way',
-} as const;
-
 function Structure({ structure, owner }: { structure: StructureView; owner?: string | undefined }) {
   const client = useClient();
   return (
@@ -63,22 +60,11 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
         {!structure.mine && owner && <span className={styles.owner}>of {owner}</span>}
       </h2>
       <p className={styles.about}>{structure.about}</p>
-      <p className={styles.state} data-state={structure.state}>
-        <span className={styles.lamp} />
-        <strong>{LAMP[structure.state]}</strong>
-        {structure.state_text !== LAMP[structure.state] && <span>{structure.state_text}</span>}
-      </p>
-      {structure.holds.length > 0 && (
-        <ul className={styles.holds} aria-label="Holds">
-          {structure.holds.map(({ item, name, amount: held }) => (
-            <li key={item}>
-              <ItemIcon item={item} />
-              {amount(held)} {name.toLowerCase()}
-            </li>
-          ))}
-        </ul>
-      )}
-      <div className={styles.flow}>
+      <StateLamp state={structure.state} text={structure.state_text} />
+      {structure.power && <Power power={structure.power} />}
+      {structure.work && <Work structure={structure} work={structure.work} />}
+      <Holds structure={structure} />
+      <div className={styles.flow} hidden={structure.state === 'idle'}>
         <span>{perMinute(structure.per_minute).replace('+', '')}</span>
         <Sparkline values={structure.history} label={`${structure.name}, items per minute`} />
       </div>
@@ -95,6 +81,42 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
         </div>
       )}
     </>
+  );
+}
+
+function Holds({ structure }: { structure: StructureView }) {
+  const { holds, capacity, power } = structure;
+  if (holds.length === 0 && capacity === undefined) return null;
+  const count = holds.reduce((sum, held) => sum + held.amount, 0);
+  return (
+    <section className={styles.holding} aria-label="Holds">
+      {power && power.gives > 0 && <h3>Fuel</h3>}
+      {capacity !== undefined && (
+        <h3>
+          Holds {amount(count)} of {amount(capacity)}
+        </h3>
+      )}
+      <ul className={styles.holds}>
+        {holds.map(({ item, name, amount: held }) => (
+          <li key={item}>
+            <ItemIcon item={item} />
+            {amount(held)} {name.toLowerCase()}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Power({ power: { draws, gives, is_powered } }: { power: PowerView }) {
+  const Shape = is_powered === false ? ZapOff : Zap;
+  const has = gives > 0 ? ['Connected', 'Not connected'] : ['Has power', 'Too little power'];
+  return (
+    <p className={styles.power} data-powered={is_powered}>
+      <Shape size={16} aria-hidden="true" />
+      {is_powered !== undefined && <strong>{is_powered ? has[0] : has[1]}</strong>}
+      <span>{gives > 0 ? `gives up to ${gives} units` : `draws ${draws} units at work`}</span>
+    </p>
   );
 }
 

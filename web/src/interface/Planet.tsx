@@ -38,7 +38,8 @@ export function Planet() {
     <div ref={holder} className={styles.holder}>
       <p id="planet-keys" hidden>
         U, I, O, J, K and L move the cursor from cell to cell, Enter acts there, the arrow keys move
-        the view, the digits choose what to build. The question mark shows all keys.
+        the view, the digits choose what to build, Q and E show other things to build, C chooses
+        what a machine makes. The question mark shows all keys.
       </p>
     </div>
   );

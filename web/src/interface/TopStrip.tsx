@@ -1,8 +1,8 @@
 import { Check, Users } from 'lucide-react';
 import type { GoalView } from '../engine/contract';
+import { AccountStrip } from './Account';
 import { useView } from './client';
-import { age, amount, perMinute } from './format';
-import { ItemIcon } from './ItemIcon';
+import { age, amount } from './format';
 import panel from './panel.module.css';
 import styles from './TopStrip.module.css';
 
@@ -12,7 +12,7 @@ export function TopStrip() {
     <div className={`${panel.panel} ${styles.strip}`}>
       <Place />
       <Goal />
-      <Account />
+      <AccountStrip />
     </div>
   );
 }
@@ -81,27 +81,5 @@ function Goal() {
         </span>
       )}
     </div>
-  );
-}
-
-function Account() {
-  const account = useView((view) => view.account);
-  return (
-    <ul className={styles.account} aria-label="Your account">
-      {account?.map((line) => (
-        <li key={line.item} data-item={line.item} title={line.name}>
-          <ItemIcon item={line.item} />
-          <span className="visually-hidden">{line.name}: </span>
-          <strong data-testid={`account-${line.item}`} data-amount={line.amount}>
-            {amount(line.amount)}
-          </strong>
-          {line.per_minute !== 0 && (
-            <span className={styles.rate} data-sign={Math.sign(line.per_minute)}>
-              {perMinute(line.per_minute)}
-            </span>
-          )}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -43,12 +43,12 @@ describe('cost', () => {
       { item: 'ore', amount: 10 },
       { item: 'biomass', amount: 5 },
     ],
-    hotkey: '3',
+    silhouette: 'hub',
   };
   const ore = { item: 'ore', name: 'Ore', amount: 4, per_minute: 0 };
 
   it('names what is missing, by name where there is one', () => {
-    const items = [{ key: 'ore', name: 'Ore', colour: '#000000' }];
+    const items = [{ key: 'ore', name: 'Ore', form: 'nugget', colour: '#000000', group: '' }];
     expect(missingFor(hub, [ore], items)).toEqual(['6 ore', '5 biomass']);
     expect(missingFor(hub, undefined)).toEqual([]);
   });

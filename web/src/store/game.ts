@@ -2,7 +2,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { News } from '../engine/client';
-import type { CatalogueView, ViewModel } from '../engine/contract';
+import type { CatalogueView, GroupEntry, ViewModel } from '../engine/contract';
 import { share } from './share';
 
 export interface GameState {
@@ -13,6 +13,12 @@ export interface GameState {
   /** The engine stopped and will not come back by itself. */
   problem: string | undefined;
   helpOpen: boolean;
+  /** Key of the group that the build bar shows; the first one until another was chosen. */
+  group: string | undefined;
+  /** Whether all that the account holds is shown. */
+  accountOpen: boolean;
+  /** The cell of the machine whose recipe is being chosen. */
+  choosingFor: string | undefined;
 }
 
 export const game = createStore<GameState>(() => ({
@@ -21,6 +27,9 @@ export const game = createStore<GameState>(() => ({
   catalogue: undefined,
   problem: undefined,
   helpOpen: false,
+  group: undefined,
+  accountOpen: false,
+  choosingFor: undefined,
 }));
 
 /** Takes in what the engine tells. */
@@ -44,4 +53,37 @@ export function receiveNews(news: News) {
 
 export function setHelpOpen(helpOpen: boolean) {
   game.setState({ helpOpen });
+}
+
+/** The group that the build bar shows. */
+export function openGroup({ catalogue, group }: GameState): GroupEntry | undefined {
+  return catalogue?.groups.find(({ key }) => key === group) ?? catalogue?.groups[0];
+}
+
+export function setGroup(group: string) {
+  game.setState({ group });
+}
+
+/** Shows the group so many places further, around the end. */
+export function turnGroup(steps: number) {
+  game.setState((state) => {
+    const groups = state.catalogue?.groups ?? [];
+    const open = openGroup(state);
+    if (!open) return {};
+    const place = (groups.indexOf(open) + steps + groups.length) % groups.length;
+    return { group: groups[place]?.key };
+  });
+}
+
+export function setAccountOpen(accountOpen: boolean) {
+  game.setState({ accountOpen });
+}
+
+/** Begins to choose a recipe for the selected machine, if it is one that needs one, or ends it. */
+export function setChoosing(choosing: boolean) {
+  game.setState(({ view }) => {
+    const { cell, structure } = view?.selected ?? {};
+    const chooses = choosing && structure?.mine && structure.work;
+    return { choosingFor: chooses ? cell : undefined };
+  });
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { viewOf } from '../testing/fakes';
-import { game, receiveNews } from './game';
+import { catalogueOf, viewOf } from '../testing/fakes';
+import { game, openGroup, receiveNews, setGroup, turnGroup } from './game';
 import { share } from './share';
 
 describe('share', () => {
@@ -40,5 +40,29 @@ describe('the store', () => {
     receiveNews({ type: 'fault', problem: 'first' });
     receiveNews({ type: 'fault', problem: 'second' });
     expect(game.getState().problem).toBe('first');
+  });
+});
+
+describe('the build bar', () => {
+  beforeEach(() => game.setState(game.getInitialState()));
+  const open = () => openGroup(game.getState())?.key;
+
+  it('opens the first group, and turns around the end', () => {
+    turnGroup(1);
+    expect(open()).toBeUndefined();
+    const groups = ['extract', 'move', 'make'].map((key) => ({ key, name: key, prototypes: [] }));
+    receiveNews({ type: 'catalogue', catalogue: catalogueOf({ groups }) });
+    expect(open()).toBe('extract');
+    turnGroup(-1);
+    expect(open()).toBe('make');
+    turnGroup(1);
+    expect(open()).toBe('extract');
+  });
+
+  it('opens the first group where another catalogue lacks the chosen one', () => {
+    setGroup('make');
+    const groups = [{ key: 'move', name: 'Move', prototypes: [] }];
+    receiveNews({ type: 'catalogue', catalogue: catalogueOf({ groups }) });
+    expect(open()).toBe('move');
   });
 });

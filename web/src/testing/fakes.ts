@@ -23,6 +23,10 @@ export function statusOf(changes: Partial<Status> = {}): Status {
   };
 }
 
+export function catalogueOf(changes: Partial<CatalogueView> = {}): CatalogueView {
+  return { items: [], prototypes: [], groups: [], recipes: [], ...changes };
+}
+
 export function viewOf(changes: Partial<ViewModel> = {}): ViewModel {
   return {
     connection: 'online',
@@ -41,7 +45,7 @@ export class FakeEngine {
   readonly log: unknown[][] = [];
   outgoing: Uint8Array[] = [];
   nextView: ViewModel | undefined;
-  nextCatalogue: CatalogueView | undefined = { items: [], prototypes: [] };
+  nextCatalogue: CatalogueView | undefined = catalogueOf();
   currentStatus = statusOf();
   currentToken: string | undefined;
   toolTakesDrag = false;

@@ -3,14 +3,16 @@
 //! A shape is in its tile's own frame: x to the right, y ahead (where it faces), z up, a tile
 //! one unit wide, the ground at z = 0.
 
-mod machines;
-mod movables;
+mod items;
 mod nature;
+mod people;
 mod solids;
+mod structures;
 
-pub use machines::{belt, extractor, hub};
-pub use movables::{item, player};
+pub use items::item;
 pub use nature::{biomass, crystal, ore, rock, sprout};
+pub use people::player;
+pub use structures::structure;
 
 use crate::ground::palette::{Colour, colour};
 
@@ -45,6 +47,9 @@ pub struct Shape {
     pub indices: Vec<u16>,
 }
 
+/// How a part of a shape looks.
+type Part = (Colour, Material);
+
 const STEEL: Colour = colour(0xaab4bd);
 const DARK: Colour = colour(0x3a4149);
 const PALE: Colour = colour(0xdfe4e6);
@@ -53,24 +58,34 @@ const SKIN: Colour = colour(0xf1d9bd);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::look::items::Form;
+    use crate::look::silhouettes::Silhouette;
 
-    fn all() -> Vec<(&'static str, Shape)> {
-        vec![
-            ("extractor", extractor()),
-            ("belt", belt()),
-            ("hub", hub()),
+    fn all() -> Vec<(String, Shape)> {
+        let structures = Silhouette::ALL.map(|one| (format!("{one:?}"), structure(one)));
+        let items = Form::ALL.map(|form| (format!("{form:?}"), item(form)));
+        let others = [
             ("player", player()),
-            ("ore item", item("ore")),
-            ("crystal item", item("crystal")),
-            ("biomass item", item("biomass")),
-            ("water item", item("water")),
-            ("slag item", item("slag")),
             ("sprout", sprout()),
             ("biomass", biomass()),
             ("ore", ore()),
             ("crystal", crystal()),
             ("rock", rock()),
-        ]
+        ];
+        let others = others.map(|(name, shape)| (name.into(), shape));
+        Vec::from_iter(structures.into_iter().chain(items).chain(others))
+    }
+
+    /// Whoever owns it shows, and where there is a lamp, how it is doing.
+    #[test]
+    fn structures_have_a_trim_and_all_but_carriers_a_lamp() {
+        for silhouette in Silhouette::ALL {
+            let shape = structure(silhouette);
+            let has = |material: Material| shape.paints.iter().any(|[.., m]| *m == material as u8);
+            assert!(has(Material::Tint), "{silhouette:?}");
+            let carries = matches!(silhouette, Silhouette::Belt | Silhouette::Bridge);
+            assert_eq!(has(Material::Lamp), !carries, "{silhouette:?}");
+        }
     }
 
     #[test]
@@ -94,7 +109,7 @@ mod tests {
     /// Sides face away from the upright axis they stand around, in sum: the volume is positive.
     #[test]
     fn shapes_are_the_right_way_out() {
-        for (name, shape) in all().into_iter().filter(|(name, _)| *name != "sprout") {
+        for (name, shape) in all().into_iter().filter(|(name, _)| name != "sprout") {
             let volume: f32 = shape
                 .indices
                 .chunks(3)

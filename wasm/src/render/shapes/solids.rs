@@ -2,7 +2,7 @@
 
 use std::f32::consts::TAU;
 
-use super::{Material, Shape};
+use super::{Material, Part, Shape};
 use crate::ground::palette::Colour;
 
 impl Shape {
@@ -21,7 +21,7 @@ impl Shape {
         sides: u16,
         turn: f32,
         levels: &[(f32, f32)],
-        (paint, material): (Colour, Material),
+        (paint, material): Part,
     ) -> &mut Shape {
         let mut before: Option<(u16, u16)> = None;
         for (radius, height) in levels {
@@ -57,22 +57,50 @@ impl Shape {
     }
 
     /// A box between two corners; without its underside.
-    pub(super) fn block(
+    pub(super) fn block(&mut self, low: [f32; 3], high: [f32; 3], part: Part) -> &mut Shape {
+        let feet = [
+            (low[0], low[1]),
+            (high[0], low[1]),
+            (low[0], high[1]),
+            (high[0], high[1]),
+        ];
+        self.prism(feet, [low[2], high[2]], part)
+    }
+
+    /// A box that leads along the ground from one point to another, so wide to each side, between
+    /// two heights; without its underside.
+    pub(super) fn bar(
         &mut self,
-        low: [f32; 3],
-        high: [f32; 3],
-        (paint, material): (Colour, Material),
+        from: (f32, f32),
+        to: (f32, f32),
+        wide: f32,
+        heights: [f32; 2],
+        part: Part,
     ) -> &mut Shape {
-        let corner = |k: usize| {
-            [
-                if k & 1 == 0 { low[0] } else { high[0] },
-                if k & 2 == 0 { low[1] } else { high[1] },
-                if k & 4 == 0 { low[2] } else { high[2] },
-            ]
-        };
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let long = dx.hypot(dy);
+        let (wx, wy) = (dy / long * wide, -dx / long * wide);
+        let feet = [
+            (from.0 - wx, from.1 - wy),
+            (from.0 + wx, from.1 + wy),
+            (to.0 - wx, to.1 - wy),
+            (to.0 + wx, to.1 + wy),
+        ];
+        self.prism(feet, heights, part)
+    }
+
+    /// Over four feet: near left, near right, far left, far right.
+    fn prism(
+        &mut self,
+        feet: [(f32, f32); 4],
+        heights: [f32; 2],
+        (paint, material): Part,
+    ) -> &mut Shape {
         let first = self.positions.len() as u16;
-        for k in 0..8 {
-            self.point(corner(k), paint, material);
+        for height in heights {
+            for (x, y) in feet {
+                self.point([x, y, height], paint, material);
+            }
         }
         for [a, b, c, d] in [
             [4, 5, 7, 6],

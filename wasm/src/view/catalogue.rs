@@ -1,0 +1,121 @@
+//! The catalogue for people: items and what they look like, what may be built, what can be made
+//! of what.
+
+use serde::Serialize;
+use sim_core::catalogue::{Amounts, Catalogue, Item, Recipe};
+use sim_core::ids::ItemId;
+
+use super::build_bar::{self, GroupView};
+use crate::ground::palette;
+use crate::look::items::{Form, of_item};
+use crate::look::silhouettes::Silhouette;
+
+/// What may be built and held.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CatalogueView {
+    items: Vec<ItemView>,
+    prototypes: Vec<PrototypeView>,
+    groups: Vec<GroupView>,
+    recipes: Vec<RecipeView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct ItemView {
+    key: String,
+    name: String,
+    form: Form,
+    colour: String,
+    /// Where it comes from, for people: the ground, or a category of recipes.
+    group: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PrototypeView {
+    key: String,
+    name: String,
+    about: String,
+    silhouette: Silhouette,
+    cost: Vec<CostView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct RecipeView {
+    key: String,
+    name: String,
+    category: String,
+    needs: Vec<CostView>,
+    gives: CostView,
+    ticks: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct CostView {
+    item: String,
+    amount: u32,
+}
+
+impl CatalogueView {
+    /// The catalogue for people.
+    pub fn of(catalogue: &Catalogue) -> CatalogueView {
+        let items = (0..).zip(&catalogue.items);
+        let items = items.map(|(number, item)| item_view(catalogue, ItemId(number), item));
+        let prototypes = catalogue.prototypes.iter().map(|prototype| PrototypeView {
+            key: prototype.key.clone(),
+            name: prototype.name.clone(),
+            about: prototype.about.clone(),
+            silhouette: Silhouette::of(catalogue, &prototype.behaviour),
+            cost: costs(catalogue, &prototype.cost),
+        });
+        let recipes = catalogue.recipes.iter();
+        CatalogueView {
+            items: items.collect(),
+            prototypes: prototypes.collect(),
+            groups: build_bar::groups(catalogue),
+            recipes: recipes
+                .filter_map(|recipe| recipe_view(catalogue, recipe))
+                .collect(),
+        }
+    }
+}
+
+fn item_view(catalogue: &Catalogue, id: ItemId, item: &Item) -> ItemView {
+    let look = of_item(item);
+    let made = catalogue.recipes.iter().find(|recipe| recipe.gives.0 == id);
+    let category = made.and_then(|recipe| catalogue.category(recipe.category));
+    let group = match (item.from, category) {
+        (Some(_), _) => "From the ground",
+        (None, Some(category)) => &category.name,
+        (None, None) => "Other",
+    };
+    ItemView {
+        key: item.key.clone(),
+        name: item.name.clone(),
+        form: look.form,
+        colour: palette::hex(look.colour),
+        group: group.into(),
+    }
+}
+
+fn recipe_view(catalogue: &Catalogue, recipe: &Recipe) -> Option<RecipeView> {
+    let needs = recipe.needs.iter();
+    Some(RecipeView {
+        key: recipe.key.clone(),
+        name: recipe.name.clone(),
+        category: catalogue.category(recipe.category)?.key.clone(),
+        needs: needs
+            .filter_map(|(item, amount)| cost(catalogue, *item, (*amount).into()))
+            .collect(),
+        gives: cost(catalogue, recipe.gives.0, recipe.gives.1.into())?,
+        ticks: recipe.ticks,
+    })
+}
+
+fn costs(catalogue: &Catalogue, amounts: &Amounts) -> Vec<CostView> {
+    let line = |(item, amount): (&ItemId, &u32)| cost(catalogue, *item, *amount);
+    amounts.iter().filter_map(line).collect()
+}
+
+fn cost(catalogue: &Catalogue, item: ItemId, amount: u32) -> Option<CostView> {
+    let item = catalogue.item(item)?.key.clone();
+    Some(CostView { item, amount })
+}
