@@ -1,9 +1,7 @@
 //! What a chunk has to know of the cells around it: their kinds, gathered from the edges of the
 //! chunks they belong to.
 
-use super::SIDE;
-use crate::chunk::planes::Plane;
-use crate::chunk::{CellIndex, Edge, Kind, locate};
+use crate::chunk::{CellIndex, Chunk, Edge, Kind, locate};
 use crate::ids::{CellId, ChunkId, Frequency};
 use crate::limits::CHUNK_SIDE;
 use crate::topology::{fold, polar_chunks, straight};
@@ -12,17 +10,17 @@ use crate::topology::{fold, polar_chunks, straight};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Halo {
     /// Row -1, by column; as bit planes, lowest first.
-    row_before: [u64; 3],
+    pub(super) row_before: [u64; 3],
     /// Row 64, by column.
-    row_after: [u64; 3],
+    pub(super) row_after: [u64; 3],
     /// Column -1, by row.
-    column_before: [u64; 3],
+    pub(super) column_before: [u64; 3],
     /// Column 64, by row.
-    column_after: [u64; 3],
+    pub(super) column_after: [u64; 3],
     /// At (-1, -1); rock where a pentagon has nothing.
-    corner_before: Kind,
+    pub(super) corner_before: Kind,
     /// At (64, 64).
-    corner_after: Kind,
+    pub(super) corner_after: Kind,
     /// The pole's neighbours in the other four chunks.
     pole: [Kind; 4],
 }
@@ -88,52 +86,15 @@ impl Halo {
     }
 
     /// The five kinds around the pole that the chunk carries.
-    pub(super) fn around_pole(&self, chunk: ChunkId, seen: &[Plane; 3]) -> [Kind; 5] {
-        let (diamond, ..) = chunk.coordinates();
-        let (i, j) = if diamond.is_north() {
-            (SIDE - 1, 0)
+    pub(super) fn around_pole(&self, id: ChunkId, chunk: &Chunk) -> [Kind; 5] {
+        let (diamond, ..) = id.coordinates();
+        let own = if diamond.is_north() {
+            CellIndex::new(LAST, 0)
         } else {
-            (0, SIDE - 1)
+            CellIndex::new(0, LAST)
         };
-        let own = seen
-            .iter()
-            .rev()
-            .fold(0, |bits, plane| bits << 1 | (plane[i] >> j & 1) as u8);
         let [a, b, c, d] = self.pole;
-        [Kind::from_bits(own), a, b, c, d]
-    }
-
-    /// A bit plane with row -1 before and row 64 after it.
-    #[inline(always)]
-    pub(super) fn rows(&self, bit: usize, plane: &Plane) -> [u64; SIDE + 2] {
-        let mut rows = [0; SIDE + 2];
-        rows[0] = self.row_before[bit];
-        rows[1..=SIDE].copy_from_slice(plane);
-        rows[SIDE + 1] = self.row_after[bit];
-        rows
-    }
-
-    /// Rows whose bit j is bit j - 1 of `rows`; row 64, which no cell asks for, wants one.
-    #[inline(always)]
-    pub(super) fn left(&self, bit: usize, rows: &[u64; SIDE + 2]) -> [u64; SIDE + 2] {
-        let mut left = [0; SIDE + 2];
-        left[0] = rows[0] << 1 | u64::from(self.corner_before.bits() >> bit & 1);
-        for i in 0..SIDE {
-            left[i + 1] = rows[i + 1] << 1 | self.column_before[bit] >> i & 1;
-        }
-        left
-    }
-
-    /// Rows whose bit j is bit j + 1 of `rows`; row -1, which no cell asks for, wants one.
-    #[inline(always)]
-    pub(super) fn right(&self, bit: usize, rows: &[u64; SIDE + 2]) -> [u64; SIDE + 2] {
-        let mut right = [0; SIDE + 2];
-        for i in 0..SIDE {
-            right[i + 1] = rows[i + 1] >> 1 | (self.column_after[bit] >> i & 1) << 63;
-        }
-        let corner = u64::from(self.corner_after.bits() >> bit & 1);
-        right[SIDE + 1] = rows[SIDE + 1] >> 1 | corner << 63;
-        right
+        [chunk.seen_kind(own), a, b, c, d]
     }
 }
 

@@ -1,6 +1,7 @@
 //! Verdant-7: how the planet lives by itself, one generation at a time.
 //!
 //! - `rules`: the rule table, as logic on 64 cells at once.
+//! - `rows`: what a row of cells sees around it.
 //! - `count`: how many of a cell's neighbours are of a kind, for 64 cells at once.
 //! - `sparks`: the few cells of every chunk that chance strikes in a generation.
 //! - `halo`: what a chunk has to know of the cells around it.
@@ -14,18 +15,24 @@
 //! **Quantities.** A cell whose kind changed holds 1, or 0 where its new kind holds nothing
 //! ([`Kind::quantity_cap`]); one whose kind stayed holds one more, up to its kind's cap.
 
+use dispatch::{Kernel, Width};
+
+use crate::chunk::planes::Plane;
 use crate::chunk::{Cell, CellIndex, Chunk, Kind};
 use crate::ids::ChunkId;
 use crate::limits::CHUNK_SIDE;
 
 mod count;
 mod halo;
+mod rows;
 mod rules;
 mod sparks;
 
 pub use halo::Halo;
 
-use count::{Counts, Surroundings};
+use count::Counts;
+use rows::Rows;
+use sparks::sparks;
 
 const SIDE: usize = CHUNK_SIDE as usize;
 
@@ -34,62 +41,87 @@ const SIDE: usize = CHUNK_SIDE as usize;
 ///
 /// `halo` must have been gathered before any chunk of the world was stepped.
 pub fn step(chunk: &mut Chunk, halo: &Halo, seed: u64, generation: i64, chunk_id: ChunkId) {
-    let sparks = sparks::sparks(seed, generation, chunk_id);
-    let mut seen = chunk.cells.kind;
-    let mut built = [0; SIDE];
-    for (i, j) in chunk
-        .structures
-        .keys()
-        .filter_map(|index| index.row_column())
-    {
-        built[i as usize] |= 1 << j;
-    }
-    for plane in &mut seen {
-        for (row, built) in plane.iter_mut().zip(&built) {
-            *row |= built;
-        }
-    }
-    let pole = chunk
-        .pole
-        .map(|pole| (pole, chunk.seen_kind(CellIndex::POLE)));
+    step_at(Width::widest(), chunk, halo, seed, generation, chunk_id);
+}
+
+/// [`step`] with vectors of a certain width: what comes out is the same.
+pub fn step_at(
+    width: Width,
+    chunk: &mut Chunk,
+    halo: &Halo,
+    seed: u64,
+    generation: i64,
+    chunk_id: ChunkId,
+) {
+    let Some(pole) = chunk.pole else {
+        return width.run(Step { chunk, halo, seed,generation,chunk_id });
+    };
     let mut halo = halo.clone();
-    if let Some((_, seen)) = pole {
-        halo.set_pole(chunk_id, seen);
+    halo.set_pole(chunk_id, chunk.seen_kind(CellIndex::POLE));
+    let around = halo.around_pole(chunk_id, chunk);
+    width.run(Step {
+        chunk,
+        halo: &halo,
+        seed,generation,chunk_id,
+    });
+    if !chunk.structures.contains_key(&CellIndex::POLE) {
+        chunk.pole = Some(step_pole(pole, &around));
     }
-    let around = Surroundings::new(&seen, &halo);
-    let cells = &mut chunk.cells;
-    for i in 0..SIDE {
-        let old = [seen[0][i], seen[1][i], seen[2][i]];
-        let new = rules::next_kind(
-            old,
-            cells.spring[i],
-            cells.vein[i],
-            sparks[i],
-            &around.counts(i),
-        );
-        let quantity = core::array::from_fn(|bit| cells.quantity[bit][i]);
-        let new_quantity = rules::next_quantity(old, new, quantity);
-        for (plane, new) in cells.kind.iter_mut().zip(new) {
-            plane[i] = plane[i] & built[i] | new & !built[i];
+}
+
+/// A generation of the 64 x 64 cells of a chunk.
+struct Step<'a> {
+    chunk: &'a mut Chunk,
+    halo: &'a Halo,
+    seed:u64,generation:i64,chunk_id:ChunkId,
+}
+
+impl Kernel for Step<'_> {
+    type Output = ();
+
+    /// One straight line of logic over the rows, so that each vector holds as many rows as it is
+    /// wide. Whatever else is read lies in arrays of this function: the compiler has to see that
+    /// writing a row changes nothing that it still reads.
+    #[inline(always)]
+    fn run(self) {
+        let sparks = sparks(self.seed,self.generation,self.chunk_id);
+        let built = mark(self.chunk.structures.keys());
+        let mut planes = self.chunk.cells.planes_mut();
+        let rows = Rows::new(&planes.kind, &built, self.halo);
+        for i in 0..SIDE {
+            let old = rows.here(i);
+            let count = Counts::of(rows.around(i));
+            let new = rules::next_kind(old, planes.spring[i], planes.vein[i], sparks[i], &count);
+            let quantity = planes.quantity.each_ref().map(|plane| plane[i]);
+            let new_quantity = rules::next_quantity(old, new, quantity);
+            for (plane, new) in planes.kind.iter_mut().zip(new) {
+                plane[i] = plane[i] & built[i] | new & !built[i];
+            }
+            for (plane, new) in planes.quantity.iter_mut().zip(new_quantity) {
+                plane[i] = plane[i] & built[i] | new & !built[i];
+            }
         }
-        for (plane, new) in cells.quantity.iter_mut().zip(new_quantity) {
-            plane[i] = plane[i] & built[i] | new & !built[i];
+    }
+}
+
+/// A plane with these cells set; the pole is on none.
+#[inline(always)]
+fn mark<'a>(cells: impl Iterator<Item = &'a CellIndex>) -> Plane {
+    let mut plane = [0; SIDE];
+    for index in cells {
+        if let Some((i, j)) = index.row_column() {
+            plane[i as usize] |= 1 << j;
         }
     }
-    if let Some((pole, _)) = pole
-        && !chunk.structures.contains_key(&CellIndex::POLE)
-    {
-        chunk.pole = Some(step_pole(pole, &halo.around_pole(chunk_id, &seen)));
-    }
+    plane
 }
 
 /// The pole, a generation on: the same rules on one lane. No spark ever strikes it.
 fn step_pole(pole: Cell, around: &[Kind; 5]) -> Cell {
-    let lane = |bit: bool| u64::from(bit);
-    let kind = core::array::from_fn(|bit| lane(pole.kind.bits() >> bit & 1 == 1));
-    let quantity = core::array::from_fn(|bit| lane(pole.quantity >> bit & 1 == 1));
-    let counts = Counts::of(around);
-    let new = rules::next_kind(kind, lane(pole.spring), lane(pole.vein), 0, &counts);
+    let kind = pole.kind.planes();
+    let quantity = core::array::from_fn(|bit| u64::from(pole.quantity >> bit & 1));
+    let [spring, vein] = [pole.spring, pole.vein].map(u64::from);
+    let new = rules::next_kind(kind, spring, vein, 0, &Counts::of_cell(around));
     let new_quantity = rules::next_quantity(kind, new, quantity);
     let number = |lanes: &[u64]| {
         lanes

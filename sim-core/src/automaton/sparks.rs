@@ -10,6 +10,7 @@ const SPARKS_PER_CHUNK: u64 = 4;
 
 /// The cells struck: spark s strikes the cell whose number is the top 12 bits of the hash of
 /// (seed, generation, chunk, s).
+#[inline(always)]
 pub(super) fn sparks(seed: u64, generation: i64, chunk: ChunkId) -> Plane {
     let mut plane = [0; CHUNK_SIDE as usize];
     for s in 0..SPARKS_PER_CHUNK {

@@ -1,8 +1,10 @@
 //! What a chunk's neighbours may know of its cells: the kinds along its four sides, as seen
 //! (rock where a structure stands), and of its pole cell.
 
+use dispatch::{Kernel, Width};
 use serde::{Deserialize, Serialize};
 
+use super::planes::Plane;
 use super::{CellIndex, Chunk, Kind};
 use crate::limits::CHUNK_SIDE;
 
@@ -24,21 +26,13 @@ pub struct Edge {
 impl Edge {
     /// What neighbours see of a chunk now.
     pub fn of(chunk: &Chunk) -> Edge {
-        let planes = &chunk.cells.kind;
-        let last = CHUNK_SIDE as usize - 1;
-        let column = |j: u32| {
-            planes.map(|plane| {
-                plane
-                    .iter()
-                    .enumerate()
-                    .fold(0, |bits, (i, row)| bits | (row >> j & 1) << i)
-            })
-        };
+        let planes = chunk.cells.kind_planes();
+        let (first_column, last_column) = Width::widest().run(Columns { planes });
         let mut edge = Edge {
             first_row: planes.map(|plane| plane[0]),
-            last_row: planes.map(|plane| plane[last]),
-            first_column: column(0),
-            last_column: column(CHUNK_SIDE - 1),
+            last_row: planes.map(|plane| plane[CHUNK_SIDE as usize - 1]),
+            first_column,
+            last_column,
             pole: chunk.pole.map(|_| chunk.seen_kind(CellIndex::POLE)),
         };
         for index in chunk.structures.keys() {
@@ -93,5 +87,26 @@ impl Edge {
         if j == last {
             put(&mut self.last_column, i);
         }
+    }
+}
+
+/// The first and the last column of three planes.
+struct Columns<'a> {
+    planes: [&'a Plane; 3],
+}
+
+impl Kernel for Columns<'_> {
+    type Output = ([u64; 3], [u64; 3]);
+
+    #[inline(always)]
+    fn run(self) -> Self::Output {
+        let (mut first, mut last) = ([0; 3], [0; 3]);
+        for (bit, plane) in self.planes.iter().enumerate() {
+            for (i, row) in plane.iter().enumerate() {
+                first[bit] |= (row & 1) << i;
+                last[bit] |= row >> (CHUNK_SIDE - 1) << i;
+            }
+        }
+        (first, last)
     }
 }

@@ -50,6 +50,11 @@ impl Kind {
         self as u8
     }
 
+    /// Its bits, lowest first, each in a word of its own.
+    pub(crate) fn planes(self) -> [u64; 3] {
+        core::array::from_fn(|bit| u64::from(self.bits() >> bit & 1))
+    }
+
     /// What its quantity grows up to. Soil and rock hold nothing.
     pub const fn quantity_cap(self) -> u8 {
         match self {
@@ -87,60 +92,58 @@ impl Cell {
 /// One bit for each of 64 x 64 cells.
 pub type Plane = [u64; CHUNK_SIDE as usize];
 
-/// 64 x 64 cells.
+/// 64 x 64 cells: three planes of the bits of [`Kind`] and four of the quantity's, lowest first,
+/// one where water springs and one where ore grows, which never change. In this order they are
+/// hashed and stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CellPlanes {
-    /// The three bits of [`Kind`], lowest first.
-    pub kind: [Plane; 3],
-    /// The four bits of the quantity, lowest first.
-    pub quantity: [Plane; 4],
-    /// Where water springs; never changes.
-    pub spring: Plane,
-    /// Where ore grows; never changes.
-    pub vein: Plane,
+pub struct CellPlanes([Plane; 9]);
+
+/// The planes by what they are.
+pub(crate) struct PlanesMut<'a> {
+    pub(crate) kind: [&'a mut Plane; 3],
+    pub(crate) quantity: [&'a mut Plane; 4],
+    pub(crate) spring: &'a Plane,
+    pub(crate) vein: &'a Plane,
 }
 
 impl CellPlanes {
     /// Bare soil without springs and veins.
-    pub const SOIL: CellPlanes = CellPlanes {
-        kind: [[0; CHUNK_SIDE as usize]; 3],
-        quantity: [[0; CHUNK_SIDE as usize]; 4],
-        spring: [0; CHUNK_SIDE as usize],
-        vein: [0; CHUNK_SIDE as usize],
-    };
-
-    /// The planes in the order in which they are hashed and stored.
-    pub fn planes(&self) -> impl Iterator<Item = &Plane> {
-        self.kind
-            .iter()
-            .chain(&self.quantity)
-            .chain([&self.spring, &self.vein])
-    }
-
-    fn planes_mut(&mut self) -> impl Iterator<Item = &mut Plane> {
-        self.kind
-            .iter_mut()
-            .chain(&mut self.quantity)
-            .chain([&mut self.spring, &mut self.vein])
-    }
+    pub const SOIL: CellPlanes = CellPlanes([[0; CHUNK_SIDE as usize]; 9]);
 
     /// Number of bytes of [`CellPlanes::to_bytes`].
-    pub const BYTES: usize = 9 * 8 * CHUNK_SIDE as usize;
+    pub const BYTES: usize = size_of::<CellPlanes>();
+
+    /// The bits of the kinds.
+    pub(crate) fn kind_planes(&self) -> [&Plane; 3] {
+        let [a, b, c, ..] = &self.0;
+        [a, b, c]
+    }
+
+    /// All planes apart.
+    pub(crate) fn planes_mut(&mut self) -> PlanesMut<'_> {
+        let [a, b, c, q, r, s, t, spring, vein] = &mut self.0;
+        PlanesMut {
+            kind: [a, b, c],
+            quantity: [q, r, s, t],
+            spring,
+            vein,
+        }
+    }
+
+    /// The rows of all planes, one after the other.
+    pub(crate) fn rows(&self) -> &[u64] {
+        self.0.as_flattened()
+    }
 
     /// The cell in row i and column j, both below 64.
     pub fn cell(&self, i: u32, j: u32) -> Cell {
-        let bit = |plane: &Plane| (plane[i as usize] >> j & 1) as u8;
-        let number = |planes: &[Plane]| {
-            planes
-                .iter()
-                .enumerate()
-                .fold(0, |sum, (k, plane)| sum | bit(plane) << k)
-        };
+        let bits = self.0.each_ref().map(|plane| (plane[i as usize] >> j & 1) as u8);
+        let [a, b, c, q, r, s, t, spring, vein] = bits;
         Cell {
-            kind: Kind::from_bits(number(&self.kind)),
-            quantity: number(&self.quantity),
-            spring: bit(&self.spring) == 1,
-            vein: bit(&self.vein) == 1,
+            kind: Kind::from_bits(a | b << 1 | c << 2),
+            quantity: q | r << 1 | s << 2 | t << 3,
+            spring: spring == 1,
+            vein: vein == 1,
         }
     }
 
@@ -151,26 +154,28 @@ impl CellPlanes {
 
     /// Puts a kind and a quantity (0 to 15) on a cell; spring and vein stay.
     pub fn set(&mut self, i: u32, j: u32, kind: Kind, quantity: u8) {
-        for (k, plane) in self.kind.iter_mut().enumerate() {
+        let planes = self.planes_mut();
+        for (k, plane) in planes.kind.into_iter().enumerate() {
             put(&mut plane[i as usize], j, kind.bits() >> k & 1 == 1);
         }
-        for (k, plane) in self.quantity.iter_mut().enumerate() {
+        for (k, plane) in planes.quantity.into_iter().enumerate() {
             put(&mut plane[i as usize], j, quantity >> k & 1 == 1);
         }
     }
 
     /// Sets the two bits that the world generator decides once and for all.
     pub fn set_seeds(&mut self, i: u32, j: u32, spring: bool, vein: bool) {
-        put(&mut self.spring[i as usize], j, spring);
-        put(&mut self.vein[i as usize], j, vein);
+        let [.., springs, veins] = &mut self.0;
+        put(&mut springs[i as usize], j, spring);
+        put(&mut veins[i as usize], j, vein);
     }
 
     /// The planes in order, rows in order, little endian.
     pub fn to_bytes(&self) -> [u8; CellPlanes::BYTES] {
         let mut bytes = [0; CellPlanes::BYTES];
-        let rows = self.planes().flatten();
-        for (slot, row) in bytes.chunks_exact_mut(8).zip(rows) {
-            slot.copy_from_slice(&row.to_le_bytes());
+        let (slots, _) = bytes.as_chunks_mut();
+        for (slot, row) in slots.iter_mut().zip(self.rows()) {
+            *slot = row.to_le_bytes();
         }
         bytes
     }
@@ -178,11 +183,9 @@ impl CellPlanes {
     /// The inverse of [`CellPlanes::to_bytes`]; any bytes are planes.
     pub fn from_bytes(bytes: &[u8; CellPlanes::BYTES]) -> CellPlanes {
         let mut planes = CellPlanes::SOIL;
-        let rows = planes.planes_mut().flatten();
-        for (slot, row) in bytes.chunks_exact(8).zip(rows) {
-            let mut little_endian = [0; 8];
-            little_endian.copy_from_slice(slot);
-            *row = u64::from_le_bytes(little_endian);
+        let (slots, _) = bytes.as_chunks();
+        for (slot, row) in slots.iter().zip(planes.0.as_flattened_mut()) {
+            *row = u64::from_le_bytes(*slot);
         }
         planes
     }
