@@ -131,9 +131,9 @@ export class Game {
   }
 
   /** Finds a line for extractor, belts and hub, and brings all of it into view; see `sites`. */
-  async findSite(belts: number, pure = false): Promise<Site> {
+  async findSite(belts: number, only?: string): Promise<Site> {
     const player = (await this.status()).player?.cell ?? '';
-    const found = sites(await this.around(14), player, belts, pure);
+    const found = sites(await this.around(14), player, belts, only);
     for (const site of found.slice(0, 12)) {
       await this.lookAt(site.belts[Math.floor(belts / 2)] ?? site.extractor);
       const line = [site.extractor, ...site.belts, site.hub];

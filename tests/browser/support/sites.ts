@@ -29,14 +29,15 @@ export function neighbour(cell: string, direction: number, steps = 1): string | 
   return toI < 0 || toJ < 0 ? undefined : `${diamond}:${toI}:${toJ}`;
 }
 
-/** What an extractor also takes, and a machine behind it may not want. */
-const BESIDES_ORE = ['crystal', 'biomass', 'sprout'];
+/** What an extractor takes. */
+const TAKEN = ['ore', 'crystal', 'biomass'];
 
 /**
- * Every line of `belts + 2` free cells that begins beside ore, the richest first; with `pure`
- * only those that begin beside nothing else to take.
+ * Every line of `belts + 2` free cells that begins beside ore, the richest first. With `only`, it
+ * begins beside that kind instead, and nothing else that an extractor takes is so near that it
+ * could spread there.
  */
-export function sites(cells: Cell[], player: string, belts: number, pure = false): Site[] {
+export function sites(cells: Cell[], player: string, belts: number, only?: string): Site[] {
   const known = new Map(cells.map((cell) => [cell.cell, cell]));
   const free = (name: string | undefined): name is string => {
     const cell = name === undefined ? undefined : known.get(name);
@@ -48,16 +49,21 @@ export function sites(cells: Cell[], player: string, belts: number, pure = false
       cell.kind !== 'rock'
     );
   };
+  /** The kinds up to two steps away. */
+  const near = (name: string) =>
+    STEPS.flatMap((_, direction) => {
+      const next = neighbour(name, direction) ?? '';
+      const beyond = STEPS.map((__, then) => neighbour(next, then) ?? '');
+      return [next, ...beyond].map((one) => known.get(one)?.kind ?? '');
+    });
   const found: { site: Site; ore: number }[] = [];
   for (const { cell } of cells) {
     for (const facing of STEPS.keys()) {
       const line = Array.from({ length: belts + 2 }, (_, steps) => neighbour(cell, facing, steps));
       if (!line.every(free)) continue;
-      const around = STEPS.map((_, direction) => known.get(neighbour(cell, direction) ?? ''));
-      const taken = around.filter((beside) => beside?.cell !== line[1]);
-      if (pure && taken.some((beside) => BESIDES_ORE.includes(beside?.kind ?? ''))) continue;
-      const ore = taken
-        .filter((beside) => beside?.kind === 'ore')
+      if (only && near(cell).some((kind) => TAKEN.includes(kind) && kind !== only)) continue;
+      const ore = STEPS.map((_, direction) => known.get(neighbour(cell, direction) ?? ''))
+        .filter((beside) => beside?.kind === (only ?? 'ore') && beside.cell !== line[1])
         .reduce((sum, beside) => sum + (beside?.quantity ?? 0), 0);
       const [extractor, hub] = [line[0], line.at(-1)];
       if (ore === 0 || !extractor || !hub) continue;
