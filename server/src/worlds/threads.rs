@@ -44,7 +44,7 @@ impl Executor for Threads {
         match &self.pool {
             Some(pool) if items.len() >= SPREAD_FROM => pool.install(|| {
                 let items = items.par_iter_mut().with_min_len(PORTION);
-                items.for_each(|item| work(item));
+                items.for_each(&work);
             }),
             _ => Serial.for_each(items, work),
         }
