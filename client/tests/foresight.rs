@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use client::Session;
+use protocol::catalogue::CatalogueBytes;
 use protocol::server::{AreaChunk, AreaUpdate, PlayerView, ServerMessage, TickFrame, Welcome};
 use protocol::{Encoding, PROTOCOL_VERSION};
 use sim_core::catalogue::Catalogue;
@@ -67,6 +68,7 @@ impl Played {
         self.say(&ServerMessage::Welcome(Welcome {
             protocol: PROTOCOL_VERSION,
             catalogue_hash: StateHash(Catalogue::verdant().hash()),
+            catalogue: CatalogueBytes::of(&Catalogue::verdant()),
             world,
             session: "session".into(),
             token: "token".into(),
