@@ -2,13 +2,14 @@
 //! the player, and how far they have come. It knows cells and rules, not pixels.
 //!
 //! - [`tool`], [`trail`]: what the hand holds, and lines drawn with it.
-//! - [`hand`]: clicks and keys as actions.
+//! - [`hand`]: clicks and keys as actions. [`selected`]: what is done to the selected structure.
 //! - [`goals`], [`notices`], [`rates`]: what to do next, what was said, how much comes in.
 
 pub mod goals;
 pub mod hand;
 pub mod notices;
 pub mod rates;
+pub mod selected;
 pub mod tool;
 pub mod trail;
 
