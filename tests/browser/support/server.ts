@@ -1,8 +1,8 @@
 /** A real server on a folder of its own, that can be killed and started again. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,6 +16,7 @@ export class Server {
   url = '';
   private process: ChildProcess | undefined;
   private log = '';
+  private readonly options: string[] = [];
 
   private constructor(private readonly folder: string) {}
 
@@ -35,6 +36,24 @@ export class Server {
     this.process = undefined;
   }
 
+  /** Asks it to stop, and waits until it has. */
+  async stopCleanly() {
+    const { process } = this;
+    if (!process) return;
+    const ended = once(process, 'exit');
+    process.kill('SIGTERM');
+    await ended;
+    this.process = undefined;
+  }
+
+  /** From the next start on, it runs by the catalogue that is built in, with this at its end. */
+  async growCatalogue(more: string) {
+    const file = join(this.folder, 'catalogue.toml');
+    const text = execFileSync(BINARY, ['inspect', 'catalogue', '--print']).toString();
+    await writeFile(file, `${text}\n${more}`);
+    this.options.push('--catalogue', file);
+  }
+
   /** Again, on the same folder and the same port. */
   async restart() {
     await this.run(new URL(this.url).host);
@@ -47,19 +66,15 @@ export class Server {
   }
 
   async stop() {
-    const { process } = this;
-    if (process) {
-      const ended = once(process, 'exit');
-      process.kill('SIGTERM');
-      await ended;
-    }
+    await this.stopCleanly();
     await rm(this.folder, { recursive: true, force: true });
   }
 
   private async run(listen: string) {
     const world = ['--data-dir', this.folder, '--seed', SEED];
     // All pages of a run come from one address.
-    const args = ['serve', '--listen', listen, ...world, '--sessions-per-minute', '10000'];
+    const limits = ['--sessions-per-minute', '10000'];
+    const args = ['serve', '--listen', listen, ...world, ...limits, ...this.options];
     const process = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = process;
     process.stderr.on('data', (text: Buffer) => (this.log += text.toString()));
