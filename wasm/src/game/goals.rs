@@ -57,7 +57,7 @@ const STEPS: [(Step, &str); 8] = [
     ),
     (
         Step::Craft,
-        "Feed the smelter: let a belt bring it ore from the side or behind.",
+        "Feed the smelter: a mine takes ore and nothing else; let a belt bring it in from behind.",
     ),
 ];
 
