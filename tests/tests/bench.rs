@@ -23,7 +23,10 @@ fn a_line_for_each_factory_with_figures_and_the_state_they_led_to() {
     let expected = ["idle", "crafting", "belts", "power"].map(Some);
     assert_eq!(names, expected);
     for (once, again) in once.iter().zip(&again) {
-        assert_eq!(once["hash"], again["hash"], "the same work leads to the same state");
+        assert_eq!(
+            once["hash"], again["hash"],
+            "the same work leads to the same state"
+        );
         for figure in [
             "machines",
             "entities",
@@ -34,7 +37,10 @@ fn a_line_for_each_factory_with_figures_and_the_state_they_led_to() {
             "sleep_gain",
             "threads_gain",
         ] {
-            assert!(once[figure].as_f64().is_some_and(|it| it > 0.0), "{figure}: {once}");
+            assert!(
+                once[figure].as_f64().is_some_and(|it| it > 0.0),
+                "{figure}: {once}"
+            );
         }
     }
 }

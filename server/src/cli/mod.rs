@@ -8,8 +8,8 @@ use clap::{Parser, Subcommand};
 use crate::error::ServerError;
 use crate::observe::start_logging;
 
-mod catalogue;
 mod bench;
+mod catalogue;
 mod inspect;
 mod replay;
 mod scenario;

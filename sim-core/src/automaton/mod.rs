@@ -54,7 +54,13 @@ pub fn step_at(
     chunk_id: ChunkId,
 ) {
     let Some(pole) = chunk.pole else {
-        return width.run(Step { chunk, halo, seed,generation,chunk_id });
+        return width.run(Step {
+            chunk,
+            halo,
+            seed,
+            generation,
+            chunk_id,
+        });
     };
     let mut halo = halo.clone();
     halo.set_pole(chunk_id, chunk.seen_kind(CellIndex::POLE));
@@ -62,7 +68,9 @@ pub fn step_at(
     width.run(Step {
         chunk,
         halo: &halo,
-        seed,generation,chunk_id,
+        seed,
+        generation,
+        chunk_id,
     });
     if !chunk.structures.contains_key(&CellIndex::POLE) {
         chunk.pole = Some(step_pole(pole, &around));
@@ -73,7 +81,9 @@ pub fn step_at(
 struct Step<'a> {
     chunk: &'a mut Chunk,
     halo: &'a Halo,
-    seed:u64,generation:i64,chunk_id:ChunkId,
+    seed: u64,
+    generation: i64,
+    chunk_id: ChunkId,
 }
 
 impl Kernel for Step<'_> {
@@ -84,7 +94,7 @@ impl Kernel for Step<'_> {
     /// writing a row changes nothing that it still reads.
     #[inline(always)]
     fn run(self) {
-        let sparks = sparks(self.seed,self.generation,self.chunk_id);
+        let sparks = sparks(self.seed, self.generation, self.chunk_id);
         let built = mark(self.chunk.structures.keys());
         let mut planes = self.chunk.cells.planes_mut();
         let rows = Rows::new(&planes.kind, &built, self.halo);

@@ -137,7 +137,10 @@ impl CellPlanes {
 
     /// The cell in row i and column j, both below 64.
     pub fn cell(&self, i: u32, j: u32) -> Cell {
-        let bits = self.0.each_ref().map(|plane| (plane[i as usize] >> j & 1) as u8);
+        let bits = self
+            .0
+            .each_ref()
+            .map(|plane| (plane[i as usize] >> j & 1) as u8);
         let [a, b, c, q, r, s, t, spring, vein] = bits;
         Cell {
             kind: Kind::from_bits(a | b << 1 | c << 2),
