@@ -18,41 +18,38 @@ use crate::topology;
 /// The lines that are to be laid or (`None`) taken away, by their first belts; those that stay as
 /// they are left out. Lines are to be taken away before others are laid.
 pub fn lay(view: &ChunkView<'_>) -> Vec<(CellIndex, Option<Line>)> {
+    let known = &view.chunk.lines;
     let lines = Belts::of(view).lines();
-    let is_kept = |first: &CellIndex, line: &Line| {
-        let known = lines.iter().find(|belts| belts.first() == Some(first));
-        known == Some(&line.belts)
+    let is_laid = |belts: &Vec<CellIndex>| {
+        let line = belts.first().and_then(|first| known.get(first));
+        line.is_some_and(|line| line.belts == *belts)
     };
-    let gone = view.chunk.lines.iter();
-    let gone: Vec<(&CellIndex, &Line)> =
-        gone.filter(|(first, line)| !is_kept(first, line)).collect();
-    let mut lying: Vec<Lying> = gone
+    let kept: BTreeSet<CellIndex> = lines
         .iter()
-        .filter_map(|(first, line)| {
-            let belt = view.chunk.structures.get(first).or_else(|| {
-                let belts = line.belts.iter();
-                belts
-                    .filter_map(|belt| view.chunk.structures.get(belt))
-                    .next()
-            })?;
-            Some(line.lying(pace(view.catalogue, belt.prototype)?, view.tick))
-        })
-        .flatten()
+        .filter(|belts| is_laid(belts))
+        .filter_map(|belts| belts.first().copied())
         .collect();
+    let gone = || known.iter().filter(|(first, _)| !kept.contains(first));
+    let mut lying: Vec<Lying> = gone().flat_map(|(_, line)| lying_on(view, line)).collect();
     lying.sort_by_key(|lying| lying.belt);
-    let away = gone.iter().map(|(first, _)| (**first, None));
-    let laid = lines.iter().filter_map(|belts| {
+    let laid = lines.iter().filter(|belts| !is_laid(belts));
+    let laid = laid.filter_map(|belts| {
         let first = belts.first()?;
-        let known = view.chunk.lines.get(first);
-        if known.is_some_and(|line| line.belts == *belts) {
-            return None;
-        }
         let prototype = view.chunk.structures.get(first)?.prototype;
         let pace = pace(view.catalogue, prototype)?;
         let line = Line::laid(belts.clone(), pace, &lying, view.tick);
         Some((*first, Some(line)))
     });
+    let away = gone().map(|(first, _)| (*first, None));
     away.chain(laid).collect()
+}
+
+/// What lies on a line, whose belts are all of one kind.
+fn lying_on(view: &ChunkView<'_>, line: &Line) -> Vec<Lying> {
+    let mut belts = line.belts.iter();
+    let belt = belts.find_map(|belt| view.chunk.structures.get(belt));
+    let pace = belt.and_then(|belt| pace(view.catalogue, belt.prototype));
+    pace.map_or(Vec::new(), |pace| line.lying(pace, view.tick).collect())
 }
 
 /// The belts of a chunk, each with the one that goes on its line.

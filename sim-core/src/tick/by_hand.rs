@@ -36,40 +36,6 @@ impl World {
         Drafts::default().edit(&mut self.land, home, |draft| draft.build(index, structure));
     }
 
-    /// Makes a cell another kind, with a unit of it.
-    #[cfg(test)]
-    pub(crate) fn set_kind_by_hand(&mut self, cell: crate::ids::CellId, kind: crate::chunk::Kind) {
-        if let Some((home, index)) = locate(self.params.frequency, cell) {
-            Drafts::default().edit(&mut self.land, home, |draft| draft.set_kind(index, kind));
-        }
-    }
-
-    /// Fills the line of a belt with as much as it has room for.
-    #[cfg(test)]
-    pub(crate) fn fill_line_by_hand(&mut self, cell: crate::ids::CellId, item: crate::ids::ItemId) {
-        let Some((home, index)) = locate(self.params.frequency, cell) else {
-            return;
-        };
-        let Some(line) = self.land.actor(home, index) else {
-            return;
-        };
-        let prototype = self.land.structure(cell).map(|belt| belt.prototype);
-        let pace = prototype.and_then(|id| crate::factory::pace(&self.catalogue, id));
-        let item = crate::chunk::BeltItem {
-            item,
-            entered: self.tick,
-            from: crate::ids::Direction::FIRST,
-        };
-        Drafts::default().edit(&mut self.land, home, |draft| {
-            let free = draft.chunk().lines.get(&line).zip(pace);
-            let free = free.map_or(0, |(line, pace)| line.free(pace));
-            for _ in 0..free {
-                draft.put_on_line(line, item);
-            }
-        });
-        self.wake(cell);
-    }
-
     /// Has every machine looked at in the next tick.
     pub(crate) fn wake_everyone(&mut self) {
         let touched = self.land.touched();

@@ -2,6 +2,8 @@
 //! rings, and machines nearby are looked at.
 
 use alloc::collections::BTreeSet;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::drafts::Drafts;
 use super::neighborhood::Neighborhood;
@@ -72,7 +74,7 @@ impl World {
 
     /// Lays the lines of all chunks, which no diff is to tell.
     pub(super) fn lay_all_lines(&mut self) {
-        let built: alloc::vec::Vec<ChunkId> = self.holdings.built_chunks().collect();
+        let built: Vec<ChunkId> = self.holdings.built_chunks().collect();
         for id in built {
             self.lay_lines(id, &mut Drafts::default());
         }
@@ -96,11 +98,11 @@ impl World {
     /// at.
     pub(super) fn arrange_all(&mut self) {
         let mut cells = BTreeSet::new();
-        let mut chunks = alloc::vec::Vec::new();
+        let mut chunks = Vec::new();
         for (id, chunk) in self.land.touched() {
             cells.extend(chunk.structures.keys().map(|index| cell_at(id, *index)));
             if !chunk.structures.is_empty() {
-                chunks.push((id, alloc::sync::Arc::clone(chunk)));
+                chunks.push((id, Arc::clone(chunk)));
             }
         }
         self.connect_all();
