@@ -103,3 +103,38 @@ proptest! {
         }
     }
 }
+
+/// As many items as there may be, each made of the next: the checks that go round and round have
+/// the most to do.
+#[test]
+fn a_chain_as_long_as_may_be_is_followed() {
+    let rules = VERDANT.split("[[item]]").next().unwrap();
+    let mut text = rules.replace("ore = 60\nbiomass = 30\n", "");
+    let last = 1_023;
+    for number in 0..=last {
+        let extra = match number {
+            0 => "end = true",
+            _ if number == last => "from = \"ore\"",
+            _ => "",
+        };
+        text += &format!("[[item]]\nkey = \"i{number}\"\nname = \"I\"\n{extra}\n");
+    }
+    text += "[[category]]\nkey = \"c\"\nname = \"C\"\n";
+    for number in 0..last {
+        let next = number + 1;
+        text += &format!(
+            "[[recipe]]\nkey = \"r{number}\"\nname = \"R\"\ncategory = \"c\"\nticks = 1\n\
+             by_hand = true\nneeds = {{ i{next} = 2 }}\ngives = {{ i{number} = 3 }}\n"
+        );
+    }
+    let catalogue = Catalogue::parse(&text).unwrap();
+    assert_eq!(catalogue.longest_chain().len(), 1_024);
+    let round = "[[recipe]]\nkey = \"back\"\nname = \"R\"\ncategory = \"c\"\nticks = 1\n\
+                 by_hand = true\nneeds = { i0 = 2 }\ngives = { i1023 = 1 }\n";
+    let errors = Catalogue::parse(&format!("{text}{round}")).unwrap_err();
+    assert_eq!(errors.len(), 1);
+    assert!(
+        errors[0].problem.contains("i1023 → i1022 → i1021"),
+        "{errors:?}"
+    );
+}
