@@ -171,8 +171,8 @@ fn build_line(world: &mut World, seed: u64, chunk: ChunkId, line: u64) {
     for place in 0..=length {
         let key = match place {
             0 => "extractor",
-            _ if place == length => END_KEYS[(random >> 44) as usize % END_KEYS.len()],
-            _ => KEYS_ON_THE_WAY[mix([random, place]) as usize % KEYS_ON_THE_WAY.len()],
+            _ if place == length => pick(&END_KEYS, random >> 44),
+            _ => pick(&KEYS_ON_THE_WAY, mix([random, place])),
         };
         if place == bend {
             facing = facing.turned(1);
@@ -185,7 +185,7 @@ fn build_line(world: &mut World, seed: u64, chunk: ChunkId, line: u64) {
             put(
                 world,
                 beside,
-                BESIDE_KEYS[(random >> 50) as usize % BESIDE_KEYS.len()],
+                pick(&BESIDE_KEYS, random >> 50),
                 facing,
                 owner,
             );
@@ -204,6 +204,11 @@ const KEYS_ON_THE_WAY: [&str; 16] = [
 ];
 const END_KEYS: [&str; 4] = ["hub", "hub", "hub", "generator"];
 const BESIDE_KEYS: [&str; 4] = ["pylon", "pylon", "pump", "seeder"];
+
+/// One of some, by a random number, whose width is the same on every machine.
+fn pick(keys: &[&'static str], random: u64) -> &'static str {
+    keys[(random % keys.len() as u64) as usize]
+}
 
 fn put(world: &mut World, cell: CellId, key: &str, facing: Direction, owner: PlayerId) {
     let catalogue = Arc::clone(world.catalogue());
@@ -242,7 +247,7 @@ fn machine(
     };
     let recipes = (0..).zip(&catalogue.recipes);
     let mut known = recipes.filter(|(_, recipe)| recipe.category == *category);
-    let place = mix([cell.bits()]) as usize % 3;
+    let place = (mix([cell.bits()]) % 3) as usize;
     let recipe = known.nth(place).map(|(id, recipe)| (RecipeId(id), recipe));
     Machine::Crafter(Crafter::of(recipe))
 }

@@ -16,6 +16,9 @@ items_per_tick = 1
 test('a page that is open goes on by the next catalogue', async ({ page, server, game }) => {
   const site = await game.findSite(1);
   await game.build('extractor', site.extractor);
+  // A tower would stand beside the hub there.
+  await page.getByRole('tab', { name: 'Move' }).click();
+  await expect(page.locator('[data-tool=hub]')).toBeVisible();
   await expect(page.locator('[data-tool=tower]')).toHaveCount(0);
 
   await server.stopCleanly();
