@@ -40,7 +40,9 @@ struct Report {
     /// Of a tick, the median.
     tick_us: f64,
     tick_us_max: f64,
-    /// The median tick, for each machine.
+    /// Of a tick, the mean: machines that work in step make few ticks long and the others empty.
+    tick_us_mean: f64,
+    /// The mean tick, for each machine.
     machine_ns: f64,
     /// A tick in which every machine is looked at: the floor that sleeping is measured against.
     all_awake_tick_us: f64,
@@ -113,7 +115,8 @@ impl Factories {
             entities: factory.world().entity_count(),
             tick_us,
             tick_us_max: ticks.max_us(),
-            machine_ns: tick_us * 1_000.0 / machines as f64,
+            tick_us_mean: ticks.mean_us(),
+            machine_ns: ticks.mean_us() * 1_000.0 / machines as f64,
             all_awake_tick_us: awake.median_us(),
             sleep_gain: awake.median_us() / tick_us,
             threads: self.threads.get(),
@@ -139,6 +142,10 @@ impl Samples {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);
         sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
+    }
+
+    fn mean_us(&self) -> f64 {
+        self.0.iter().sum::<f64>() / self.0.len().max(1) as f64
     }
 
     fn max_us(&self) -> f64 {
