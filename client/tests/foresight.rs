@@ -95,6 +95,7 @@ impl Played {
             players: players.map(|player| PlayerView::of(player)).collect(),
             account: me.account,
             granted_by: me.granted_by,
+            research: me.research,
         })));
         // The picture would ask for these, too.
         let area = self.session.area_mut().unwrap();
@@ -136,6 +137,7 @@ impl Played {
                 .collect(),
             account: Some(self.me().account.clone()),
             granted_by: Some(self.me().granted_by.clone()),
+            research: Some(self.me().research.clone()),
             ..TickFrame::default()
         })));
         assert_eq!(self.session.desyncs(), 0);

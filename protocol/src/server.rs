@@ -6,12 +6,13 @@ use sim_core::chunk::{CellIndex, Chunk, ChunkDiff, Edge, Kind};
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, PlayerId, Tick};
-use sim_core::players::{Activity, CommandOutcome, Gift, Player, Verdict};
+use sim_core::players::{Activity, CommandOutcome, Gift, Player, Research, Verdict};
 use sim_core::tick::WorldParams;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::CatalogueBytes;
 use crate::error::ErrorBody;
+use crate::research::DiscoveryReport;
 
 /// A message from a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +93,8 @@ pub struct AreaUpdate {
     pub account: Items,
     /// Who lets the client's player build on their cells.
     pub granted_by: BTreeSet<PlayerId>,
+    /// What the client's player knows, and is finding out.
+    pub research: Research,
 }
 
 /// A chunk of the area.
@@ -132,6 +135,8 @@ pub struct TickFrame {
     pub account: Option<Items>,
     /// Who lets the client's player build on their cells, if that changed.
     pub granted_by: Option<BTreeSet<PlayerId>>,
+    /// What the client's player knows, and is finding out, if that changed.
+    pub research: Option<Research>,
     /// Answers to the client's own commands.
     pub outcomes: Vec<CommandOutcome>,
 }
@@ -218,6 +223,8 @@ pub enum MailBody {
     },
     /// What another player gave in a tick.
     Gift(GiftReport),
+    /// What the player's labs found out.
+    Discovery(DiscoveryReport),
 }
 
 /// What a player got from another in a tick.

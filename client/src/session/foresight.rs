@@ -125,7 +125,9 @@ impl Session {
         match id.and_then(|id| self.catalogue.recipe(id)) {
             None => Err(Rejection::UnknownRecipe),
             Some(recipe) if recipe.category != *category => Err(Rejection::WrongRecipe),
-            Some(_) => Ok(()),
+            Some(_) => id.map_or(Ok(()), |id| {
+                world.me.research.check_recipe(&self.catalogue, id)
+            }),
         }
     }
 }

@@ -80,6 +80,7 @@ impl Feed {
                 .map(|player| PlayerView::of(player))
                 .collect(),
             granted_by: BTreeSet::new(),
+            research: sim_core::players::Research::default(),
             account: BTreeMap::new(),
         }
     }

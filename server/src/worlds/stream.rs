@@ -12,7 +12,7 @@ use sim_core::chunk::Chunk;
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick};
-use sim_core::players::Player;
+use sim_core::players::{Player, Research};
 
 use super::crowd::place_of;
 use super::interest::ring_of;
@@ -34,6 +34,7 @@ pub struct Stream {
     players: BTreeSet<PlayerId>,
     account: Items,
     granted_by: BTreeSet<PlayerId>,
+    research: Research,
 }
 
 impl Stream {
@@ -50,6 +51,7 @@ impl Stream {
             players: BTreeSet::new(),
             account: Items::new(),
             granted_by: BTreeSet::new(),
+            research: Research::default(),
         }
     }
 
@@ -65,9 +67,17 @@ impl Stream {
         } else {
             std::mem::take(&mut self.area)
         };
-        let own = |me: &Arc<Player>| (me.account.clone(), me.granted_by.clone());
+        let own = |me: &Arc<Player>| {
+            let Player {
+                account,
+                granted_by,
+                research,
+                ..
+            } = &**me;
+            (account.clone(), granted_by.clone(), research.clone())
+        };
         let own = sight.players.get(&self.me).map(own);
-        (self.account, self.granted_by) = own.unwrap_or_default();
+        (self.account, self.granted_by, self.research) = own.unwrap_or_default();
         let chunk = |id: &ChunkId| AreaChunk {
             id: *id,
             active: sight.active.contains(id),
@@ -86,6 +96,7 @@ impl Stream {
                 .collect(),
             account: self.account.clone(),
             granted_by: self.granted_by.clone(),
+            research: self.research.clone(),
             ring: sight.ring,
         };
         let hash = |(id, known): (ChunkId, Published)| (id, known.hash);
@@ -182,6 +193,10 @@ impl Stream {
             if is_me && player.granted_by != self.granted_by {
                 self.granted_by.clone_from(&player.granted_by);
                 frame.granted_by = Some(player.granted_by.clone());
+            }
+            if is_me && player.research != self.research {
+                self.research.clone_from(&player.research);
+                frame.research = Some(player.research.clone());
             }
         }
     }

@@ -76,6 +76,7 @@ fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
         }],
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
         granted_by: BTreeSet::new(),
+        research: sim_core::players::Research::default(),
     };
     receive(game, &ServerMessage::Welcome(welcome));
     receive(game, &ServerMessage::Area(Box::new(area)));
@@ -209,6 +210,7 @@ fn put(game: &mut Game, at: CellId, key: &str) {
         players: Vec::new(),
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
         granted_by: BTreeSet::new(),
+        research: sim_core::players::Research::default(),
     };
     receive(game, &ServerMessage::Area(Box::new(area)));
 }
