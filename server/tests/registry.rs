@@ -202,6 +202,7 @@ async fn mail_that_was_kept_without_an_answer_is_told() {
             tick: Tick(seq),
             outcomes: vec![outcome],
             gifts: Vec::new(),
+            discoveries: Vec::new(),
         };
         news.send(told).await.unwrap();
         let arrived = last_mail.wait_for(|number| *number == seq);

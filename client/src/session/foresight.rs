@@ -108,6 +108,22 @@ impl Session {
         may_change(&world.me, &site).map(|_| ())
     }
 
+    /// Whether the own labs could find out the technology of this key, or rest.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_research(&self, technology: Option<&str>) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        let Some(key) = technology else { return Ok(()) };
+        let id = self.catalogue.technology_by_key(key);
+        let id = id.ok_or(Rejection::UnknownTechnology)?;
+        let research = &world.me.research;
+        match research.chosen == Some(id) {
+            true => Ok(()),
+            false => research.check_choice(&self.catalogue, id),
+        }
+    }
+
     /// Whether the own player could let a machine work by the recipe of this key, or by none.
     ///
     /// # Errors

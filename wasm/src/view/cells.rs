@@ -13,6 +13,7 @@ use sim_core::worldgen::Generator;
 
 use super::PointView;
 use super::machines::{self, MachineState};
+use super::research::{StudyView, study_view};
 use super::work::{self, PowerView, WorkView};
 use crate::game::Game;
 use crate::ground::{self, biome_name};
@@ -86,6 +87,9 @@ pub struct StructureView {
     /// What it makes, if it is a crafter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub work: Option<WorkView>,
+    /// What it is at, if it is a lab.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub study: Option<StudyView>,
     /// What it has to do with power, if anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub power: Option<PowerView>,
@@ -207,6 +211,7 @@ fn structure_view(
             _ => None,
         },
         work: work::work_view(game, cell, structure),
+        study: study_view(catalogue, structure, game.session().tick()),
         power: work::power_view(catalogue, structure, state),
         per_minute: meter.map_or(0.0, |meter| meter.per_minute(now_ms)),
         history: meter.map_or(Vec::new(), |meter| meter.history(now_ms)),
@@ -239,6 +244,7 @@ fn pending_view(game: &Game, cell: CellId) -> Option<StructureView> {
                     holds: Vec::new(),
                     capacity: None,
                     work: None,
+                    study: None,
                     power: None,
                     per_minute: 0.0,
                     history: Vec::new(),

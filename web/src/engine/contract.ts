@@ -39,6 +39,8 @@ export interface StructureView {
   capacity?: number;
   /** For crafters. */
   work?: WorkView;
+  /** For labs. */
+  study?: StudyView;
   /** For what draws power or gives it. */
   power?: PowerView;
   per_minute: number;
@@ -57,6 +59,25 @@ export interface WorkView {
   stock: number[];
   /** Products that wait to be handed on. */
   products: number;
+}
+
+export interface StudyView {
+  /** Missing until its owner has chosen one. */
+  technology?: string;
+  /** From 0 to 1, while there is a unit of research. */
+  progress?: number;
+  /** What waits in it of each item that a unit uses up, in their order. */
+  stock: number[];
+}
+
+/** What the own player knows, and is finding out. */
+export interface ResearchView {
+  known: string[];
+  chosen?: string;
+  /** Whether the choice is asked for and not confirmed. */
+  is_pending: boolean;
+  /** Units of research done for what is not known yet. */
+  progress: Record<string, number>;
 }
 
 /** In units a tick. */
@@ -118,6 +139,8 @@ export interface ViewModel {
   /** Others within the streamed area; how many there are on the planet is not known here. */
   players_nearby: number;
   account: AccountLine[];
+  /** Missing before it is told. */
+  research?: ResearchView;
   goal: GoalView;
   tool?: ToolView;
   hover?: CellView;
@@ -169,6 +192,8 @@ export interface PrototypeEntry {
   /** Names the icon, and the solid on the planet. */
   silhouette: string;
   cost: Cost[];
+  /** What unlocks it; missing if it is open from the start. */
+  technology?: string;
 }
 
 /** Prototypes that the build bar offers together; one may be in several groups. */
@@ -185,6 +210,24 @@ export interface RecipeEntry {
   needs: Cost[];
   gives: Cost;
   ticks: number;
+  /** What unlocks it; missing if it is open from the start. */
+  technology?: string;
+}
+
+/** Something that labs find out. */
+export interface TechnologyEntry {
+  key: string;
+  name: string;
+  about: string;
+  /** What has to be known before. */
+  after: string[];
+  /** What a unit of research uses up. */
+  uses: Cost[];
+  units: number;
+  unit_ticks: number;
+  /** What it unlocks. */
+  prototypes: string[];
+  recipes: string[];
 }
 
 /** What may be built, held and made. Another one when the server turns out to run by another. */
@@ -193,6 +236,7 @@ export interface CatalogueView {
   prototypes: PrototypeEntry[];
   groups: GroupEntry[];
   recipes: RecipeEntry[];
+  technologies: TechnologyEntry[];
 }
 
 /** What a hand, a key or a test asks of the engine without waiting for an answer. */
@@ -214,6 +258,8 @@ export interface EngineCalls {
   rotate_selected(steps: number): void;
   /** Says by which recipe the selected machine is to work; by none if missing. */
   set_recipe(recipe: string | undefined): void;
+  /** Says what the own labs are to find out; nothing if missing. */
+  research(technology: string | undefined): void;
   deselect(): void;
   /** Puts the tool away, or else closes what is selected, or else stops. */
   back(): void;

@@ -14,6 +14,7 @@ import { Notices } from './Notices';
 import { Planet } from './Planet';
 import { PointerTip } from './PointerTip';
 import { Problem } from './Problem';
+import { ResearchDrawer } from './Research';
 import { StopButton } from './StopButton';
 import { TopStrip } from './TopStrip';
 import { TurnButton } from './TurnButton';
@@ -36,8 +37,9 @@ export function App() {
         <aside className={styles.side} aria-label="Inspector">
           <Inspector />
         </aside>
-        <section className={styles.left} aria-label="Account">
+        <section className={styles.left} aria-label="Drawer">
           <AccountDrawer />
+          <ResearchDrawer />
         </section>
         <section className={styles.corner} aria-label="View">
           <CameraButtons />

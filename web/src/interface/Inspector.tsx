@@ -9,6 +9,7 @@ import panel from './panel.module.css';
 import { PrototypeIcon } from './PrototypeIcon';
 import { Sparkline } from './Sparkline';
 import { StateLamp } from './StateLamp';
+import { Study } from './Study';
 import { choosesRecipe, Work } from './Work';
 
 /** What was selected: what it is, what it does and what it waits for. */
@@ -63,6 +64,7 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
       <StateLamp state={structure.state} text={structure.state_text} />
       {structure.power && <Power power={structure.power} />}
       {structure.work && <Work structure={structure} work={structure.work} />}
+      {structure.study && <Study structure={structure} study={structure.study} />}
       <Holds structure={structure} />
       <div className={styles.flow} hidden={structure.state === 'idle'}>
         <span>{perMinute(structure.per_minute).replace('+', '')}</span>

@@ -4,6 +4,7 @@ import { AccountStrip } from './Account';
 import { useView } from './client';
 import { age, amount } from './format';
 import panel from './panel.module.css';
+import { ResearchButton } from './Research';
 import styles from './TopStrip.module.css';
 
 /** Where one is, what to do next, what one has. */
@@ -12,7 +13,10 @@ export function TopStrip() {
     <div className={`${panel.panel} ${styles.strip}`}>
       <Place />
       <Goal />
-      <AccountStrip />
+      <div className={styles.own}>
+        <ResearchButton />
+        <AccountStrip />
+      </div>
     </div>
   );
 }

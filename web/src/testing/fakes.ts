@@ -24,7 +24,7 @@ export function statusOf(changes: Partial<Status> = {}): Status {
 }
 
 export function catalogueOf(changes: Partial<CatalogueView> = {}): CatalogueView {
-  return { items: [], prototypes: [], groups: [], recipes: [], ...changes };
+  return { items: [], prototypes: [], groups: [], recipes: [], technologies: [], ...changes };
 }
 
 export function viewOf(changes: Partial<ViewModel> = {}): ViewModel {
