@@ -88,6 +88,32 @@ export interface PowerView {
   is_powered?: boolean;
 }
 
+export type SharingPolicy = 'shuffled' | 'first_come' | 'all_or_none';
+
+/** Whose a cell is to be on which nothing stands, and how what lies there is shared. */
+export interface LandView {
+  is_own: boolean;
+  /** Whether the player may make it their own. */
+  may_claim: boolean;
+  /** Why not; missing also where it is theirs. */
+  reason?: string;
+  policy: SharingPolicy;
+  /** Whether a change of it is asked for and not confirmed. */
+  is_pending: boolean;
+}
+
+/** Another player. */
+export interface PersonView {
+  id: number;
+  name: string;
+  /** Whether they are within the streamed area. */
+  is_near: boolean;
+  /** Whether the own player lets them build on their cells. */
+  is_let: boolean;
+  /** Whether they let the own player build on theirs. */
+  lets_me: boolean;
+}
+
 export interface CellView {
   cell: string;
   /** What is out of sight is told as the planet was made. */
@@ -100,6 +126,8 @@ export interface CellView {
   biome: string;
   owner?: { name: string; mine: boolean };
   structure?: StructureView;
+  /** Of cells in sight on which nothing stands. */
+  land?: LandView;
   walkable: boolean;
   distance?: number;
   screen?: { x: number; y: number };
@@ -138,6 +166,8 @@ export interface ViewModel {
   player?: { name: string; activity: Activity };
   /** Others within the streamed area; how many there are on the planet is not known here. */
   players_nearby: number;
+  /** Others who are near, or have to do with the own player. */
+  people: PersonView[];
   account: AccountLine[];
   /** Missing before it is told. */
   research?: ResearchView;
@@ -260,6 +290,16 @@ export interface EngineCalls {
   set_recipe(recipe: string | undefined): void;
   /** Says what the own labs are to find out; nothing if missing. */
   research(technology: string | undefined): void;
+  /** Makes the selected cell one's own. */
+  claim(): void;
+  /** Gives up the selected own cell. */
+  release(): void;
+  /** Says how what lies on the selected own cell is shared. */
+  set_policy(policy: SharingPolicy): void;
+  /** Lets a player build on one's cells. */
+  grant(player: number): void;
+  revoke(player: number): void;
+  give(player: number, item: string, amount: number): void;
   deselect(): void;
   /** Puts the tool away, or else closes what is selected, or else stops. */
   back(): void;

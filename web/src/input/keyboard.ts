@@ -59,10 +59,10 @@ function act(client: EngineClient, action: KeyAction) {
     }
   } else if (action.page === 'help') {
     setHelpOpen(true);
-  } else if (action.page === 'account' || action.page === 'research') {
-    toggleDrawer(action.page);
-  } else {
+  } else if (action.page === 'recipes') {
     setChoosing(true);
+  } else {
+    toggleDrawer(action.page);
   }
 }
 

@@ -11,6 +11,7 @@ import { GroundReadout } from './GroundReadout';
 import { HelpSheet } from './HelpSheet';
 import { Inspector } from './Inspector';
 import { Notices } from './Notices';
+import { PeopleDrawer } from './People';
 import { Planet } from './Planet';
 import { PointerTip } from './PointerTip';
 import { Problem } from './Problem';
@@ -40,6 +41,7 @@ export function App() {
         <section className={styles.left} aria-label="Drawer">
           <AccountDrawer />
           <ResearchDrawer />
+          <PeopleDrawer />
         </section>
         <section className={styles.corner} aria-label="View">
           <CameraButtons />

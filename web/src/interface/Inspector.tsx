@@ -5,6 +5,7 @@ import { useClient, useGame, useView } from './client';
 import { amount, height, perMinute, words } from './format';
 import styles from './Inspector.module.css';
 import { ItemIcon } from './ItemIcon';
+import { Land } from './Land';
 import panel from './panel.module.css';
 import { PrototypeIcon } from './PrototypeIcon';
 import { Sparkline } from './Sparkline';
@@ -46,6 +47,7 @@ export function Inspector() {
           <p className={styles.about}>Too far from the view to know what is here now.</p>
         </>
       )}
+      {selected.land && <Land land={selected.land} />}
       <Ground cell={selected} />
     </div>
   );

@@ -1,9 +1,10 @@
-import { Check, Users } from 'lucide-react';
+import { Check } from 'lucide-react';
 import type { GoalView } from '../engine/contract';
 import { AccountStrip } from './Account';
 import { useView } from './client';
 import { age, amount } from './format';
 import panel from './panel.module.css';
+import { PeopleButton } from './People';
 import { ResearchButton } from './Research';
 import styles from './TopStrip.module.css';
 
@@ -14,6 +15,7 @@ export function TopStrip() {
       <Place />
       <Goal />
       <div className={styles.own}>
+        <PeopleButton />
         <ResearchButton />
         <AccountStrip />
       </div>
@@ -34,8 +36,6 @@ function Place() {
   const rate = useView((view) => view.ticks_per_second) ?? 20;
   const seconds =
     useView((view) => Math.floor(view.tick / Math.max(1, view.ticks_per_second))) ?? 0;
-  const nearby = useView((view) => view.players_nearby) ?? 0;
-  const name = useView((view) => view.player?.name);
   const tick = seconds * rate;
   return (
     <div className={styles.place}>
@@ -49,15 +49,6 @@ function Place() {
         <span className={styles.dot} />
         <span>{CONNECTION[connection]}</span>
       </span>
-      {nearby > 0 && (
-        <span
-          className={styles.quiet}
-          title={name && `Other players around here. You are ${name}.`}
-        >
-          <Users size={14} aria-hidden="true" />
-          {amount(nearby)} nearby
-        </span>
-      )}
     </div>
   );
 }
