@@ -94,6 +94,7 @@ impl Played {
             ring: Vec::new(),
             players: players.map(|player| PlayerView::of(player)).collect(),
             account: me.account,
+            grants: me.grants,
             granted_by: me.granted_by,
             research: me.research,
         })));
@@ -136,6 +137,7 @@ impl Played {
                 .map(|player| PlayerView::of(player))
                 .collect(),
             account: Some(self.me().account.clone()),
+            grants: Some(self.me().grants.clone()),
             granted_by: Some(self.me().granted_by.clone()),
             research: Some(self.me().research.clone()),
             ..TickFrame::default()

@@ -91,6 +91,8 @@ pub struct AreaUpdate {
     pub players: Vec<PlayerView>,
     /// The client's own account.
     pub account: Items,
+    /// Whom the client's player lets build on their cells.
+    pub grants: BTreeSet<PlayerId>,
     /// Who lets the client's player build on their cells.
     pub granted_by: BTreeSet<PlayerId>,
     /// What the client's player knows, and is finding out.
@@ -133,6 +135,8 @@ pub struct TickFrame {
     pub players: Vec<PlayerView>,
     /// The client's own account, if it changed.
     pub account: Option<Items>,
+    /// Whom the client's player lets build on their cells, if that changed.
+    pub grants: Option<BTreeSet<PlayerId>>,
     /// Who lets the client's player build on their cells, if that changed.
     pub granted_by: Option<BTreeSet<PlayerId>>,
     /// What the client's player knows, and is finding out, if that changed.

@@ -8,7 +8,7 @@ use sim_core::catalogue::Behaviour;
 use sim_core::ids::{CellId, ItemId, PrototypeId};
 use sim_core::limits::{BUILD_REACH_CELLS, GATHER_REACH_CELLS};
 use sim_core::players::activity::{is_gatherable, is_walkable, is_within_arms_reach};
-use sim_core::players::building::{Site, may_build, may_change, may_reach};
+use sim_core::players::building::{Site, may_build, may_change, may_claim, may_dispose, may_reach};
 use sim_core::players::{Player, Rejection};
 use sim_core::step::CellFact;
 
@@ -106,6 +106,35 @@ impl Session {
         let (chunk, index) = world.area.find(cell).ok_or(Rejection::NoStructure)?;
         let site = Site::of(cell, chunk, index);
         may_change(&world.me, &site).map(|_| ())
+    }
+
+    /// Whether the own player could make a cell their own without building, short of the bound on
+    /// such cells, which only the server knows.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_claim(&self, cell: CellId) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        let owner_of = |cell| {
+            let (chunk, index) = world.area.find(cell)?;
+            chunk.owners.get(&index).copied()
+        };
+        let frequency = world.area.params().frequency;
+        may_reach(frequency, &world.me, world.area.hubs(), owner_of, cell)?;
+        let reach = BUILD_REACH_CELLS;
+        let found = world.area.find(cell);
+        let (chunk, index) = found.ok_or(Rejection::OutOfReach { reach })?;
+        may_claim(&world.me, &Site::of(cell, chunk, index))
+    }
+
+    /// Whether the own player could give up a cell, or say how it is shared.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_dispose(&self, cell: CellId) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        let (chunk, index) = world.area.find(cell).ok_or(Rejection::NotYours)?;
+        may_dispose(&world.me, &Site::of(cell, chunk, index))
     }
 
     /// Whether the own labs could find out the technology of this key, or rest.

@@ -159,6 +159,7 @@ impl Session {
         }
         world.clock.received(update.tick.0);
         world.me.account.clone_from(&update.account);
+        world.me.grants.clone_from(&update.grants);
         world.me.granted_by.clone_from(&update.granted_by);
         world.me.research.clone_from(&update.research);
         let result = world.area.update(update);
@@ -175,6 +176,9 @@ impl Session {
         world.server_tick = frame.tick;
         if let Some(account) = &frame.account {
             world.me.account.clone_from(account);
+        }
+        if let Some(grants) = &frame.grants {
+            world.me.grants.clone_from(grants);
         }
         if let Some(granted_by) = &frame.granted_by {
             world.me.granted_by.clone_from(granted_by);

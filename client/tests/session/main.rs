@@ -81,6 +81,7 @@ fn area(tick: u64, reset: bool) -> ServerMessage {
             motion: Motion::Standing,
         }],
         account: account(),
+        grants: BTreeSet::new(),
         granted_by: BTreeSet::new(),
         research: Research::default(),
     }))

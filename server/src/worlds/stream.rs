@@ -33,6 +33,7 @@ pub struct Stream {
     ring: BTreeSet<ChunkId>,
     players: BTreeSet<PlayerId>,
     account: Items,
+    grants: BTreeSet<PlayerId>,
     granted_by: BTreeSet<PlayerId>,
     research: Research,
 }
@@ -50,6 +51,7 @@ impl Stream {
             ring: BTreeSet::new(),
             players: BTreeSet::new(),
             account: Items::new(),
+            grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
             research: Research::default(),
         }
@@ -70,14 +72,16 @@ impl Stream {
         let own = |me: &Arc<Player>| {
             let Player {
                 account,
+                grants,
                 granted_by,
                 research,
                 ..
             } = &**me;
-            (account.clone(), granted_by.clone(), research.clone())
+            let (grants, granted_by) = (grants.clone(), granted_by.clone());
+            (account.clone(), grants, granted_by, research.clone())
         };
         let own = sight.players.get(&self.me).map(own);
-        (self.account, self.granted_by, self.research) = own.unwrap_or_default();
+        (self.account, self.grants, self.granted_by, self.research) = own.unwrap_or_default();
         let chunk = |id: &ChunkId| AreaChunk {
             id: *id,
             active: sight.active.contains(id),
@@ -95,6 +99,7 @@ impl Stream {
                 .map(|player| PlayerView::of(player))
                 .collect(),
             account: self.account.clone(),
+            grants: self.grants.clone(),
             granted_by: self.granted_by.clone(),
             research: self.research.clone(),
             ring: sight.ring,
@@ -189,6 +194,10 @@ impl Stream {
             if is_me && player.account != self.account {
                 self.account.clone_from(&player.account);
                 frame.account = Some(player.account.clone());
+            }
+            if is_me && player.grants != self.grants {
+                self.grants.clone_from(&player.grants);
+                frame.grants = Some(player.grants.clone());
             }
             if is_me && player.granted_by != self.granted_by {
                 self.granted_by.clone_from(&player.granted_by);

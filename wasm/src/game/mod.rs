@@ -3,9 +3,10 @@
 //!
 //! - [`tool`], [`trail`]: what the hand holds, and lines drawn with it.
 //! - [`hand`]: clicks and keys as actions. [`selected`]: what is done to the selected structure.
-//!   [`research`]: what labs are to find out.
+//!   [`research`]: what labs are to find out. [`dealings`]: owning without building, and others.
 //! - [`goals`], [`notices`], [`rates`]: what to do next, what was said, how much comes in.
 
+pub mod dealings;
 pub mod goals;
 pub mod hand;
 pub mod notices;

@@ -75,6 +75,7 @@ fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
             motion: Motion::Standing,
         }],
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
+        grants: BTreeSet::new(),
         granted_by: BTreeSet::new(),
         research: sim_core::players::Research::default(),
     };
@@ -209,6 +210,7 @@ fn put(game: &mut Game, at: CellId, key: &str) {
         ring: Vec::new(),
         players: Vec::new(),
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
+        grants: BTreeSet::new(),
         granted_by: BTreeSet::new(),
         research: sim_core::players::Research::default(),
     };

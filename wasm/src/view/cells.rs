@@ -12,6 +12,7 @@ use sim_core::topology;
 use sim_core::worldgen::Generator;
 
 use super::PointView;
+use super::dealings::{LandView, land_view};
 use super::machines::{self, MachineState};
 use super::research::{StudyView, study_view};
 use super::work::{self, PowerView, WorkView};
@@ -41,6 +42,9 @@ pub struct CellView {
     /// What stands on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub structure: Option<StructureView>,
+    /// Whose it is to be, if it is in sight and nothing stands on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub land: Option<LandView>,
     /// Whether people can walk there.
     pub walkable: bool,
     /// Steps from the own player.
@@ -153,6 +157,7 @@ pub fn cell_view(
         biome: biome_name(terrain.biome),
         owner: owner.map(|owner| owner_view(owner, area, me.map(|me| me.id))),
         structure,
+        land: found.and_then(|(chunk, index)| land_view(game, cell, chunk, index)),
         walkable,
         distance: me.map(|me| topology::distance(generator.frequency(), me.cell, cell)),
         screen,
