@@ -15,7 +15,7 @@
 //! where structures stand.
 //!
 //! `land` holds the chunks, `people` the players, `holdings` who owns what where; `accounts` notes
-//! in the ledger what changed hands. [`image`] is the whole world at a tick, for snapshots.
+//! in the ledger what changed hands, and `research` what labs did. [`image`] is the whole world at a tick, for snapshots.
 
 use alloc::string::String;
 use alloc::sync::Arc;
