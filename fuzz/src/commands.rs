@@ -1,5 +1,5 @@
-//! Whatever players ask for, tick by tick: nothing panics, every refusal has a code, what there is
-//! stays a world, and the same again leads to the same.
+//! Whatever players ask for, tick by tick: nothing panics, every refusal has a code, and what there
+//! is stays a world.
 
 use arbitrary::{Result, Unstructured};
 use sim_core::claims::{Items, Policy};
@@ -13,7 +13,7 @@ use sim_core::topology;
 use crate::worlds::{FREQUENCY, busy, catalogue, step};
 
 /// Ticks of one run, at most.
-const TICKS_MAX: u32 = 200;
+const TICKS_MAX: u32 = 100;
 /// Inputs of one tick, at most.
 const INPUTS_MAX: u32 = 3;
 /// Players who act; the first of those that the world has, and one that it does not have.
@@ -25,7 +25,6 @@ const PLAYERS: u32 = 4;
 /// If something does not hold.
 pub fn judge(bytes: &[u8]) {
     let mut world = World::restore(busy().clone(), catalogue()).expect("what was written");
-    let mut twin = World::restore(busy().clone(), catalogue()).expect("what was written");
     let mut random = Unstructured::new(bytes);
     let mut seq = 1_000;
     for _ in 0..TICKS_MAX {
@@ -34,13 +33,11 @@ pub fn judge(bytes: &[u8]) {
         }
         // Bytes that run out within a tick mean no more of its inputs.
         let inputs = inputs(&world, &mut seq, &mut random).unwrap_or_default();
-        let output = step(&mut world, inputs.clone());
-        for outcome in &output.outcomes {
+        for outcome in step(&mut world, inputs).outcomes {
             if let Verdict::Rejected(rejection) = outcome.verdict {
                 assert!(!rejection.code().is_empty());
             }
         }
-        assert_eq!(step(&mut twin, inputs).hash, output.hash);
     }
     assert_eq!(world.audit(), Ok(()), "tick {}", world.tick());
     let parts = world.image().to_parts();
