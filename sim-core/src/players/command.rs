@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Parcel;
 use crate::claims::{Policy, TransferError};
-use crate::ids::{CellId, Direction, ItemId, PlayerId, PrototypeId, RecipeId, Tick};
+use crate::ids::{CellId, Direction, ItemId, PlayerId, PrototypeId, RecipeId, TechnologyId, Tick};
 
 /// What a player may ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +85,11 @@ pub enum Action {
         cell: CellId,
         /// By which recipe; none if it is to make nothing.
         recipe: Option<RecipeId>,
+    },
+    /// Say what one's labs are to find out. What was done for another technology is kept.
+    Research {
+        /// Which technology; none if they are to rest.
+        technology: Option<TechnologyId>,
     },
 }
 
@@ -175,6 +180,15 @@ pub enum Rejection {
         /// That many.
         most: u32,
     },
+    /// The catalogue has no such technology.
+    UnknownTechnology,
+    /// The player knows this technology.
+    AlreadyKnown,
+    /// The player does not know a technology that this takes.
+    TechnologyMissing {
+        /// Which.
+        technology: TechnologyId,
+    },
 }
 
 impl From<TransferError> for Rejection {
@@ -217,6 +231,9 @@ impl Rejection {
             Rejection::AccountFull { .. } => "account_full",
             Rejection::TooManyGrants { .. } => "too_many_grants",
             Rejection::TooManyClaims { .. } => "too_many_claims",
+            Rejection::UnknownTechnology => "unknown_technology",
+            Rejection::AlreadyKnown => "already_known",
+            Rejection::TechnologyMissing { .. } => "technology_missing",
         }
     }
 }

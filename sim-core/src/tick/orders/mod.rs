@@ -9,6 +9,7 @@
 //! - [`building`]: they build, turn and remove. [`claiming`]: they own cells without building.
 //! - [`crafting`]: they say what machines make.
 //! - [`dealings`]: they give, and let each other build.
+//! - [`research`]: they say what labs find out.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -27,6 +28,7 @@ mod crafting;
 mod dealings;
 mod navigation;
 mod presence;
+mod research;
 #[cfg(test)]
 mod tests;
 
@@ -130,6 +132,7 @@ impl Orders<'_> {
             Action::Give { to, items } => self.give(id, to, items),
             Action::Grant { to } => self.grant(id, to),
             Action::Revoke { to } => self.revoke(id, to),
+            Action::Research { technology } => self.research(id, technology),
         }
     }
 }
