@@ -39,6 +39,8 @@ pub enum ErrorCode {
     UnknownItem,
     /// The catalogue that came is not the one that was told, or breaks a rule.
     WrongCatalogue,
+    /// The text is no blueprint; the message begins with the code of what is wrong with it.
+    InvalidBlueprint,
 }
 
 impl ErrorCode {
@@ -61,6 +63,7 @@ impl ErrorCode {
             ErrorCode::UnknownRecipe => "unknown_recipe",
             ErrorCode::UnknownItem => "unknown_item",
             ErrorCode::WrongCatalogue => "wrong_catalogue",
+            ErrorCode::InvalidBlueprint => "invalid_blueprint",
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CellIndex;
 use crate::factory::machines::{
-    Bridge, Crafter, Extractor, Generator, Hub, Merger, Pump, Seeder, Splitter, Store,
+    Bridge, Crafter, Extractor, Generator, Hub, Merger, Pump, Replicator, Seeder, Splitter, Store,
 };
 use crate::ids::{Direction, EntityId, PlayerId, PrototypeId};
 
@@ -55,4 +55,6 @@ pub enum Machine {
     Generator(Generator),
     /// Does nothing by itself.
     Inert,
+    /// Builds copies of a blueprint.
+    Replicator(Replicator),
 }

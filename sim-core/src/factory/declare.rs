@@ -67,6 +67,9 @@ pub fn declare(
         (Machine::Pump(pump), Behaviour::Pump { draws, .. }) => {
             pump.declare(&station, *draws, wishes);
         }
+        (Machine::Replicator(replicator), Behaviour::Replicate { draws }) => {
+            replicator.declare(&station, *draws, wishes);
+        }
         (Machine::Generator(generator), _) => generator.declare(&station, wishes),
         _ => {}
     }

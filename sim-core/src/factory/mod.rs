@@ -39,7 +39,9 @@ pub use rings::{RingPlace, Rings};
 pub use status::{Status, carried, status};
 pub use transfer::{Advance, advance, change_ground, contents, give, receive, take_in};
 
-use machines::{Bridge, Crafter, Extractor, Generator, Hub, Merger, Pump, Seeder, Splitter, Store};
+use machines::{
+    Bridge, Crafter, Extractor, Generator, Hub, Merger, Pump, Replicator, Seeder, Splitter, Store,
+};
 
 /// A machine that is built on a cell in `tick`.
 pub fn new_machine(behaviour: &Behaviour, index: CellIndex, tick: Tick) -> Machine {
@@ -57,9 +59,9 @@ pub fn new_machine(behaviour: &Behaviour, index: CellIndex, tick: Tick) -> Machi
         Behaviour::Seed { .. } => Machine::Seeder(Seeder::default()),
         Behaviour::Pump { .. } => Machine::Pump(Pump::default()),
         Behaviour::Generate { .. } => Machine::Generator(Generator::default()),
-        Behaviour::Connect { .. }
-        | Behaviour::Research { .. }
-        | Behaviour::Dock { .. }
-        | Behaviour::Replicate { .. } => Machine::Inert,
+        Behaviour::Replicate { .. } => Machine::Replicator(Replicator::default()),
+        Behaviour::Connect { .. } | Behaviour::Research { .. } | Behaviour::Dock { .. } => {
+            Machine::Inert
+        }
     }
 }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::machines::Crafter;
+use super::machines::{Crafter, Replicator};
 use super::pace;
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{BeltItem, CellIndex, Chunk, Machine, Structure};
@@ -79,6 +79,7 @@ pub fn status(catalogue: &Catalogue, chunk: &Chunk, structure: &Structure, now: 
                 ..
             }),
         ) => periodic(seeder.period, *period_ticks, *draws, now),
+        (Machine::Replicator(replicator), _) => replicator_status(catalogue, replicator, now),
         (Machine::Generator(generator), _) => match generator.burning {
             None if generator.fuel.is_empty() => Status::Starved,
             None | Some(Timer::Paused { .. }) => Status::Unpowered,
@@ -95,6 +96,17 @@ fn crafter_status(catalogue: &Catalogue, crafter: &Crafter, now: Tick) -> Status
         (Some(_), _) => Status::Working,
         (None, Some(recipe)) if crafter.is_ready(recipe) => Status::Unpowered,
         (None, _) => Status::Starved,
+    }
+}
+
+fn replicator_status(catalogue: &Catalogue, replicator: &Replicator, now: Tick) -> Status {
+    match replicator.work {
+        _ if replicator.blueprint.is_none() => Status::Idle,
+        Some(_) if replicator.is_refused => Status::Blocked,
+        Some(work) if work.is_slow(replicator.work_ticks(), now) => Status::Unpowered,
+        Some(_) => Status::Working,
+        None if replicator.is_supplied(catalogue) => Status::Unpowered,
+        None => Status::Starved,
     }
 }
 

@@ -4,9 +4,9 @@
 //! Whatever is new is asked of [`may_reach`] first, which needs nothing of the cell's chunk: that
 //! may have to be generated, and nobody is to make the world generate land that is far away.
 
-use crate::catalogue::{Catalogue, Prototype};
+use crate::catalogue::{Behaviour, Catalogue, Prototype, Recipe};
 use crate::chunk::{CellIndex, Chunk, Kind, Structure};
-use crate::ids::{CellId, Frequency, PlayerId, PrototypeId};
+use crate::ids::{CellId, Frequency, PlayerId, PrototypeId, RecipeId};
 use crate::limits::BUILD_REACH_CELLS;
 use crate::players::{Hubs, Player, Rejection};
 use crate::topology;
@@ -80,6 +80,31 @@ pub fn may_build<'c>(
     site: &Site<'_>,
     prototype: PrototypeId,
 ) -> Result<&'c Prototype, Rejection> {
+    let prototype = may_stand(catalogue, frequency, player, site, prototype)?;
+    for (item, needed) in &prototype.cost {
+        let (needed, held) = (u64::from(*needed), player.held(*item));
+        if held < needed {
+            return Err(Rejection::Unaffordable {
+                item: *item,
+                needed,
+                held,
+            });
+        }
+    }
+    Ok(prototype)
+}
+
+/// Whether `player` may have a prototype stand at a site within reach, whatever it costs.
+///
+/// # Errors
+/// The first reason against it.
+pub fn may_stand<'c>(
+    catalogue: &'c Catalogue,
+    frequency: Frequency,
+    player: &Player,
+    site: &Site<'_>,
+    prototype: PrototypeId,
+) -> Result<&'c Prototype, Rejection> {
     let prototype = catalogue
         .prototype(prototype)
         .ok_or(Rejection::UnknownPrototype)?;
@@ -99,17 +124,26 @@ pub fn may_build<'c>(
     if site.seat.is_some() && !prototype.walkable {
         return Err(Rejection::SeatTaken);
     }
-    for (item, needed) in &prototype.cost {
-        let (needed, held) = (u64::from(*needed), player.held(*item));
-        if held < needed {
-            return Err(Rejection::Unaffordable {
-                item: *item,
-                needed,
-                held,
-            });
-        }
-    }
     Ok(prototype)
+}
+
+/// Whether a prototype may work by a recipe; the recipe if so.
+///
+/// # Errors
+/// If there is no such recipe, or it is for others.
+pub fn may_work_by(
+    catalogue: &Catalogue,
+    prototype: PrototypeId,
+    recipe: RecipeId,
+) -> Result<&Recipe, Rejection> {
+    let Some(Behaviour::Craft { category, .. }) = catalogue.behaviour(prototype) else {
+        return Err(Rejection::WrongRecipe);
+    };
+    let known = catalogue.recipe(recipe).ok_or(Rejection::UnknownRecipe)?;
+    match known.category == *category {
+        true => Ok(known),
+        false => Err(Rejection::WrongRecipe),
+    }
 }
 
 /// Whether `player` may turn or remove what stands at a site, however far away; the structure if

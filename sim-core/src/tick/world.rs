@@ -20,6 +20,7 @@ use crate::ids::{PlayerId, Tick};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
 use crate::players::Player;
 use crate::power::Power;
+use crate::step::Flow;
 
 /// A planet with all that lives, stands and walks on it.
 #[derive(Debug)]
@@ -169,11 +170,24 @@ impl World {
         executor: &impl Executor,
         sealed: &SealedTick,
     ) -> Result<TickOutput, StepError> {
+        self.step_watched(executor, sealed, &mut |_| {})
+    }
+
+    /// The same; `watch` is told of all that machines and people take, make, use up and deliver.
+    ///
+    /// # Errors
+    /// As [`World::step`].
+    pub(crate) fn step_watched(
+        &mut self,
+        executor: &impl Executor,
+        sealed: &SealedTick,
+        watch: &mut dyn FnMut(Flow),
+    ) -> Result<TickOutput, StepError> {
         self.check(sealed)?;
         self.tick = sealed.tick;
         let mut drafts = Drafts::default();
-        self.exchange(executor, &mut drafts);
-        let answers = self.run_orders(&sealed.inputs, &mut drafts);
+        let replicators = self.exchange(executor, &mut drafts, watch);
+        let answers = self.run_orders(&sealed.inputs, replicators, &mut drafts);
         self.pass_power_tick();
         let diffs = drafts.finish(&mut self.land);
         let (activated, deactivated) = self.update_activation();

@@ -1,6 +1,7 @@
 //! The world as a whole: what holds in every tick, whatever happens.
 
 mod belts;
+mod blueprints;
 mod commands;
 mod conservation;
 mod gifts;
@@ -10,5 +11,6 @@ mod machines;
 mod ownership;
 mod people;
 mod refusals;
+mod replicators;
 mod snapshots;
 mod support;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use sim_core::blueprint::{Blueprint, Offset, Planned};
 use sim_core::chunk::{Chunk, cell_at};
 use sim_core::claims::{Items, Policy};
 use sim_core::ids::{
@@ -24,7 +25,7 @@ fn action(world: &World, id: PlayerId, random: &mut Random) -> Action {
     let cell = cell(world, id, random);
     let to = PlayerId(random.below(u64::from(JOINED) + 2) as u32);
     let facing = Direction::FIRST.turned(random.below(6) as i8);
-    match random.below(17) {
+    match random.below(20) {
         0..=4 => Action::Build {
             cell,
             prototype: PrototypeId([0, 1, 2, 999][random.below(4) as usize]),
@@ -49,6 +50,15 @@ fn action(world: &World, id: PlayerId, random: &mut Random) -> Action {
             cell,
             recipe: [None, Some(RecipeId(0)), Some(RecipeId(999))][random.below(3) as usize],
         },
+        16 | 17 => Action::Paste {
+            at: cell,
+            facing,
+            blueprint: blueprint(random),
+        },
+        18 => Action::SetBlueprint {
+            cell,
+            blueprint: Some(blueprint(random)),
+        },
         _ => Action::Walk { to: cell },
     }
 }
@@ -70,6 +80,19 @@ fn cell(world: &World, id: PlayerId, random: &mut Random) -> CellId {
     };
     let ring = topology::ring(frequency, centre, radius);
     ring[random.below(ring.len() as u64) as usize]
+}
+
+/// A few structures, or one that nothing is known of.
+fn blueprint(random: &mut Random) -> Blueprint {
+    let count = 1 + random.below(4) as i8;
+    let prototype = PrototypeId([0, 1, 1, 999][random.below(4) as usize]);
+    let planned = (0..count).map(|j| Planned {
+        at: Offset { i: 0, j },
+        prototype,
+        facing: Direction::FIRST,
+        recipe: None,
+    });
+    Blueprint::new(planned.collect()).unwrap()
 }
 
 fn parcel(random: &mut Random) -> Parcel {
@@ -169,7 +192,7 @@ fn what_is_refused_has_a_reason_and_changes_nothing() {
             let command = Input::Command(Command {
                 player,
                 seq,
-                action,
+                action: action.clone(),
             });
             let before = world.image();
             let outcome = step(&mut world, vec![command.clone()]).outcomes[0];
@@ -182,13 +205,14 @@ fn what_is_refused_has_a_reason_and_changes_nothing() {
             assert_same(&world, &twin);
             assert_conserved(&world);
             assert_owned(&world.image());
-            if let (Action::Build { cell, .. } | Action::Claim { cell }, Some(player)) =
-                (action, world.player(player).filter(|player| player.present))
-                && is_new
+            if let (Action::Build { cell, .. } | Action::Claim { cell }, Some(player)) = (
+                &action,
+                world.player(player).filter(|player| player.present),
+            ) && is_new
                 && !["stale_sequence", "unknown_cell"].contains(&code)
             {
                 let frequency = world.params().frequency;
-                let expected = reaches(frequency, &before, player, cell);
+                let expected = reaches(frequency, &before, player, *cell);
                 assert_eq!(code != "out_of_reach", expected, "{action:?}: {code}");
             }
         }

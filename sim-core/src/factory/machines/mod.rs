@@ -12,6 +12,7 @@ mod generator;
 mod hub;
 mod merger;
 mod pump;
+mod replicator;
 mod splitter;
 mod store;
 
@@ -22,6 +23,7 @@ pub use generator::Generator;
 pub use hub::Hub;
 pub use merger::Merger;
 pub use pump::Pump;
+pub use replicator::Replicator;
 pub use seeder::Seeder;
 pub use splitter::Splitter;
 pub use store::Store;
@@ -36,4 +38,6 @@ pub struct Made {
     pub consumed: Vec<(ItemId, u32)>,
     /// Items made.
     pub produced: Vec<(ItemId, u32)>,
+    /// Whether a copy of its blueprint is to be built.
+    pub replicates: bool,
 }

@@ -8,6 +8,8 @@
 //! - [`navigation`]: which way they walk, and what finding it may cost.
 //! - [`building`]: they build, turn and remove. [`claiming`]: they own cells without building.
 //! - [`crafting`]: they say what machines make.
+//! - [`pasting`]: they build blueprints. [`replicating`]: so do replicators, after all inputs.
+//!   [`bundles`]: how many cells and an account change together.
 //! - [`dealings`]: they give, and let each other build.
 
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -16,21 +18,27 @@ use alloc::vec::Vec;
 use super::Input;
 use super::drafts::Drafts;
 use super::world::World;
+use crate::blueprint::Frame;
 use crate::claims::Items;
 use crate::ids::{CellId, PlayerId};
 use crate::players::{Action, Command, CommandOutcome, Gift, Rejection, Verdict};
 
 mod activity;
 mod building;
+mod bundles;
 mod claiming;
 mod crafting;
 mod dealings;
 mod navigation;
+mod pasting;
 mod presence;
+mod replicating;
 #[cfg(test)]
 mod tests;
 
+use bundles::Refused;
 use navigation::SearchBudget;
+use pasting::PasteBudget;
 pub(super) use presence::spawn_place;
 
 /// What there is to tell of a tick's inputs.
@@ -42,12 +50,18 @@ pub(super) struct Answers {
 }
 
 impl World {
-    pub(super) fn run_orders(&mut self, inputs: &[Input], drafts: &mut Drafts) -> Answers {
+    pub(super) fn run_orders(
+        &mut self,
+        inputs: &[Input],
+        replicators: Vec<CellId>,
+        drafts: &mut Drafts,
+    ) -> Answers {
         let mut orders = Orders {
             world: self,
             drafts: &mut *drafts,
             births: 0,
             searches: SearchBudget::default(),
+            pastes: PasteBudget::default(),
             rebuilt: BTreeSet::new(),
             gifts: BTreeMap::new(),
         };
@@ -59,6 +73,7 @@ impl World {
                 Input::Command(command) => outcomes.push(orders.answer(command)),
             }
         }
+        orders.replicate(replicators);
         let Orders { rebuilt, gifts, .. } = orders;
         let gift = |((to, from), items)| Gift { to, from, items };
         let gifts = gifts.into_iter().map(gift).collect();
@@ -74,6 +89,7 @@ struct Orders<'a> {
     /// Structures built so far: the next one's index.
     births: u16,
     searches: SearchBudget,
+    pastes: PasteBudget,
     /// Cells where something was built, turned or removed.
     rebuilt: BTreeSet<CellId>,
     /// What was given so far, by receiver and giver.
@@ -86,7 +102,7 @@ impl Orders<'_> {
             player: id,
             seq,
             action,
-        } = *command;
+        } = command.clone();
         let now = self.world.tick;
         let outcome = |tick, verdict| CommandOutcome {
             player: id,
@@ -102,17 +118,17 @@ impl Orders<'_> {
         }
         let done = match player.present {
             true => self.act(id, action),
-            false => Err(Rejection::NotPresent),
+            false => Err(Rejection::NotPresent.into()),
         };
-        let verdict = done.map_or_else(Verdict::Rejected, |()| Verdict::Applied);
+        let verdict = done.map_or_else(Refused::verdict, |()| Verdict::Applied);
         if let Some(player) = self.world.people.edit(id) {
             player.outcomes.remember(seq, now, verdict);
         }
         outcome(now, verdict)
     }
 
-    fn act(&mut self, id: PlayerId, action: Action) -> Result<(), Rejection> {
-        match action {
+    fn act(&mut self, id: PlayerId, action: Action) -> Result<(), Refused> {
+        let done = match action {
             Action::Walk { to } => self.walk(id, to),
             Action::Stop => self.stop(id),
             Action::Gather { cell } => self.gather(id, cell),
@@ -130,6 +146,13 @@ impl Orders<'_> {
             Action::Give { to, items } => self.give(id, to, items),
             Action::Grant { to } => self.grant(id, to),
             Action::Revoke { to } => self.revoke(id, to),
-        }
+            Action::SetBlueprint { cell, blueprint } => self.set_blueprint(id, cell, blueprint),
+            Action::Paste {
+                at,
+                facing,
+                blueprint,
+            } => return self.paste(id, Frame { cell: at, facing }, &blueprint),
+        };
+        done.map_err(Refused::from)
     }
 }
