@@ -14,6 +14,7 @@
 //! - [`blueprint`]: structures with relative places, to be copied, told and placed elsewhere.
 //! - [`step`]: what one chunk does in a tick, as pure functions.
 //! - [`tick`]: the phases in order, and the world, which is stepped.
+//! - [`forecast`]: what will happen if nobody does anything.
 //! - [`hash`]: the world as one number. [`notation`]: a patch of it as text, for tests and bug
 //!   reports. [`scenario`]: a fixed busy world, for comparing machines and builds.
 //!
@@ -28,6 +29,7 @@ pub mod catalogue;
 pub mod chunk;
 pub mod claims;
 pub mod factory;
+pub mod forecast;
 pub mod hash;
 pub mod ids;
 pub mod limits;

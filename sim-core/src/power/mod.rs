@@ -52,7 +52,7 @@ pub struct PowerChange {
 pub struct PylonClocks(BTreeMap<CellId, Clocks>);
 
 /// The networks of a world, and their clocks.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Power {
     clocks: PylonClocks,
     networks: Networks,

@@ -125,20 +125,19 @@ impl Replicator {
     }
 
     /// A copy was built: what it cost is gone. Returns what that was.
-    pub(crate) fn use_up(&mut self, catalogue: &Catalogue) -> Vec<(ItemId, u64)> {
+    pub(crate) fn use_up(&mut self, catalogue: &Catalogue) -> Vec<(ItemId, u32)> {
         let cost = self.blueprint.as_ref().map(|it| it.cost(catalogue));
-        let cost: Vec<_> = cost
-            .into_iter()
-            .flatten()
-            .filter(|(_, needed)| *needed > 0)
-            .collect();
-        for (item, needed) in &cost {
-            let held = u64::from(self.stock.get(item).copied().unwrap_or(0));
-            match u32::try_from(held.saturating_sub(*needed)) {
-                Ok(left) if left > 0 => self.stock.insert(*item, left),
-                _ => self.stock.remove(item),
-            };
+        let mut used = Vec::new();
+        for (item, needed) in cost.into_iter().flatten() {
+            let held = self.stock.remove(&item).unwrap_or(0);
+            let gone = u32::try_from(needed).map_or(held, |needed| needed.min(held));
+            if gone > 0 {
+                used.push((item, gone));
+            }
+            if held > gone {
+                self.stock.insert(item, held - gone);
+            }
         }
-        cost
+        used
     }
 }

@@ -22,6 +22,7 @@ use crate::blueprint::Frame;
 use crate::claims::Items;
 use crate::ids::{CellId, PlayerId};
 use crate::players::{Action, Command, CommandOutcome, Gift, Rejection, Verdict};
+use crate::step::Flow;
 
 mod activity;
 mod building;
@@ -55,10 +56,12 @@ impl World {
         inputs: &[Input],
         replicators: Vec<CellId>,
         drafts: &mut Drafts,
+        watch: &mut dyn FnMut(Flow),
     ) -> Answers {
         let mut orders = Orders {
             world: self,
             drafts: &mut *drafts,
+            watch,
             births: 0,
             searches: SearchBudget::default(),
             pastes: PasteBudget::default(),
@@ -86,6 +89,8 @@ impl World {
 struct Orders<'a> {
     world: &'a mut World,
     drafts: &'a mut Drafts,
+    /// Is told of what replicators use up.
+    watch: &'a mut dyn FnMut(Flow),
     /// Structures built so far: the next one's index.
     births: u16,
     searches: SearchBudget,

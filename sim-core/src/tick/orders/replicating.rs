@@ -15,6 +15,7 @@ use crate::ids::{CellId, PlayerId};
 use crate::limits::{REPLICATOR_REACH_CELLS, REPLICATOR_TRIES_PER_TICK};
 use crate::players::Rejection;
 use crate::power::PowerChange;
+use crate::step::{Flow, FlowKind};
 
 /// What became of a tick's tries.
 enum Tried {
@@ -157,9 +158,16 @@ impl Orders<'_> {
         });
         for (item, amount) in used.unwrap_or_default() {
             let (machines, works) = (WorldAccount::Machines, WorldAccount::Works);
+            let people = &mut world.people;
             world
                 .ledger
-                .credit(&mut world.people, machines, works, item, amount);
+                .credit(people, machines, works, item, amount.into());
+            (self.watch)(Flow {
+                at: cell,
+                kind: FlowKind::UsedUp,
+                item,
+                amount,
+            });
         }
         if !matches!(tried, Tried::Refused) {
             world.power.change(PowerChange {
