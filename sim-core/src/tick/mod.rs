@@ -15,7 +15,8 @@
 //! where structures stand.
 //!
 //! `land` holds the chunks, `people` the players, `holdings` who owns what where; `accounts` notes
-//! in the ledger what changed hands. [`image`] is the whole world at a tick, for snapshots.
+//! in the ledger what changed hands. [`image`] is the whole world at a tick, for snapshots;
+//! [`audit`](World::audit) says whether it can be one.
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -29,6 +30,7 @@ use crate::players::{Command, CommandOutcome, Gift, Player};
 
 mod accounts;
 mod activation;
+mod audit;
 mod by_hand;
 mod drafts;
 mod electricity;
@@ -47,6 +49,7 @@ mod publish;
 mod twins;
 mod world;
 
+pub use audit::Flaw;
 pub use executor::{Executor, Serial};
 pub use image::{SnapshotError, SnapshotParts, WorldImage};
 pub use world::{StepError, World, WorldError};
