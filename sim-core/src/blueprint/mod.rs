@@ -164,6 +164,15 @@ impl Blueprint {
         Ok(self.0.iter().filter_map(place).collect())
     }
 
+    /// Whether the catalogue has all that stands in it.
+    pub fn is_known(&self, catalogue: &Catalogue) -> bool {
+        self.0.iter().all(|planned| {
+            let recipe = planned.recipe;
+            catalogue.prototype(planned.prototype).is_some()
+                && recipe.is_none_or(|recipe| catalogue.recipe(recipe).is_some())
+        })
+    }
+
     /// What building all of it costs. What the catalogue does not know costs nothing.
     pub fn cost(&self, catalogue: &Catalogue) -> Items {
         let mut cost = Items::new();

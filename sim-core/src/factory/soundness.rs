@@ -58,6 +58,9 @@ pub fn is_sound(
             let longest = burns.values().max().copied().unwrap_or(0);
             generator.is_within(burns) && is_timed(&generator.burning, longest)
         }
+        (Machine::Replicator(replicator), Behaviour::Replicate { .. }) => {
+            replicator.is_within(catalogue) && is_timed(&replicator.work, replicator.work_ticks())
+        }
         (Machine::Hub(hub), Behaviour::Collect { items_per_tick }) => {
             hub.delivered <= now.0 * u64::from(*items_per_tick)
         }
@@ -65,10 +68,7 @@ pub fn is_sound(
         (Machine::Belt { .. }, Behaviour::Convey { .. })
         | (
             Machine::Inert,
-            Behaviour::Connect { .. }
-            | Behaviour::Research { .. }
-            | Behaviour::Dock { .. }
-            | Behaviour::Replicate { .. },
+            Behaviour::Connect { .. } | Behaviour::Research { .. } | Behaviour::Dock { .. },
         ) => true,
         _ => false,
     }

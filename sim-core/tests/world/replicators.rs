@@ -10,7 +10,7 @@ use sim_core::factory::{Status, status};
 use sim_core::ids::{CellId, ItemId, PlayerId};
 use sim_core::limits::{REPLICATED_STRUCTURES_MAX, REPLICATOR_REACH_CELLS};
 use sim_core::players::{Action, Verdict};
-use sim_core::tick::{World, WorldImage};
+use sim_core::tick::{Input, World, WorldImage};
 use sim_core::topology;
 
 use crate::blueprints::{row_of, structure_at, world_with};
@@ -95,7 +95,7 @@ fn common_item() -> ItemId {
     gained.max().unwrap().1
 }
 
-/// REP-1, REP-2, REP-3, REP-5: fed with what it costs, a replicator builds copies around itself,
+/// REP-1, REP-3: fed with what it costs, a replicator builds copies around itself,
 /// outward, out of what it holds.
 #[test]
 fn a_replicator_that_is_fed_builds_copies_outward() {
@@ -254,6 +254,84 @@ fn a_world_with_a_replicator_goes_on_when_it_is_restored() {
         }
     }
     assert!(replicator(&world.image(), cell).copies > 0);
+}
+
+/// REP-5: whoever left, what is theirs goes on; what players ask for in a tick comes first.
+#[test]
+fn a_replicator_goes_on_when_its_owner_has_left() {
+    let mut world = world(common_item(), 0);
+    let (mut ann, mut ben) = (Hand::of(ANN), Hand::of(BEN));
+    let (cell, first) = fed_replicator(&mut world, &mut ann);
+    join(&mut world, BEN);
+    let set = Action::SetBlueprint {
+        cell,
+        blueprint: Some(row_of(&world, &[("belt", None)])),
+    };
+    assert_eq!(ann.ask(&mut world, set), Verdict::Applied);
+    step(&mut world, vec![Input::Leave { player: ANN }]);
+    // Ben claims the place of the next copy in the very tick in which it would be built, until he
+    // may claim no more.
+    let mut claimed = 0;
+    for _ in 0..800 {
+        let catalogue = world.catalogue().clone();
+        let mut twin = World::restore(world.image().to_parts(), catalogue).unwrap();
+        let before = all_structures(&twin);
+        step(&mut twin, Vec::new());
+        let built: Vec<CellId> = all_structures(&twin).difference(&before).copied().collect();
+        let claims = built
+            .iter()
+            .map(|cell| ben.input(Action::Claim { cell: *cell }));
+        let claims = claims.collect();
+        let outcomes = step(&mut world, claims).outcomes;
+        if outcomes.first().map(|outcome| outcome.verdict) == Some(Verdict::Applied) {
+            claimed += 1;
+            let image = world.image();
+            assert!(structure_at(&image, built[0]).is_none());
+        }
+        assert_conserved(&world);
+        if claimed == 2 {
+            break;
+        }
+    }
+    assert_eq!(claimed, 2);
+    wait(&mut world, 300);
+    assert!(all_structures(&world).len() > first.len());
+    assert_conserved(&world);
+}
+
+/// REP-3: where there is no place, it keeps what it holds, works again and says that it is blocked.
+#[test]
+fn a_replicator_without_a_place_begins_again() {
+    let mut world = world(common_item(), 0);
+    let mut hand = Hand::of(ANN);
+    let (cell, first) = fed_replicator(&mut world, &mut hand);
+    let belt = row_of(&world, &[("belt", None)]).structures()[0];
+    // As high and wide as its reach: the next one would lie beyond it.
+    let corners = [(32, 32), (-32, -32)].map(|(i, j)| Planned {
+        at: Offset { i, j },
+        ..belt
+    });
+    let set = Action::SetBlueprint {
+        cell,
+        blueprint: Some(Blueprint::new(corners.into()).unwrap()),
+    };
+    assert_eq!(hand.ask(&mut world, set), Verdict::Applied);
+    let mut rounds = BTreeSet::new();
+    for _ in 0..400 {
+        wait(&mut world, 1);
+        assert_conserved(&world);
+        let image = world.image();
+        let replicator = replicator(&image, cell);
+        if replicator.is_refused {
+            rounds.insert(format!("{:?}", replicator.work));
+            assert_eq!(replicator.stock.values().sum::<u32>(), 2);
+            assert_eq!((replicator.copies, replicator.next), (0, 0));
+        }
+    }
+    assert!(rounds.len() > 3, "{rounds:?}");
+    assert_eq!(all_structures(&world), first);
+    let expected = [Status::Blocked, Status::Unpowered];
+    assert!(expected.contains(&status_of(&world, cell)));
 }
 
 /// REP-4: replicators among the copies copy the same blueprint.

@@ -60,6 +60,23 @@ impl Replicator {
         })
     }
 
+    /// Whether it copies what replicators do, holds no more than that costs, and works only with all
+    /// of it.
+    pub(in crate::factory) fn is_within(&self, catalogue: &Catalogue) -> bool {
+        let Some(blueprint) = &self.blueprint else {
+            return *self == Replicator::default();
+        };
+        let cost = blueprint.cost(catalogue);
+        let mut stock = self.stock.iter();
+        blueprint.structures().len() <= REPLICATED_STRUCTURES_MAX
+            && blueprint.is_known(catalogue)
+            && stock.all(|(item, held)| {
+                let needed = cost.get(item).copied().unwrap_or(0);
+                *held > 0 && u64::from(*held) <= needed
+            })
+            && (self.work.is_none() || self.is_supplied(catalogue))
+    }
+
     /// Ticks of work for a copy, at full power.
     pub(in crate::factory) fn work_ticks(&self) -> u16 {
         let count = self
