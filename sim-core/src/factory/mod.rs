@@ -43,7 +43,8 @@ pub use status::{Status, carried, status};
 pub use transfer::{Advance, LoadChange, advance, change_ground, contents, give, receive, take_in};
 
 use machines::{
-    Bridge, Crafter, Extractor, Generator, Hub, Lab, Merger, Pump, Seeder, Splitter, Store,
+    Bridge, Crafter, Extractor, Generator, Hub, Lab, Merger, Pump, Replicator, Seeder, Splitter,
+    Store,
 };
 
 /// A machine that is built on a cell in `tick`.
@@ -63,8 +64,7 @@ pub fn new_machine(behaviour: &Behaviour, index: CellIndex, tick: Tick) -> Machi
         Behaviour::Pump { .. } => Machine::Pump(Pump::default()),
         Behaviour::Generate { .. } => Machine::Generator(Generator::default()),
         Behaviour::Research { .. } => Machine::Lab(Lab::default()),
-        Behaviour::Connect { .. } | Behaviour::Dock { .. } | Behaviour::Replicate { .. } => {
-            Machine::Inert
-        }
+        Behaviour::Replicate { .. } => Machine::Replicator(Replicator::default()),
+        Behaviour::Connect { .. } | Behaviour::Dock { .. } => Machine::Inert,
     }
 }
