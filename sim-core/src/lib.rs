@@ -11,8 +11,10 @@
 //! - [`claims`]: how contended things are settled. [`factory`]: what machines want and do.
 //!   [`power`]: networks, and how fast machines work for them.
 //!   [`players`]: people, their accounts and their commands.
+//! - [`blueprint`]: structures with relative places, to be copied, told and placed elsewhere.
 //! - [`step`]: what one chunk does in a tick, as pure functions.
 //! - [`tick`]: the phases in order, and the world, which is stepped.
+//! - [`forecast`]: what will happen if nobody does anything.
 //! - [`hash`]: the world as one number. [`notation`]: a patch of it as text, for tests and bug
 //!   reports. [`scenario`]: a fixed busy world, for comparing machines and builds.
 //!
@@ -22,10 +24,12 @@
 extern crate alloc;
 
 pub mod automaton;
+pub mod blueprint;
 pub mod catalogue;
 pub mod chunk;
 pub mod claims;
 pub mod factory;
+pub mod forecast;
 pub mod hash;
 pub mod ids;
 pub mod limits;

@@ -116,6 +116,7 @@ pub fn give(
             | Machine::Seeder(_)
             | Machine::Generator(_)
             | Machine::Lab(_)
+            | Machine::Replicator(_)
             | Machine::Inert => {}
         }
     });
@@ -155,6 +156,7 @@ pub fn take_in(
             Machine::Seeder(seeder) => seeder.take_in(),
             Machine::Generator(generator) => generator.take_in(item.item),
             Machine::Lab(lab) => lab.take_in(item.item),
+            Machine::Replicator(replicator) => replicator.take_in(item.item),
             Machine::Belt { .. } | Machine::Extractor(_) | Machine::Pump(_) | Machine::Inert => {}
         }
         None
@@ -199,6 +201,12 @@ fn advance_machine(
                 ..Made::default()
             };
         }
+        (Machine::Replicator(replicator), _) => {
+            return Made {
+                replicates: replicator.advance(catalogue, draws, clocks, tick),
+                ..Made::default()
+            };
+        }
         (Machine::Seeder(seeder), Behaviour::Seed { period_ticks, .. }) => {
             seeder.advance(*period_ticks, draws, clocks, tick);
         }
@@ -232,6 +240,7 @@ pub fn contents(catalogue: &Catalogue, structure: &Structure) -> Vec<(ItemId, u3
         }
         Machine::Crafter(crafter) => crafter.contents(catalogue),
         Machine::Lab(lab) => lab.contents(catalogue),
+        Machine::Replicator(replicator) => replicator.contents(),
         Machine::Seeder(seeder) => match catalogue.behaviour(structure.prototype) {
             Some(Behaviour::Seed { uses, .. }) if seeder.stock > 0 => {
                 Vec::from([(*uses, u32::from(seeder.stock))])

@@ -17,7 +17,7 @@ use crate::factory::Agenda;
 use crate::ids::{CellId, ChunkId, PlayerId};
 use crate::players::activity::{await_next_unit, take_step};
 use crate::players::{Activity, Player};
-use crate::step::{self, Changed, ChunkDraft, Committed, Declared, Outcome, Resolved, Wakes};
+use crate::step::{self, Changed, ChunkDraft, Committed, Declared, Flow, Outcome, Resolved, Wakes};
 
 /// A chunk's part of the tick: what it is handed and what comes out.
 #[derive(Default)]
@@ -42,8 +42,14 @@ struct Desk {
 type Desks = Vec<(ChunkId, Desk)>;
 
 impl World {
-    /// Everything that is wanted changes hands, or does not.
-    pub(super) fn exchange(&mut self, executor: &impl Executor, drafts: &mut Drafts) {
+    /// Everything that is wanted changes hands, or does not; `watch` is told of what does. Returns
+    /// the replicators that are to build.
+    pub(super) fn exchange(
+        &mut self,
+        executor: &impl Executor,
+        drafts: &mut Drafts,
+        watch: &mut dyn FnMut(Flow),
+    ) -> Vec<CellId> {
         let full_rings = self.full_rings();
         let mut desks = self.open_desks();
         self.declare(executor, &full_rings, &mut desks);
@@ -51,7 +57,7 @@ impl World {
         self.resolve(executor, &full_rings, &mut desks);
         self.hand_out_outcomes(&mut desks);
         let desks = self.commit(executor, desks);
-        self.close_desks(desks, drafts);
+        self.close_desks(desks, drafts, watch)
     }
 
     /// The chunks in which anything may be wanted, in order.
@@ -208,13 +214,19 @@ impl World {
     }
 
     /// What came out goes to accounts, people and chunks nearby.
-    fn close_desks(&mut self, desks: Desks, drafts: &mut Drafts) {
+    fn close_desks(
+        &mut self,
+        desks: Desks,
+        drafts: &mut Drafts,
+        watch: &mut dyn FnMut(Flow),
+    ) -> Vec<CellId> {
+        let mut replicators = Vec::new();
         for (id, desk) in desks {
             if !desk.changed.is_empty() {
                 self.land.touch(id);
                 drafts.add(id, desk.changed);
             }
-            self.account(desk.committed);
+            replicators.extend(self.account(desk.committed, watch));
             for outcome in desk.outcomes {
                 self.tell_player(&outcome);
             }
@@ -225,6 +237,7 @@ impl World {
                 self.wake(cell);
             }
         }
+        replicators
     }
 
     /// Has the machine on a cell looked at.

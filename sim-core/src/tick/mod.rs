@@ -15,7 +15,8 @@
 //! where structures stand.
 //!
 //! `land` holds the chunks, `people` the players, `holdings` who owns what where; `accounts` notes
-//! in the ledger what changed hands, and `research` what labs did. [`image`] is the whole world at a tick, for snapshots.
+//! in the ledger what changed hands, and `research` what labs did. [`image`] is the whole world at a
+//! tick, for snapshots; [`audit`](World::audit) says whether it can be one.
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -29,6 +30,7 @@ use crate::players::{Command, CommandOutcome, Discovery, Gift, Player};
 
 mod accounts;
 mod activation;
+mod audit;
 mod by_hand;
 mod drafts;
 mod electricity;
@@ -48,6 +50,7 @@ mod research;
 mod twins;
 mod world;
 
+pub use audit::Flaw;
 pub use executor::{Executor, Serial};
 pub use image::{SnapshotError, SnapshotParts, WorldImage};
 pub use world::{StepError, World, WorldError};

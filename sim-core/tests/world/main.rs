@@ -1,6 +1,8 @@
 //! The world as a whole: what holds in every tick, whatever happens.
 
+mod audit;
 mod belts;
+mod blueprints;
 mod commands;
 mod conservation;
 mod gifts;
@@ -10,5 +12,6 @@ mod machines;
 mod ownership;
 mod people;
 mod refusals;
+mod replicators;
 mod snapshots;
 mod support;

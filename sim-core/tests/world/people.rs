@@ -140,7 +140,7 @@ fn looking_for_hopeless_ways_keeps_nobody_from_walking() {
     let (last, others) = hands.split_last_mut().unwrap();
     let searches = others
         .iter_mut()
-        .flat_map(|hand| [hand.input(hopeless), hand.input(hopeless)]);
+        .flat_map(|hand| [hand.input(hopeless.clone()), hand.input(hopeless.clone())]);
     let mut inputs: Vec<_> = searches.collect();
     let (easy, _) = free_row(&world, 1)[0];
     inputs.push(last.input(Action::Walk { to: easy }));
