@@ -94,7 +94,9 @@ impl Played {
             ring: Vec::new(),
             players: players.map(|player| PlayerView::of(player)).collect(),
             account: me.account,
+            grants: me.grants,
             granted_by: me.granted_by,
+            research: me.research,
         })));
         // The picture would ask for these, too.
         let area = self.session.area_mut().unwrap();
@@ -135,7 +137,9 @@ impl Played {
                 .map(|player| PlayerView::of(player))
                 .collect(),
             account: Some(self.me().account.clone()),
+            grants: Some(self.me().grants.clone()),
             granted_by: Some(self.me().granted_by.clone()),
+            research: Some(self.me().research.clone()),
             ..TickFrame::default()
         })));
         assert_eq!(self.session.desyncs(), 0);

@@ -111,6 +111,11 @@ pub enum Action {
         /// Whom.
         to: PlayerId,
     },
+    /// Say what one's labs are to find out.
+    Research {
+        /// The technology's key in the catalogue; none if they are to rest.
+        technology: Option<String>,
+    },
 }
 
 impl Action {
@@ -118,7 +123,8 @@ impl Action {
     ///
     /// # Errors
     /// [`ErrorCode::UnknownCell`], [`ErrorCode::UnknownPrototype`], [`ErrorCode::UnknownRecipe`],
-    /// [`ErrorCode::UnknownItem`], [`ErrorCode::InvalidParameter`], [`ErrorCode::InvalidBlueprint`].
+    /// [`ErrorCode::UnknownItem`], [`ErrorCode::UnknownTechnology`],
+    /// [`ErrorCode::InvalidParameter`], [`ErrorCode::InvalidBlueprint`].
     pub fn resolve(
         &self,
         catalogue: &Catalogue,
@@ -203,6 +209,16 @@ impl Action {
             },
             Action::Grant { to } => players::Action::Grant { to: *to },
             Action::Revoke { to } => players::Action::Revoke { to: *to },
+            Action::Research { technology } => players::Action::Research {
+                technology: technology
+                    .as_deref()
+                    .map(|key| {
+                        catalogue
+                            .technology_by_key(key)
+                            .ok_or_else(|| unknown_technology(catalogue, key))
+                    })
+                    .transpose()?,
+            },
         })
     }
 }
@@ -284,4 +300,15 @@ fn unknown_recipe(catalogue: &Catalogue, key: &str) -> ErrorBody {
     let key: String = key.chars().take(32).collect();
     let message = format!("there is no recipe `{key}`; there are {}", keys.join(", "));
     ErrorBody::new(ErrorCode::UnknownRecipe, message).at("action.set_recipe.recipe")
+}
+
+fn unknown_technology(catalogue: &Catalogue, key: &str) -> ErrorBody {
+    let known = catalogue.technologies.iter();
+    let keys: Vec<_> = known.map(|known| &*known.key).collect();
+    let key: String = key.chars().take(32).collect();
+    let message = format!(
+        "there is no technology `{key}`; there are {}",
+        keys.join(", ")
+    );
+    ErrorBody::new(ErrorCode::UnknownTechnology, message).at("action.research.technology")
 }

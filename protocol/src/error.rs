@@ -39,6 +39,8 @@ pub enum ErrorCode {
     UnknownItem,
     /// The catalogue that came is not the one that was told, or breaks a rule.
     WrongCatalogue,
+    /// The catalogue has no such technology.
+    UnknownTechnology,
     /// The text is no blueprint; the message begins with the code of what is wrong with it.
     InvalidBlueprint,
 }
@@ -62,6 +64,7 @@ impl ErrorCode {
             ErrorCode::Internal => "internal",
             ErrorCode::UnknownRecipe => "unknown_recipe",
             ErrorCode::UnknownItem => "unknown_item",
+            ErrorCode::UnknownTechnology => "unknown_technology",
             ErrorCode::WrongCatalogue => "wrong_catalogue",
             ErrorCode::InvalidBlueprint => "invalid_blueprint",
         }

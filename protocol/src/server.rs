@@ -6,12 +6,13 @@ use sim_core::chunk::{CellIndex, Chunk, ChunkDiff, Edge, Kind};
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, PlayerId, Tick};
-use sim_core::players::{Activity, CommandOutcome, Gift, Player, Rejection, Verdict};
+use sim_core::players::{Activity, CommandOutcome, Gift, Player, Rejection, Research, Verdict};
 use sim_core::tick::WorldParams;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::CatalogueBytes;
 use crate::error::ErrorBody;
+use crate::research::DiscoveryReport;
 
 /// A message from a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,8 +91,12 @@ pub struct AreaUpdate {
     pub players: Vec<PlayerView>,
     /// The client's own account.
     pub account: Items,
+    /// Whom the client's player lets build on their cells.
+    pub grants: BTreeSet<PlayerId>,
     /// Who lets the client's player build on their cells.
     pub granted_by: BTreeSet<PlayerId>,
+    /// What the client's player knows, and is finding out.
+    pub research: Research,
 }
 
 /// A chunk of the area.
@@ -130,8 +135,12 @@ pub struct TickFrame {
     pub players: Vec<PlayerView>,
     /// The client's own account, if it changed.
     pub account: Option<Items>,
+    /// Whom the client's player lets build on their cells, if that changed.
+    pub grants: Option<BTreeSet<PlayerId>>,
     /// Who lets the client's player build on their cells, if that changed.
     pub granted_by: Option<BTreeSet<PlayerId>>,
+    /// What the client's player knows, and is finding out, if that changed.
+    pub research: Option<Research>,
     /// Answers to the client's own commands.
     pub outcomes: Vec<CommandOutcome>,
 }
@@ -218,6 +227,8 @@ pub enum MailBody {
     },
     /// What another player gave in a tick.
     Gift(GiftReport),
+    /// What the player's labs found out.
+    Discovery(DiscoveryReport),
 }
 
 /// What a player got from another in a tick.

@@ -8,7 +8,7 @@ use protocol::server::{
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::catalogue::CatalogueBytesError;
 use sim_core::claims::Items;
-use sim_core::players::{Activity, OutcomeMemory, Player};
+use sim_core::players::{Activity, OutcomeMemory, Player, Research};
 use std::collections::BTreeSet;
 
 use super::{Arrival, Event, Session, World};
@@ -44,6 +44,7 @@ impl Session {
             MailBody::Outcome(report) => self.answered(report.seq, report.rejection),
             MailBody::Notice { text } => self.events.push(Event::Notice(text)),
             MailBody::Gift(report) => self.events.push(Event::Notice(report.message)),
+            MailBody::Discovery(report) => self.events.push(Event::Notice(report.message)),
         }
     }
 
@@ -114,6 +115,7 @@ impl Session {
                     account: Items::new(),
                     grants: BTreeSet::new(),
                     granted_by: BTreeSet::new(),
+                    research: Research::default(),
                     outcomes: OutcomeMemory::default(),
                 },
                 server_tick: welcome.tick,
@@ -158,7 +160,9 @@ impl Session {
         }
         world.clock.received(update.tick.0);
         world.me.account.clone_from(&update.account);
+        world.me.grants.clone_from(&update.grants);
         world.me.granted_by.clone_from(&update.granted_by);
+        world.me.research.clone_from(&update.research);
         let result = world.area.update(update);
         world.follow_me();
         self.settle(result);
@@ -174,8 +178,14 @@ impl Session {
         if let Some(account) = &frame.account {
             world.me.account.clone_from(account);
         }
+        if let Some(grants) = &frame.grants {
+            world.me.grants.clone_from(grants);
+        }
         if let Some(granted_by) = &frame.granted_by {
             world.me.granted_by.clone_from(granted_by);
+        }
+        if let Some(research) = &frame.research {
+            world.me.research.clone_from(research);
         }
         if world.resyncing {
             return;

@@ -79,7 +79,9 @@ impl Feed {
                 .values()
                 .map(|player| PlayerView::of(player))
                 .collect(),
+            grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
+            research: sim_core::players::Research::default(),
             account: BTreeMap::new(),
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use protocol::research::ResearchReport;
 use protocol::server::{PlayerView, by_key};
 use serde::Serialize;
 use sim_core::ids::{PlayerId, Tick};
@@ -25,6 +26,8 @@ struct Status {
     grants: BTreeSet<PlayerId>,
     /// Who lets the player build on theirs.
     granted_by: BTreeSet<PlayerId>,
+    /// What the player knows, and is finding out.
+    research: ResearchReport,
     /// The highest number of the player's commands so far.
     last_seq: u64,
 }
@@ -47,6 +50,7 @@ pub(super) async fn status(
         account: by_key(&player.account, &shared.catalogue),
         grants: player.grants.clone(),
         granted_by: player.granted_by.clone(),
+        research: ResearchReport::of(&player.research, &shared.catalogue),
         last_seq: player.outcomes.last_seq(),
     };
     Ok(accepts.reply(StatusCode::OK, &status))

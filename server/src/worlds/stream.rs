@@ -12,7 +12,7 @@ use sim_core::chunk::Chunk;
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick};
-use sim_core::players::Player;
+use sim_core::players::{Player, Research};
 
 use super::crowd::place_of;
 use super::interest::ring_of;
@@ -33,7 +33,9 @@ pub struct Stream {
     ring: BTreeSet<ChunkId>,
     players: BTreeSet<PlayerId>,
     account: Items,
+    grants: BTreeSet<PlayerId>,
     granted_by: BTreeSet<PlayerId>,
+    research: Research,
 }
 
 impl Stream {
@@ -49,7 +51,9 @@ impl Stream {
             ring: BTreeSet::new(),
             players: BTreeSet::new(),
             account: Items::new(),
+            grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
+            research: Research::default(),
         }
     }
 
@@ -65,9 +69,19 @@ impl Stream {
         } else {
             std::mem::take(&mut self.area)
         };
-        let own = |me: &Arc<Player>| (me.account.clone(), me.granted_by.clone());
+        let own = |me: &Arc<Player>| {
+            let Player {
+                account,
+                grants,
+                granted_by,
+                research,
+                ..
+            } = &**me;
+            let (grants, granted_by) = (grants.clone(), granted_by.clone());
+            (account.clone(), grants, granted_by, research.clone())
+        };
         let own = sight.players.get(&self.me).map(own);
-        (self.account, self.granted_by) = own.unwrap_or_default();
+        (self.account, self.grants, self.granted_by, self.research) = own.unwrap_or_default();
         let chunk = |id: &ChunkId| AreaChunk {
             id: *id,
             active: sight.active.contains(id),
@@ -85,7 +99,9 @@ impl Stream {
                 .map(|player| PlayerView::of(player))
                 .collect(),
             account: self.account.clone(),
+            grants: self.grants.clone(),
             granted_by: self.granted_by.clone(),
+            research: self.research.clone(),
             ring: sight.ring,
         };
         let hash = |(id, known): (ChunkId, Published)| (id, known.hash);
@@ -179,9 +195,17 @@ impl Stream {
                 self.account.clone_from(&player.account);
                 frame.account = Some(player.account.clone());
             }
+            if is_me && player.grants != self.grants {
+                self.grants.clone_from(&player.grants);
+                frame.grants = Some(player.grants.clone());
+            }
             if is_me && player.granted_by != self.granted_by {
                 self.granted_by.clone_from(&player.granted_by);
                 frame.granted_by = Some(player.granted_by.clone());
+            }
+            if is_me && player.research != self.research {
+                self.research.clone_from(&player.research);
+                frame.research = Some(player.research.clone());
             }
         }
     }

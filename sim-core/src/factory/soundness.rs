@@ -61,15 +61,19 @@ pub fn is_sound(
         (Machine::Replicator(replicator), Behaviour::Replicate { .. }) => {
             replicator.is_within(catalogue) && is_timed(&replicator.work, replicator.work_ticks())
         }
+        (Machine::Lab(lab), Behaviour::Research { .. }) => {
+            let technology = lab.technology.map(|id| catalogue.technology(id));
+            let ticks = technology
+                .flatten()
+                .map_or(0, |technology| technology.unit_ticks);
+            technology != Some(None) && lab.is_within(catalogue) && is_timed(&lab.work, ticks)
+        }
         (Machine::Hub(hub), Behaviour::Collect { items_per_tick }) => {
             hub.delivered <= now.0 * u64::from(*items_per_tick)
         }
         // A belt's line is the chunk's to know; the others hold nothing.
         (Machine::Belt { .. }, Behaviour::Convey { .. })
-        | (
-            Machine::Inert,
-            Behaviour::Connect { .. } | Behaviour::Research { .. } | Behaviour::Dock { .. },
-        ) => true,
+        | (Machine::Inert, Behaviour::Connect { .. } | Behaviour::Dock { .. }) => true,
         _ => false,
     }
 }

@@ -72,7 +72,8 @@ pub fn may_reach(
 /// which only the world knows.
 ///
 /// # Errors
-/// The first reason against it: what is wrong with the place before what is wrong with the purse.
+/// The first reason against it: what is wrong with the wish before what is wrong with the place, and
+/// that before what is wrong with the purse.
 pub fn may_build<'c>(
     catalogue: &'c Catalogue,
     frequency: Frequency,
@@ -105,9 +106,9 @@ pub fn may_stand<'c>(
     site: &Site<'_>,
     prototype: PrototypeId,
 ) -> Result<&'c Prototype, Rejection> {
-    let prototype = catalogue
-        .prototype(prototype)
-        .ok_or(Rejection::UnknownPrototype)?;
+    let id = prototype;
+    let prototype = catalogue.prototype(id).ok_or(Rejection::UnknownPrototype)?;
+    player.research.check_prototype(catalogue, id)?;
     if topology::is_pentagon(frequency, site.cell) {
         return Err(Rejection::Pentagon);
     }
@@ -127,23 +128,25 @@ pub fn may_stand<'c>(
     Ok(prototype)
 }
 
-/// Whether a prototype may work by a recipe; the recipe if so.
+/// Whether `player` may have a prototype work by a recipe; the recipe if so.
 ///
 /// # Errors
-/// If there is no such recipe, or it is for others.
-pub fn may_work_by(
-    catalogue: &Catalogue,
+/// If there is no such recipe, it is for other prototypes, or locked.
+pub fn may_work_by<'c>(
+    catalogue: &'c Catalogue,
+    player: &Player,
     prototype: PrototypeId,
     recipe: RecipeId,
-) -> Result<&Recipe, Rejection> {
+) -> Result<&'c Recipe, Rejection> {
     let Some(Behaviour::Craft { category, .. }) = catalogue.behaviour(prototype) else {
         return Err(Rejection::WrongRecipe);
     };
     let known = catalogue.recipe(recipe).ok_or(Rejection::UnknownRecipe)?;
-    match known.category == *category {
-        true => Ok(known),
-        false => Err(Rejection::WrongRecipe),
+    if known.category != *category {
+        return Err(Rejection::WrongRecipe);
     }
+    player.research.check_recipe(catalogue, recipe)?;
+    Ok(known)
 }
 
 /// Whether `player` may turn or remove what stands at a site, however far away; the structure if

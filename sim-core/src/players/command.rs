@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Parcel;
 use crate::blueprint::Blueprint;
 use crate::claims::{Policy, TransferError};
-use crate::ids::{CellId, Direction, ItemId, PlayerId, PrototypeId, RecipeId, Tick};
+use crate::ids::{CellId, Direction, ItemId, PlayerId, PrototypeId, RecipeId, TechnologyId, Tick};
 
 /// What a player may ask for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +86,11 @@ pub enum Action {
         cell: CellId,
         /// By which recipe; none if it is to make nothing.
         recipe: Option<RecipeId>,
+    },
+    /// Say what one's labs are to find out. What was done for another technology is kept.
+    Research {
+        /// Which technology; none if they are to rest.
+        technology: Option<TechnologyId>,
     },
     /// Build all of a blueprint, or nothing: each of its structures as by building it.
     Paste {
@@ -192,6 +197,15 @@ pub enum Rejection {
         /// That many.
         most: u32,
     },
+    /// The catalogue has no such technology.
+    UnknownTechnology,
+    /// The player knows this technology.
+    AlreadyKnown,
+    /// The player does not know a technology that this takes.
+    TechnologyMissing {
+        /// Which.
+        technology: TechnologyId,
+    },
     /// The blueprint would lie over a pentagon, where it would bend.
     WouldBend,
     /// Blueprints of this tick have cost what they may. In another tick the answer may be another.
@@ -245,6 +259,9 @@ impl Rejection {
             Rejection::AccountFull { .. } => "account_full",
             Rejection::TooManyGrants { .. } => "too_many_grants",
             Rejection::TooManyClaims { .. } => "too_many_claims",
+            Rejection::UnknownTechnology => "unknown_technology",
+            Rejection::AlreadyKnown => "already_known",
+            Rejection::TechnologyMissing { .. } => "technology_missing",
             Rejection::WouldBend => "would_bend",
             Rejection::TooManyPastes => "too_many_pastes",
             Rejection::NotAReplicator => "not_a_replicator",

@@ -1,5 +1,5 @@
 //! A fixed, busy world, for comparing machines, builds and versions: every chunk of the planet
-//! lives, machines stand in each, and people walk, gather, build and remove.
+//! lives, machines stand in each, and people walk, gather, build, remove and find things out.
 //!
 //! What is stepped is the real world by the real step; only its start is made here by hand,
 //! since no player could reach every chunk.
@@ -8,6 +8,7 @@ use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::laboratories;
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{CellIndex, Machine, Structure, cell_at, locate};
 use crate::factory;
@@ -52,6 +53,7 @@ impl Scenario {
             for line in 0..lines_per_chunk(frequency) {
                 build_line(&mut world, seed, chunk, line);
             }
+            laboratories::build_in(&mut world, seed, chunk);
         }
         world.wake_all();
         Ok(Scenario {
@@ -127,6 +129,7 @@ impl Scenario {
             4..=7 => Action::Gather {
                 cell: near(2, random >> 24)?,
             },
+            8..=15 if id == laboratories::OWNER => laboratories::choice(tick),
             8..=12 => {
                 // Those of the lines, and one that no catalogue has.
                 let prototype = match (random >> 32) as u16 % 4 {

@@ -6,6 +6,7 @@
 
 pub mod claims;
 pub mod factory;
+pub(crate) mod laboratories;
 
 mod busy;
 

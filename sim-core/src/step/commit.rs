@@ -7,8 +7,8 @@ use super::{ChunkDraft, Outcome, Resolved};
 use crate::catalogue::Catalogue;
 use crate::chunk::{CellIndex, cell_at, locate};
 use crate::claims::{Claim, Claimant, Resource};
-use crate::factory::{self, Advance};
-use crate::ids::{CellId, Direction, Frequency, ItemId, PlayerId, Tick};
+use crate::factory::{self, Advance, LoadChange};
+use crate::ids::{CellId, Direction, Frequency, ItemId, PlayerId, TechnologyId, Tick};
 use crate::power::PowerChange;
 use crate::topology;
 
@@ -21,6 +21,16 @@ pub struct Committed {
     pub power: Vec<PowerChange>,
     /// Replicators that are to build a copy now.
     pub replicators: Vec<CellId>,
+    /// Units of research that labs did: whose labs, and for what.
+    pub found_out: Vec<(PlayerId, TechnologyId)>,
+}
+
+impl Committed {
+    fn note_load(&mut self, cell: CellId, (draws, gives): LoadChange) {
+        if draws != 0 || gives != 0 {
+            self.power.push(PowerChange { cell, draws, gives });
+        }
+    }
 }
 
 /// Items that came, changed hands or went.
@@ -93,7 +103,7 @@ pub fn commit(
     }
     for advance in advances {
         let index = advance.index;
-        let (made, (draws, gives)) = factory::advance(rules.catalogue, draft, *advance, rules.tick);
+        let (made, load) = factory::advance(rules.catalogue, draft, *advance, rules.tick);
         let cell = cell_at(wakes.id, index);
         let flow = |kind| {
             move |(item, amount)| Flow {
@@ -110,9 +120,12 @@ pub fn commit(
         if made.replicates {
             committed.replicators.push(cell);
         }
-        if draws != 0 || gives != 0 {
-            committed.power.push(PowerChange { cell, draws, gives });
+        if let Some(technology) = made.found_out {
+            let lab = draft.chunk().structures.get(&index);
+            let unit = lab.map(|lab| (lab.owner, technology));
+            committed.found_out.extend(unit);
         }
+        committed.note_load(cell, load);
         wakes.wake(draft, index);
         wakes.wake_around(draft, index);
     }
@@ -185,7 +198,8 @@ fn receive(
         (Resource::Quantity, Claimant::Structure(_)) => {
             let from = direction_to(rules, claim)?;
             let item = item.filter(|_| *granted);
-            factory::receive(rules.catalogue, draft, index, item, from, rules.tick);
+            let load = factory::receive(rules.catalogue, draft, index, item, from, rules.tick);
+            committed.note_load(claim.home, load);
             None
         }
         (Resource::Slot, _) if *granted => {
@@ -195,11 +209,13 @@ fn receive(
         }
         (Resource::Ground, Claimant::Structure(_)) => {
             let towards = direction_to(rules, claim)?;
-            let used = factory::change_ground(rules.catalogue, draft, index, *granted, towards)?;
+            let (used, load) =
+                factory::change_ground(rules.catalogue, draft, index, *granted, towards);
+            committed.note_load(claim.home, load);
             committed.flows.push(Flow {
                 at: claim.home,
                 kind: FlowKind::UsedUp,
-                item: used,
+                item: used?,
                 amount: 1,
             });
             Some(index)

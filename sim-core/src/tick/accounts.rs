@@ -20,7 +20,8 @@ impl Wallets for People {
 
 impl World {
     /// Notes what a chunk's commit has moved between land, machines and people, and what it means
-    /// for power; lets `watch` know of what moved. Returns the replicators that are to build.
+    /// for power and research; lets `watch` know of what moved. Returns the replicators that are to
+    /// build.
     pub(super) fn account(
         &mut self,
         committed: Committed,
@@ -35,6 +36,7 @@ impl World {
         let Committed {
             flows,
             power: changes,
+            found_out,
             replicators,
         } = committed;
         for change in changes {
@@ -52,6 +54,7 @@ impl World {
             ledger.credit(people, from, to, flow.item, flow.amount.into());
             watch(flow);
         }
+        self.add_research(&found_out);
         replicators
     }
 }

@@ -103,11 +103,14 @@ impl World {
                 .players
                 .insert(player.id, StateHash::of(&**player));
         }
+        let mut discoveries = core::mem::take(&mut self.discoveries);
+        discoveries.sort_unstable();
         TickOutput {
             tick: self.tick,
             hash: self.hash(),
             outcomes,
             gifts,
+            discoveries,
             chunks,
             edges,
             players,

@@ -7,7 +7,7 @@ use sim_core::blueprint::{Blueprint, Offset, Planned};
 use sim_core::chunk::{Chunk, cell_at};
 use sim_core::claims::{Items, Policy};
 use sim_core::ids::{
-    CellId, Diamond, Direction, Frequency, ItemId, PlayerId, PrototypeId, RecipeId,
+    CellId, Diamond, Direction, Frequency, ItemId, PlayerId, PrototypeId, RecipeId, TechnologyId,
 };
 use sim_core::limits::BUILD_REACH_CELLS;
 use sim_core::players::{Action, Command, Hubs, Parcel, Player, Verdict};
@@ -25,10 +25,11 @@ fn action(world: &World, id: PlayerId, random: &mut Random) -> Action {
     let cell = cell(world, id, random);
     let to = PlayerId(random.below(u64::from(JOINED) + 2) as u32);
     let facing = Direction::FIRST.turned(random.below(6) as i8);
-    match random.below(20) {
+    match random.below(21) {
         0..=4 => Action::Build {
             cell,
-            prototype: PrototypeId([0, 1, 2, 999][random.below(4) as usize]),
+            // The fourth is locked.
+            prototype: PrototypeId([0, 1, 2, 4, 999][random.below(5) as usize]),
             facing,
         },
         5 => Action::Rotate { cell, facing },
@@ -50,12 +51,16 @@ fn action(world: &World, id: PlayerId, random: &mut Random) -> Action {
             cell,
             recipe: [None, Some(RecipeId(0)), Some(RecipeId(999))][random.below(3) as usize],
         },
-        16 | 17 => Action::Paste {
+        16 => Action::Research {
+            technology: [None, Some(0), Some(1), Some(3), Some(999)][random.below(5) as usize]
+                .map(TechnologyId),
+        },
+        17 | 18 => Action::Paste {
             at: cell,
             facing,
             blueprint: blueprint(random),
         },
-        18 => Action::SetBlueprint {
+        19 => Action::SetBlueprint {
             cell,
             blueprint: Some(blueprint(random)),
         },
@@ -235,6 +240,8 @@ fn what_is_refused_has_a_reason_and_changes_nothing() {
         "no_structure",
         "no_path",
         "nothing_to_gather",
+        "unknown_technology",
+        "technology_missing",
     ] {
         assert!(codes.contains_key(expected), "nothing was {expected}");
     }

@@ -62,6 +62,12 @@ impl Engine {
         self.game.set_recipe(recipe.as_deref(), performance_now());
     }
 
+    /// Says what the own labs are to find out; nothing if missing.
+    pub fn research(&mut self, technology: Option<String>) {
+        self.game
+            .choose_research(technology.as_deref(), performance_now());
+    }
+
     /// Closes what is selected.
     pub fn deselect(&mut self) {
         self.game.deselect();

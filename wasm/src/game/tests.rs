@@ -75,7 +75,9 @@ fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
             motion: Motion::Standing,
         }],
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
+        grants: BTreeSet::new(),
         granted_by: BTreeSet::new(),
+        research: sim_core::players::Research::default(),
     };
     receive(game, &ServerMessage::Welcome(welcome));
     receive(game, &ServerMessage::Area(Box::new(area)));
@@ -208,7 +210,9 @@ fn put(game: &mut Game, at: CellId, key: &str) {
         ring: Vec::new(),
         players: Vec::new(),
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
+        grants: BTreeSet::new(),
         granted_by: BTreeSet::new(),
+        research: sim_core::players::Research::default(),
     };
     receive(game, &ServerMessage::Area(Box::new(area)));
 }
@@ -437,4 +441,30 @@ fn recipes_of_other_machines_are_refused_before_they_are_sent() {
         assert_eq!(sent(&mut game), [], "{key} {recipe}");
         assert_eq!(game.notices().shown(1.0).len(), 1, "{key} {recipe}");
     }
+}
+
+#[test]
+fn what_labs_are_to_find_out_is_foreseen_until_it_is_confirmed() {
+    let mut game = game();
+    game.choose_research(Some("logistics"), 0.0);
+    assert_eq!(game.asked_research(), Some(Some("logistics")));
+    let view = crate::view::research::research_view(&game).unwrap();
+    assert_eq!(
+        (view.chosen.as_deref(), view.is_pending),
+        (Some("logistics"), true)
+    );
+    game.choose_research(None, 0.0);
+    assert_eq!(game.asked_research(), Some(None));
+    let research = |technology: Option<&str>| Action::Research {
+        technology: technology.map(Into::into),
+    };
+    assert_eq!(
+        sent(&mut game),
+        [research(Some("logistics")), research(None)]
+    );
+    for key in ["optics", "nothing"] {
+        game.choose_research(Some(key), 0.0);
+        assert_eq!(sent(&mut game), [], "{key}");
+    }
+    assert_eq!(game.notices().shown(1.0).len(), 2);
 }

@@ -42,12 +42,10 @@ fn group_of(behaviour: &Behaviour) -> Option<Group> {
         | Behaviour::Bridge { .. }
         | Behaviour::Store { .. }
         | Behaviour::Collect { .. } => Group::Move,
-        Behaviour::Craft { .. } => Group::Make,
+        Behaviour::Craft { .. } | Behaviour::Research { .. } => Group::Make,
         Behaviour::Generate { .. } | Behaviour::Connect { .. } => Group::Power,
         Behaviour::Seed { .. } | Behaviour::Pump { .. } => Group::Land,
-        Behaviour::Research { .. } | Behaviour::Dock { .. } | Behaviour::Replicate { .. } => {
-            return None;
-        }
+        Behaviour::Dock { .. } | Behaviour::Replicate { .. } => return None,
     })
 }
 
@@ -110,7 +108,7 @@ mod tests {
             let offered = groups
                 .iter()
                 .any(|group| group.prototypes.contains(&prototype.key));
-            let idle = ["lab", "drone_bay", "replicator"].contains(&&*prototype.key);
+            let idle = ["drone_bay", "replicator"].contains(&&*prototype.key);
             assert_eq!(offered, !idle, "{}", prototype.key);
         }
     }

@@ -12,7 +12,9 @@ use sim_core::topology;
 use sim_core::worldgen::Generator;
 
 use super::PointView;
+use super::dealings::{LandView, land_view};
 use super::machines::{self, MachineState};
+use super::research::{StudyView, study_view};
 use super::work::{self, PowerView, WorkView};
 use crate::game::Game;
 use crate::ground::{self, biome_name};
@@ -40,6 +42,9 @@ pub struct CellView {
     /// What stands on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub structure: Option<StructureView>,
+    /// Whose it is to be, if it is in sight and nothing stands on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub land: Option<LandView>,
     /// Whether people can walk there.
     pub walkable: bool,
     /// Steps from the own player.
@@ -86,6 +91,9 @@ pub struct StructureView {
     /// What it makes, if it is a crafter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub work: Option<WorkView>,
+    /// What it is at, if it is a lab.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub study: Option<StudyView>,
     /// What it has to do with power, if anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub power: Option<PowerView>,
@@ -149,6 +157,7 @@ pub fn cell_view(
         biome: biome_name(terrain.biome),
         owner: owner.map(|owner| owner_view(owner, area, me.map(|me| me.id))),
         structure,
+        land: found.and_then(|(chunk, index)| land_view(game, cell, chunk, index)),
         walkable,
         distance: me.map(|me| topology::distance(generator.frequency(), me.cell, cell)),
         screen,
@@ -207,6 +216,7 @@ fn structure_view(
             _ => None,
         },
         work: work::work_view(game, cell, structure),
+        study: study_view(catalogue, structure, game.session().tick()),
         power: work::power_view(catalogue, structure, state),
         per_minute: meter.map_or(0.0, |meter| meter.per_minute(now_ms)),
         history: meter.map_or(Vec::new(), |meter| meter.history(now_ms)),
@@ -239,6 +249,7 @@ fn pending_view(game: &Game, cell: CellId) -> Option<StructureView> {
                     holds: Vec::new(),
                     capacity: None,
                     work: None,
+                    study: None,
                     power: None,
                     per_minute: 0.0,
                     history: Vec::new(),

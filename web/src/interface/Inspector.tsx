@@ -5,10 +5,12 @@ import { useClient, useGame, useView } from './client';
 import { amount, height, perMinute, words } from './format';
 import styles from './Inspector.module.css';
 import { ItemIcon } from './ItemIcon';
+import { Land } from './Land';
 import panel from './panel.module.css';
 import { PrototypeIcon } from './PrototypeIcon';
 import { Sparkline } from './Sparkline';
 import { StateLamp } from './StateLamp';
+import { Study } from './Study';
 import { choosesRecipe, Work } from './Work';
 
 /** What was selected: what it is, what it does and what it waits for. */
@@ -45,6 +47,7 @@ export function Inspector() {
           <p className={styles.about}>Too far from the view to know what is here now.</p>
         </>
       )}
+      {selected.land && <Land land={selected.land} />}
       <Ground cell={selected} />
     </div>
   );
@@ -63,6 +66,7 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
       <StateLamp state={structure.state} text={structure.state_text} />
       {structure.power && <Power power={structure.power} />}
       {structure.work && <Work structure={structure} work={structure.work} />}
+      {structure.study && <Study structure={structure} study={structure.study} />}
       <Holds structure={structure} />
       <div className={styles.flow} hidden={structure.state === 'idle'}>
         <span>{perMinute(structure.per_minute).replace('+', '')}</span>

@@ -3,13 +3,14 @@
 
 use alloc::vec::Vec;
 
-use crate::ids::ItemId;
+use crate::ids::{ItemId, TechnologyId};
 
 mod bridge;
 mod crafter;
 mod extractor;
 mod generator;
 mod hub;
+mod lab;
 mod merger;
 mod pump;
 mod replicator;
@@ -21,6 +22,7 @@ pub use crafter::Crafter;
 pub use extractor::Extractor;
 pub use generator::Generator;
 pub use hub::Hub;
+pub use lab::Lab;
 pub use merger::Merger;
 pub use pump::Pump;
 pub use replicator::Replicator;
@@ -38,6 +40,8 @@ pub struct Made {
     pub consumed: Vec<(ItemId, u32)>,
     /// Items made.
     pub produced: Vec<(ItemId, u32)>,
+    /// What a unit of research was done for.
+    pub found_out: Option<TechnologyId>,
     /// Whether a copy of its blueprint is to be built.
     pub replicates: bool,
 }

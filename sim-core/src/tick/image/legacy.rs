@@ -12,7 +12,7 @@ use crate::claims::{Items, Ledger, PoolHistory, WorldAccount};
 use crate::factory::machines::{Extractor, Hub};
 use crate::hash::StateHash;
 use crate::ids::{CellId, ChunkId, Direction, EntityId, PlayerId, PrototypeId, Tick};
-use crate::players::{Activity, OutcomeMemory, Player};
+use crate::players::{Activity, OutcomeMemory, Player, Research};
 use crate::power::PylonClocks;
 use crate::tick::WorldParams;
 use crate::tick::activation::Activation;
@@ -37,7 +37,7 @@ struct Totals {
     consumed: Items,
 }
 
-/// A player without grants.
+/// A player without grants and technologies.
 #[derive(Serialize, Deserialize)]
 struct PlayerThen {
     id: PlayerId,
@@ -160,6 +160,7 @@ impl PlayerThen {
             account: Items::new(),
             grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
+            research: Research::default(),
             outcomes: self.outcomes,
         }
     }

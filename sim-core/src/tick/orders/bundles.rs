@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use super::Orders;
 use crate::blueprint::{Blueprint, Placed};
-use crate::catalogue::{Behaviour, Catalogue};
+use crate::catalogue::Behaviour;
 use crate::chunk::{CellIndex, Machine, Structure};
 use crate::claims::{Items, WorldAccount};
 use crate::factory;
@@ -107,7 +107,13 @@ impl Orders<'_> {
             index,
             owner: site.owner.unwrap_or(id),
             was_owned: site.owner.is_some(),
-            machine: machine(catalogue, placed, behaviour, copied, index, world.tick)?,
+            machine: match placed.recipe {
+                Some(recipe) => {
+                    let known = may_work_by(catalogue, player, placed.prototype, recipe)?;
+                    Machine::Crafter(Crafter::of(Some((recipe, known))))
+                }
+                None => machine(behaviour, copied, index, world.tick),
+            },
         })
     }
 
@@ -184,21 +190,15 @@ impl Orders<'_> {
     }
 }
 
-/// The machine that is built.
+/// The machine that is built, but for one that works by a recipe.
 fn machine(
-    catalogue: &Catalogue,
-    placed: &Placed,
     behaviour: &Behaviour,
     copied: Option<&Blueprint>,
     index: CellIndex,
     tick: Tick,
-) -> Result<Machine, Rejection> {
-    if let Some(recipe) = placed.recipe {
-        let known = may_work_by(catalogue, placed.prototype, recipe)?;
-        return Ok(Machine::Crafter(Crafter::of(Some((recipe, known)))));
-    }
-    Ok(match behaviour {
+) -> Machine {
+    match behaviour {
         Behaviour::Replicate { .. } => Machine::Replicator(Replicator::of(copied.cloned())),
         _ => factory::new_machine(behaviour, index, tick),
-    })
+    }
 }

@@ -27,8 +27,12 @@ impl Orders<'_> {
         if crafter.recipe == recipe {
             return Ok(());
         }
+        let player = world.people.get(id).ok_or(Rejection::NotPresent)?;
         let known = match recipe {
-            Some(id) => Some((id, may_work_by(&world.catalogue, structure.prototype, id)?)),
+            Some(id) => {
+                let prototype = structure.prototype;
+                Some((id, may_work_by(&world.catalogue, player, prototype, id)?))
+            }
             None => None,
         };
         let crafter = Crafter::of(known);

@@ -11,6 +11,7 @@
 //! - [`pasting`]: they build blueprints. [`replicating`]: so do replicators, after all inputs.
 //!   [`bundles`]: how many cells and an account change together.
 //! - [`dealings`]: they give, and let each other build.
+//! - [`research`]: they say what labs find out.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -34,6 +35,7 @@ mod navigation;
 mod pasting;
 mod presence;
 mod replicating;
+mod research;
 #[cfg(test)]
 mod tests;
 
@@ -151,6 +153,7 @@ impl Orders<'_> {
             Action::Give { to, items } => self.give(id, to, items),
             Action::Grant { to } => self.grant(id, to),
             Action::Revoke { to } => self.revoke(id, to),
+            Action::Research { technology } => self.research(id, technology),
             Action::SetBlueprint { cell, blueprint } => self.set_blueprint(id, cell, blueprint),
             Action::Paste {
                 at,

@@ -93,13 +93,14 @@ impl Orders<'_> {
             return Ok(());
         }
         if let Some(blueprint) = &blueprint {
-            self.may_replicate(blueprint)?;
+            self.may_replicate(id, blueprint)?;
         }
         self.reset(id, cell, Machine::Replicator(Replicator::of(blueprint)))
     }
 
-    fn may_replicate(&self, blueprint: &Blueprint) -> Result<(), Rejection> {
+    fn may_replicate(&self, id: PlayerId, blueprint: &Blueprint) -> Result<(), Rejection> {
         let catalogue = &self.world.catalogue;
+        let player = self.world.people.get(id).ok_or(Rejection::NotPresent)?;
         if blueprint.structures().len() > REPLICATED_STRUCTURES_MAX {
             return Err(Rejection::BlueprintTooLarge {
                 most: REPLICATED_STRUCTURES_MAX as u32,
@@ -108,8 +109,11 @@ impl Orders<'_> {
         for planned in blueprint.structures() {
             let known = catalogue.prototype(planned.prototype);
             known.ok_or(Rejection::UnknownPrototype)?;
+            player
+                .research
+                .check_prototype(catalogue, planned.prototype)?;
             if let Some(recipe) = planned.recipe {
-                may_work_by(catalogue, planned.prototype, recipe)?;
+                may_work_by(catalogue, player, planned.prototype, recipe)?;
             }
         }
         Ok(())

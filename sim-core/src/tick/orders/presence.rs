@@ -11,7 +11,7 @@ use crate::limits::{
     NAME_BYTES_MAX, PLAYERS_PER_SPAWN_PLACE, SPAWN_PLACES_TRIED_MAX, SPAWN_RADIUS_CELLS,
 };
 use crate::players::activity::is_walkable;
-use crate::players::{Activity, OutcomeMemory, Player};
+use crate::players::{Activity, OutcomeMemory, Player, Research};
 use crate::tick::World;
 use crate::topology;
 
@@ -68,6 +68,7 @@ impl Orders<'_> {
             account: Items::new(),
             grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
+            research: Research::default(),
             outcomes: OutcomeMemory::default(),
         });
         for (item, amount) in &catalogue.start {
