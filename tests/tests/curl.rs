@@ -81,9 +81,9 @@ fn a_line_of_machines_earns_and_outlives_a_kill() {
     let outcome = &body["messages"][0]["body"]["outcome"];
     after = body["messages"][0]["number"].as_u64().unwrap();
     assert_eq!(outcome["rejection"]["code"], "occupied", "{body}");
-    let cell = outcome["rejection"]["cell"].as_str();
+    let taken = outcome["rejection"]["cell"].as_str();
     assert!(
-        line(&site).iter().any(|(taken, _)| Some(&**taken) == cell),
+        line(&site).iter().any(|(at, _)| Some(&**at) == taken),
         "{body}"
     );
 

@@ -13,8 +13,8 @@ use crate::shared::Shared;
 use crate::transport::{mailbox, websocket};
 
 pub mod auth;
-pub mod blueprint;
-mod body;
+mod blueprint;
+pub mod body;
 mod catalogue;
 mod cells;
 pub mod errors;
