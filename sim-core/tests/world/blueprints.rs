@@ -22,6 +22,8 @@ pub(crate) fn world_with(amount: u32, change: impl FnOnce(&mut Catalogue)) -> Wo
         let item = sim_core::ids::ItemId(item as u16);
         catalogue.start.insert(item, amount);
     }
+    // Everyone knows everything.
+    catalogue.technologies.clear();
     change(&mut catalogue);
     let params = WorldParams {
         seed: 7,
