@@ -13,6 +13,7 @@
 //!   [`players`]: people, their accounts and their commands.
 //! - [`step`]: what one chunk does in a tick, as pure functions.
 //! - [`tick`]: the phases in order, and the world, which is stepped.
+//! - [`part`]: a part of the world, computed from what crosses its edge.
 //! - [`hash`]: the world as one number. [`notation`]: a patch of it as text, for tests and bug
 //!   reports. [`scenario`]: a fixed busy world, for comparing machines and builds.
 //!
@@ -31,6 +32,7 @@ pub mod ids;
 pub mod limits;
 mod mix;
 pub mod notation;
+pub mod part;
 pub mod players;
 pub mod power;
 pub mod scenario;

@@ -4,6 +4,7 @@
 //! What is stepped is the real world by the real step; only its start is made here by hand,
 //! since no player could reach every chunk.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -15,9 +16,11 @@ use crate::factory::machines::Crafter;
 use crate::ids::{CellId, ChunkId, Direction, EntityId, Frequency, PlayerId};
 use crate::ids::{PrototypeId, RecipeId, Tick};
 use crate::mix::mix;
+use crate::part::{Feed, PartImage};
 use crate::players::{Action, Command};
 use crate::tick::{
-    Executor, Input, SealedTick, Serial, StepError, TickOutput, World, WorldError, WorldParams,
+    Executor, Input, SealedTick, Serial, StepError, TickOutput, Watch, World, WorldError,
+    WorldParams,
 };
 use crate::topology;
 
@@ -79,12 +82,30 @@ impl Scenario {
     /// # Errors
     /// As [`Scenario::step`].
     pub fn step_on(&mut self, executor: &impl Executor) -> Result<TickOutput, StepError> {
+        self.step_watched(executor, &mut [])
+            .map(|(output, _)| output)
+    }
+
+    /// One tick with its commands, and what parts have to be told of it.
+    ///
+    /// # Errors
+    /// As [`Scenario::step`].
+    pub fn step_watched(
+        &mut self,
+        executor: &impl Executor,
+        watches: &mut [Watch],
+    ) -> Result<(TickOutput, Vec<Feed>), StepError> {
         let tick = self.world.tick().next();
         let inputs = self.inputs(tick);
         let sealed = SealedTick { tick, inputs };
-        let output = self.world.step_on(executor, &sealed);
+        let stepped = self.world.step_watched(executor, &sealed, watches);
         self.last_sealed = Some(sealed);
-        output
+        stepped
+    }
+
+    /// Watches some chunks of the world: see [`World::watch`].
+    pub fn watch(&mut self, inside: BTreeSet<ChunkId>) -> (Watch, PartImage) {
+        self.world.watch(inside)
     }
 
     /// The inputs of the last step, to step another world with.

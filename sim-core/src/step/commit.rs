@@ -54,8 +54,12 @@ pub fn commit(
     }
     for outcome in &pools.outcomes {
         if let (true, Some(index)) = (outcome.granted, index_of(rules, outcome.claim.pool.cell)) {
+            let kind = draft.chunk().seen_kind(index);
             pay(rules, draft, index, outcome, &mut committed);
             wakes.wake(draft, index);
+            if draft.chunk().seen_kind(index) != kind {
+                wakes.wake_around(draft, index);
+            }
         }
     }
     for outcome in claims {

@@ -10,6 +10,7 @@ use super::drafts::Drafts;
 use super::executor::Executor;
 use super::neighborhood::Neighborhood;
 use super::people::People;
+use super::watch::{Asked, Overheard, Watch};
 use super::world::World;
 use crate::chunk::locate;
 use crate::claims::{Claim, Claimant, Resource, WorldAccount};
@@ -21,36 +22,46 @@ use crate::step::{self, Changed, ChunkDraft, Committed, Declared, Outcome, Resol
 
 /// A chunk's part of the tick: what it is handed and what comes out.
 #[derive(Default)]
-struct Desk {
+pub(super) struct Desk {
     /// Whether its machines run.
     is_awake: bool,
     agenda: Agenda,
     /// Those in it who are busy.
     people: Vec<Arc<Player>>,
     declared: Declared,
+    /// What its machines asked of others, if anyone listens.
+    pub(super) asked: Vec<Asked>,
     /// Claims on its pools.
-    claims: Vec<Claim>,
-    pools: Resolved,
+    pub(super) claims: Vec<Claim>,
+    pub(super) pools: Resolved,
     /// How the claims of its machines and people were settled.
     outcomes: Vec<Outcome>,
     changed: Changed,
     committed: Committed,
     /// Cells of other chunks whose machines are to be looked at.
-    wakes: Vec<CellId>,
+    pub(super) wakes: Vec<CellId>,
 }
 
-type Desks = Vec<(ChunkId, Desk)>;
+pub(super) type Desks = Vec<(ChunkId, Desk)>;
 
 impl World {
     /// Everything that is wanted changes hands, or does not.
-    pub(super) fn exchange(&mut self, executor: &impl Executor, drafts: &mut Drafts) {
+    pub(super) fn exchange(
+        &mut self,
+        executor: &impl Executor,
+        watches: &mut [Watch],
+        drafts: &mut Drafts,
+    ) {
         let full_rings = self.full_rings();
         let mut desks = self.open_desks();
-        self.declare(executor, &full_rings, &mut desks);
+        self.declare(executor, &full_rings, watches, &mut desks);
         self.hand_out_claims(&mut desks);
         self.resolve(executor, &full_rings, &mut desks);
         self.hand_out_outcomes(&mut desks);
         let desks = self.commit(executor, desks);
+        for watch in watches {
+            watch.note_exchange(self, &desks, &full_rings);
+        }
         self.close_desks(desks, drafts);
     }
 
@@ -91,6 +102,7 @@ impl World {
         &self,
         executor: &impl Executor,
         full_rings: &BTreeSet<CellId>,
+        watches: &[Watch],
         desks: &mut [(ChunkId, Desk)],
     ) {
         let outside = Neighborhood::new(self, full_rings);
@@ -98,12 +110,18 @@ impl World {
             let Some(view) = outside.view(*id) else {
                 return;
             };
+            let overheard = Overheard::new(&outside);
+            let view = match watches.iter().any(|watch| watch.may_overhear(*id)) {
+                true => overheard.listen(view),
+                false => view,
+            };
             let mut due = Vec::new();
             if desk.is_awake {
                 desk.agenda.take_due(self.tick, &mut due);
             }
             let people = desk.people.iter().map(|player| &**player);
             desk.declared = step::declare(&view, &due, &mut desk.agenda, people);
+            desk.asked = overheard.asked();
         });
     }
 
@@ -222,19 +240,18 @@ impl World {
                 stop(&mut self.people, player);
             }
             for cell in desk.wakes {
-                self.wake(cell);
+                if let Some((id, actor)) = self.land.actor(cell) {
+                    self.land.agenda(id).wake(actor, self.tick);
+                }
             }
         }
     }
 
-    /// Has the machine on a cell looked at.
+    /// Has the machine on a cell looked at, because of what a service did.
     pub(super) fn wake(&mut self, cell: CellId) {
-        let Some((id, index)) = locate(self.params.frequency, cell) else {
-            return;
-        };
-        let tick = self.tick;
-        if let Some(index) = self.land.actor(id, index) {
-            self.land.agenda(id).wake(index, tick);
+        if let Some((id, actor)) = self.land.actor(cell) {
+            self.land.agenda(id).wake(actor, self.tick);
+            self.traces.wakes.insert((id, actor));
         }
     }
 

@@ -15,7 +15,8 @@
 //! where structures stand.
 //!
 //! `land` holds the chunks, `people` the players, `holdings` who owns what where; `accounts` notes
-//! in the ledger what changed hands. [`image`] is the whole world at a tick, for snapshots.
+//! in the ledger what changed hands. `watch` notes what parts of the world computed elsewhere
+//! have to be told. [`image`] is the whole world at a tick, for snapshots.
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -45,10 +46,12 @@ mod people;
 mod publish;
 #[cfg(test)]
 mod twins;
+mod watch;
 mod world;
 
 pub use executor::{Executor, Serial};
 pub use image::{SnapshotError, SnapshotParts, WorldImage};
+pub use watch::Watch;
 pub use world::{StepError, World, WorldError};
 
 /// Version of the rules that are code. Whatever makes an old journal lead to another state

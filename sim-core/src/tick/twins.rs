@@ -145,10 +145,10 @@ impl World {
 
     /// Fills the line of a belt with as much as it has room for.
     pub(crate) fn fill_line_by_hand(&mut self, cell: CellId, item: ItemId) {
-        let Some((home, index)) = locate(self.params.frequency, cell) else {
+        let Some((home, _)) = locate(self.params.frequency, cell) else {
             return;
         };
-        let Some(line) = self.land.actor(home, index) else {
+        let Some((_, line)) = self.land.actor(cell) else {
             return;
         };
         let prototype = self.land.structure(cell).map(|belt| belt.prototype);

@@ -1,16 +1,18 @@
 //! The world, and the step that leads from a tick to the next.
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::activation::Activation;
-use super::drafts::Drafts;
+use super::drafts::{Diffs, Drafts};
 use super::executor::{Executor, Serial};
 use super::holdings::Holdings;
 use super::land::Land;
 use super::orders::spawn_place;
 use super::people::People;
 use super::publish::PartHashes;
+use super::watch::{Traces, Watch};
 use super::{SealedTick, TickOutput, WorldParams};
 use crate::catalogue::Catalogue;
 use crate::claims::Ledger;
@@ -18,6 +20,7 @@ use crate::factory::Rings;
 use crate::hash::StateHash;
 use crate::ids::{PlayerId, Tick};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
+use crate::part::Feed;
 use crate::players::Player;
 use crate::power::Power;
 
@@ -39,6 +42,8 @@ pub struct World {
     pub(super) power: Power,
     /// Derived from land and people.
     pub(super) hashes: PartHashes,
+    /// What services touched in this tick.
+    pub(super) traces: Traces,
 }
 
 /// Why there can be no world of these parameters.
@@ -149,6 +154,7 @@ impl World {
             rings: Rings::default(),
             power: Power::default(),
             hashes: PartHashes::default(),
+            traces: Traces::default(),
         })
     }
 
@@ -169,16 +175,38 @@ impl World {
         executor: &impl Executor,
         sealed: &SealedTick,
     ) -> Result<TickOutput, StepError> {
+        self.step_watched(executor, sealed, &mut [])
+            .map(|(output, _)| output)
+    }
+
+    /// [`World::step_on`], with what parts of the world have to be told of the tick: a feed for
+    /// each watch, which was made by [`World::watch`] of this world and has watched every tick
+    /// since.
+    ///
+    /// # Errors
+    /// As [`World::step`].
+    pub fn step_watched(
+        &mut self,
+        executor: &impl Executor,
+        sealed: &SealedTick,
+        watches: &mut [Watch],
+    ) -> Result<(TickOutput, Vec<Feed>), StepError> {
         self.check(sealed)?;
         self.tick = sealed.tick;
+        self.forget_traces();
         let mut drafts = Drafts::default();
-        self.exchange(executor, &mut drafts);
+        self.exchange(executor, watches, &mut drafts);
         let answers = self.run_orders(&sealed.inputs, &mut drafts);
         self.pass_power_tick();
-        let diffs = drafts.finish(&mut self.land);
+        let Diffs { all, edits } = drafts.finish(&mut self.land);
         let (activated, deactivated) = self.update_activation();
+        for watch in &mut *watches {
+            watch.note_services(self, &edits, &all, (&activated, &deactivated));
+        }
         let edges = self.grow(executor);
-        Ok(self.publish(executor, answers, diffs, edges, activated, deactivated))
+        let feeds = self.feeds(watches, !edges.is_empty());
+        let output = self.publish(executor, answers, all, edges, activated, deactivated);
+        Ok((output, feeds))
     }
 
     fn check(&self, sealed: &SealedTick) -> Result<(), StepError> {

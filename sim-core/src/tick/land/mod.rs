@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::WorldParams;
-use crate::chunk::{CellIndex, Chunk, Machine, Structure, locate};
+use crate::chunk::{CellIndex, Chunk, Structure, locate};
 use crate::factory::Agenda;
 use crate::ids::{CellId, ChunkId, Frequency};
 use crate::step::CellFact;
@@ -160,12 +160,11 @@ impl Land {
         self.slots.get(id).map(|slot| &slot.agenda)
     }
 
-    /// The machine on a cell, as agendas name it: a belt's is its line.
-    pub(super) fn actor(&self, id: ChunkId, index: CellIndex) -> Option<CellIndex> {
-        match self.slots.get(id)?.chunk.structures.get(&index)?.machine {
-            Machine::Belt { line } => Some(line),
-            _ => Some(index),
-        }
+    /// The machine on a cell, as agendas name it, if its chunk is at hand.
+    pub(super) fn actor(&self, cell: CellId) -> Option<(ChunkId, CellIndex)> {
+        let (id, index) = locate(self.frequency, cell)?;
+        let actor = self.slots.get(id)?.chunk.actor(index)?;
+        Some((id, actor))
     }
 
     /// The agenda of a chunk.
