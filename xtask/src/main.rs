@@ -14,6 +14,7 @@ mod build;
 mod catalogue;
 mod check;
 mod crash_test;
+mod long_run;
 mod play;
 mod postgres;
 mod process;
@@ -51,6 +52,8 @@ enum Task {
     CrashTest(crash_test::Options),
     /// Runs a busy world and reports how far its clock drifted
     Soak(soak::Options),
+    /// Computes busy worlds in every way (threads, parts, saved and loaded) and compares every tick
+    LongRun(long_run::Options),
     /// Measures drawing and loading in a real browser
     BenchWeb,
 }
@@ -75,6 +78,7 @@ fn run(task: Task) -> Result<()> {
         Task::Check(options) => check::run(&options),
         Task::CrashTest(options) => crash_test::run(&options),
         Task::Soak(options) => soak::run(&options),
+        Task::LongRun(options) => long_run::run(&options),
         Task::BenchWeb => bench_web::run(),
     }
 }

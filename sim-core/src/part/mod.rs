@@ -103,6 +103,11 @@ impl Part {
         self.chunks.iter().map(|(id, held)| (*id, &held.chunk))
     }
 
+    /// One of its chunks.
+    pub fn chunk(&self, id: ChunkId) -> Option<&Arc<Chunk>> {
+        self.chunks.get(&id).map(|held| &held.chunk)
+    }
+
     /// The part as it is now.
     pub fn image(&self) -> PartImage {
         let chunks = self.chunks();

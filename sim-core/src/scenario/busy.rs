@@ -69,6 +69,11 @@ impl Scenario {
         &self.world
     }
 
+    /// The world, to be stepped otherwise.
+    pub fn into_world(self) -> World {
+        self.world
+    }
+
     /// One tick with its commands.
     ///
     /// # Errors

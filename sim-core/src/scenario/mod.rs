@@ -2,10 +2,12 @@
 //!
 //! - [`Scenario`]: a busy planet, everything at work.
 //! - [`factory`]: large factories of one sort.
+//! - [`lockstep`]: the busy planet computed in every way, and compared.
 //! - [`claims`]: the smallest world of all, agents who live from a pool.
 
 pub mod claims;
 pub mod factory;
+pub mod lockstep;
 
 mod busy;
 

@@ -41,14 +41,7 @@ impl PartHashes {
 
     /// The world as one number, from its parts.
     pub(super) fn whole(&self, world: &World) -> StateHash {
-        let globals = (
-            world.params,
-            world.tick,
-            &world.ledger,
-            &world.activation,
-            world.power.clocks(),
-        );
-        combine(StateHash::of(&globals), &self.players, &self.chunks)
+        combine(world.hash_of_globals(), &self.players, &self.chunks)
     }
 }
 
@@ -72,6 +65,27 @@ pub(super) fn combine(
 }
 
 impl World {
+    fn hash_of_globals(&self) -> StateHash {
+        StateHash::of(&(
+            self.params,
+            self.tick,
+            &self.ledger,
+            &self.activation,
+            self.power.clocks(),
+        ))
+    }
+
+    /// What the world's hash would be, if its chunks were those that have these hashes.
+    pub fn hash_of_chunks(&self, hashes: &BTreeMap<ChunkId, StateHash>) -> StateHash {
+        let touched = self.hashes.chunks.keys();
+        let chunks = touched.filter_map(|id| Some((*id, *hashes.get(id)?)));
+        combine(
+            self.hash_of_globals(),
+            &self.hashes.players,
+            &chunks.collect(),
+        )
+    }
+
     pub(super) fn publish(
         &mut self,
         executor: &impl Executor,
