@@ -24,6 +24,8 @@ use crate::tick::{
 };
 use crate::topology;
 
+mod edges;
+
 /// Players of the scenario.
 const PLAYERS: u32 = 16;
 /// Purposes of the scenario's random numbers.
@@ -44,24 +46,35 @@ impl Scenario {
     /// # Errors
     /// If the frequency is not a multiple of 64.
     pub fn new(seed: u64, frequency: Frequency) -> Result<Scenario, WorldError> {
-        let params = WorldParams {
-            seed,
-            frequency,
-            ticks_per_second: 20,
-            ticks_per_generation: 10,
-        };
-        let mut world = World::new(params, Arc::new(Catalogue::verdant()))?;
+        let mut world = empty(seed, frequency)?;
         for chunk in topology::chunks(frequency) {
             for line in 0..lines_per_chunk(frequency) {
-                build_line(&mut world, seed, chunk, line);
+                let random = mix([seed, LINE, chunk.bits(), line]);
+                let start = CellIndex::new((random >> 8) as u32 % 64, (random >> 16) as u32 % 64);
+                build_line(&mut world, cell_at(chunk, start), random);
             }
         }
         world.wake_all();
-        Ok(Scenario {
+        Ok(Scenario::of(world))
+    }
+
+    /// All chunks of a planet, with what they have along their edges, so that much goes over them:
+    /// production lines, and rings of belts, some of them full. See [`edges`].
+    ///
+    /// # Errors
+    /// If the frequency is not a multiple of 64.
+    pub fn along_edges(seed: u64, frequency: Frequency) -> Result<Scenario, WorldError> {
+        let mut world = empty(seed, frequency)?;
+        edges::build(&mut world, seed);
+        Ok(Scenario::of(world))
+    }
+
+    fn of(world: World) -> Scenario {
+        Scenario {
             world,
             seqs: alloc::vec![0; PLAYERS as usize],
             last_sealed: None,
-        })
+        }
     }
 
     /// The world as it is now.
@@ -179,6 +192,16 @@ impl Scenario {
     }
 }
 
+fn empty(seed: u64, frequency: Frequency) -> Result<World, WorldError> {
+    let params = WorldParams {
+        seed,
+        frequency,
+        ticks_per_second: 20,
+        ticks_per_generation: 10,
+    };
+    World::new(params, Arc::new(Catalogue::verdant()))
+}
+
 /// Few on a large planet, so that a debug build still runs the usual scenario in minutes.
 fn lines_per_chunk(frequency: Frequency) -> u64 {
     if frequency.get() > 256 { 2 } else { 6 }
@@ -186,13 +209,11 @@ fn lines_per_chunk(frequency: Frequency) -> u64 {
 
 /// An extractor, a few belts with a bend in them and now and then something else among them, and
 /// an end; what does not fit is left out, so that some lines are blocked and some starve.
-fn build_line(world: &mut World, seed: u64, chunk: ChunkId, line: u64) {
-    let random = mix([seed, LINE, chunk.bits(), line]);
-    let start = CellIndex::new((random >> 8) as u32 % 64, (random >> 16) as u32 % 64);
+fn build_line(world: &mut World, start: CellId, random: u64) {
     let owner = PlayerId(1 + (random >> 24) as u32 % PLAYERS);
     let length = 3 + random % 8;
     let bend = (random >> 32) % length;
-    let mut cell = cell_at(chunk, start);
+    let mut cell = start;
     let mut facing = Direction::FIRST.turned((random >> 40 & 7) as i8);
     for place in 0..=length {
         let key = match place {

@@ -89,12 +89,17 @@ impl fmt::Display for Divergence {
 impl core::error::Error for Divergence {}
 
 impl Lockstep {
-    /// A busy planet, its chunks thrown into so many parts.
+    /// A busy planet, its chunks thrown into so many parts. Where the seed is odd, all is built along
+    /// the edges of chunks.
     ///
     /// # Errors
     /// If the frequency is not a multiple of 64.
     pub fn new(seed: u64, frequency: Frequency, parts: u64) -> Result<Lockstep, WorldError> {
-        let mut scenario = Scenario::new(seed, frequency)?;
+        let begin = || match seed.is_multiple_of(2) {
+            true => Scenario::new(seed, frequency),
+            false => Scenario::along_edges(seed, frequency),
+        };
+        let mut scenario = begin()?;
         let mut split: BTreeMap<u64, BTreeSet<ChunkId>> = BTreeMap::new();
         for id in topology::chunks(frequency) {
             let part = mix([seed, SPLIT, id.bits()]) % parts.max(1);
@@ -105,7 +110,7 @@ impl Lockstep {
         let parts: Vec<Part> = images.iter().map(sent).collect();
         let held = parts.iter().flat_map(Part::chunks);
         let of_parts = held.map(|(id, chunk)| (id, chunk.hash())).collect();
-        let twin = || Scenario::new(seed, frequency).map(Scenario::into_world);
+        let twin = || begin().map(Scenario::into_world);
         Ok(Lockstep {
             watches,
             parts,

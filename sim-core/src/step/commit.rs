@@ -64,8 +64,18 @@ pub fn commit(
     }
     for outcome in claims {
         if let Some(index) = index_of(rules, outcome.claim.home) {
+            let before = load(rules, draft, index);
             if let Some(freed) = receive(rules, draft, index, outcome, &mut committed) {
                 wakes.wake_around(draft, freed);
+            }
+            // A pump that has its water, and a seeder that has changed the ground, work no more.
+            let after = load(rules, draft, index);
+            if before != after {
+                committed.power.push(PowerChange {
+                    cell: outcome.claim.home,
+                    draws: i32::from(after.0) - i32::from(before.0),
+                    gives: i32::from(after.1) - i32::from(before.1),
+                });
             }
             // Also one that was refused: it asks again.
             if matches!(outcome.claim.claimant, Claimant::Structure(_)) {
@@ -90,6 +100,12 @@ pub fn commit(
 
 fn index_of(rules: Rules<'_>, cell: CellId) -> Option<CellIndex> {
     locate(rules.frequency, cell).map(|(_, index)| index)
+}
+
+/// What the machine on a cell draws and gives.
+fn load(rules: Rules<'_>, draft: &ChunkDraft<'_>, index: CellIndex) -> (u16, u16) {
+    let structure = draft.chunk().structures.get(&index);
+    structure.map_or((0, 0), |it| factory::load(rules.catalogue, it))
 }
 
 /// The pool's side of a granted claim.
