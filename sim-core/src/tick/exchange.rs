@@ -68,13 +68,9 @@ impl World {
     /// The chunks in which anything may be wanted, in order.
     fn open_desks(&mut self) -> Desks {
         let mut desks: BTreeMap<ChunkId, Desk> = BTreeMap::new();
-        for id in self.activation.active() {
-            let has_work = self
-                .land
-                .agenda_at_hand(*id)
-                .is_some_and(|agenda| agenda.has_work(self.tick));
-            if has_work {
-                desks.entry(*id).or_default();
+        for id in self.land.with_work(self.tick) {
+            if self.activation.is_active(id) {
+                desks.entry(id).or_default();
             }
         }
         for player in self.people.present() {

@@ -15,6 +15,8 @@ pub(super) struct Holdings {
     /// Cells that players own and on which nothing stands.
     bare_of: BTreeMap<PlayerId, usize>,
     hubs: Hubs,
+    /// Grows when a structure is the first of a chunk, and when the last one of a chunk falls.
+    version: u64,
 }
 
 impl Holdings {
@@ -43,6 +45,7 @@ impl Holdings {
         let owner = structure.owner;
         decrease(&mut self.bare_of, owner);
         let owners = self.by_chunk.entry(id).or_default();
+        self.version += u64::from(owners.is_empty());
         let structures = owners.entry(owner).or_default();
         *structures += 1;
         if *structures == 1 {
@@ -71,7 +74,13 @@ impl Holdings {
         }
         if owners.is_empty() {
             self.by_chunk.remove(&id);
+            self.version += 1;
         }
+    }
+
+    /// A number that is another when [`Holdings::built_chunks`] are others.
+    pub(super) fn version(&self) -> u64 {
+        self.version
     }
 
     /// Chunks with any structure, in order.

@@ -1,5 +1,6 @@
 //! The world, and the step that leads from a tick to the next.
 
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
@@ -18,7 +19,7 @@ use crate::catalogue::Catalogue;
 use crate::claims::Ledger;
 use crate::factory::Rings;
 use crate::hash::StateHash;
-use crate::ids::{PlayerId, Tick};
+use crate::ids::{ChunkId, PlayerId, Tick};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
 use crate::part::Feed;
 use crate::players::Player;
@@ -40,6 +41,8 @@ pub struct World {
     pub(super) rings: Rings,
     /// Power networks: their clocks are state, the rest is derived from the land.
     pub(super) power: Power,
+    /// Derived: what the living chunks were found from last.
+    pub(super) anchored: Option<(u64, BTreeSet<ChunkId>)>,
     /// Derived from land and people.
     pub(super) hashes: PartHashes,
     /// What services touched in this tick.
@@ -142,7 +145,7 @@ impl World {
     /// If the parameters allow no world.
     pub fn new(params: WorldParams, catalogue: Arc<Catalogue>) -> Result<World, WorldError> {
         params.check()?;
-        Ok(World {
+        let mut world = World {
             params,
             catalogue,
             tick: Tick(0),
@@ -153,9 +156,12 @@ impl World {
             holdings: Holdings::default(),
             rings: Rings::default(),
             power: Power::default(),
+            anchored: None,
             hashes: PartHashes::default(),
             traces: Traces::default(),
-        })
+        };
+        world.hashes = PartHashes::of_all(&world);
+        Ok(world)
     }
 
     /// One tick, on the thread that asks for it.
