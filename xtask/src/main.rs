@@ -14,6 +14,7 @@ mod build;
 mod catalogue;
 mod check;
 mod crash_test;
+mod ecology;
 mod long_run;
 mod play;
 mod postgres;
@@ -54,6 +55,8 @@ enum Task {
     Soak(soak::Options),
     /// Computes busy worlds in every way (threads, parts, saved and loaded) and compares every tick
     LongRun(long_run::Options),
+    /// Runs many busy planets for long and reports what dies out or takes over
+    Ecology(ecology::Options),
     /// Measures drawing and loading in a real browser
     BenchWeb,
 }
@@ -79,6 +82,7 @@ fn run(task: Task) -> Result<()> {
         Task::CrashTest(options) => crash_test::run(&options),
         Task::Soak(options) => soak::run(&options),
         Task::LongRun(options) => long_run::run(&options),
+        Task::Ecology(options) => ecology::run(&options),
         Task::BenchWeb => bench_web::run(),
     }
 }
