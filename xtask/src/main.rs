@@ -15,6 +15,7 @@ mod catalogue;
 mod check;
 mod crash_test;
 mod ecology;
+mod fuzz;
 mod long_run;
 mod play;
 mod postgres;
@@ -57,6 +58,8 @@ enum Task {
     LongRun(long_run::Options),
     /// Runs many busy planets for long and reports what dies out or takes over
     Ecology(ecology::Options),
+    /// Feeds chance to commands, snapshots, messages and catalogues until something breaks
+    Fuzz(fuzz::Options),
     /// Measures drawing and loading in a real browser
     BenchWeb,
 }
@@ -83,6 +86,7 @@ fn run(task: Task) -> Result<()> {
         Task::Soak(options) => soak::run(&options),
         Task::LongRun(options) => long_run::run(&options),
         Task::Ecology(options) => ecology::run(&options),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::BenchWeb => bench_web::run(),
     }
 }

@@ -34,6 +34,19 @@ pub enum Activity {
     },
 }
 
+impl Activity {
+    /// Whether anyone can do this on a planet of this frequency.
+    pub fn is_sound(&self, frequency: Frequency) -> bool {
+        match self {
+            Activity::Idle => true,
+            Activity::Walking { path, .. } => {
+                !path.is_empty() && path.iter().all(|cell| cell.is_on(frequency))
+            }
+            Activity::Gathering { cell, .. } => cell.is_on(frequency),
+        }
+    }
+}
+
 /// Whether people can stand on a cell, as far as its ground and structure go.
 pub fn is_walkable(catalogue: &Catalogue, fact: &CellFact) -> bool {
     match fact.structure {

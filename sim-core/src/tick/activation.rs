@@ -76,6 +76,30 @@ impl Activation {
         Some(asleep)
     }
 
+    /// A chunk of which it is wrong whether it lives, if there is one.
+    pub(super) fn flaw(
+        &self,
+        frequency: Frequency,
+        anchors: &BTreeSet<ChunkId>,
+        tick: Tick,
+    ) -> Option<ChunkId> {
+        let latest = tick.after(ACTIVATION_DELAY_TICKS);
+        let late = self.pending.iter().find(|(_, due)| **due > latest);
+        let known = self.active.iter().chain(self.pending.keys()).copied();
+        let wanted = with_neighbors(frequency, anchors);
+        let twice = self.pending.keys().find(|id| self.active.contains(*id));
+        let mut wrong = self.anchors.symmetric_difference(anchors);
+        wrong
+            .next()
+            .or(late.map(|(id, _)| id))
+            .or(twice)
+            .or(known
+                .collect::<BTreeSet<_>>()
+                .symmetric_difference(&wanted)
+                .next())
+            .copied()
+    }
+
     /// Wakes what is due, and returns it.
     fn wake(&mut self, tick: Tick) -> Vec<ChunkId> {
         let due = |(id, due): (&ChunkId, &Tick)| (*due <= tick).then_some(*id);
@@ -113,8 +137,7 @@ impl World {
         );
         let mut asleep = None;
         if self.anchored.as_ref() != Some(&ground) {
-            let built = self.holdings.built_chunks();
-            let anchors = built.chain(ground.1.iter().copied()).collect();
+            let anchors = self.anchors();
             asleep = self.activation.follow(frequency, anchors, self.tick);
             self.anchored = Some(ground);
         }
@@ -126,5 +149,18 @@ impl World {
             self.hash_living();
         }
         (awake, asleep.unwrap_or_default())
+    }
+
+    /// The chunks that keep themselves and those around them alive: built ones, and those where
+    /// someone is.
+    pub(super) fn anchors(&self) -> BTreeSet<ChunkId> {
+        let walked = self
+            .people
+            .present()
+            .filter_map(|player| locate(self.params.frequency, player.cell));
+        walked
+            .map(|(id, _)| id)
+            .chain(self.holdings.built_chunks())
+            .collect()
     }
 }

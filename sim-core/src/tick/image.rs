@@ -167,11 +167,13 @@ impl World {
         if form == Form::Present && found != expected {
             return Err(SnapshotError::Hash { expected, found });
         }
-        world.arrange_all();
         if form == Form::Legacy {
             world.lay_all_lines();
             world.hashes = PartHashes::of_all(&world);
         }
+        // What follows relies on it.
+        world.audit().map_err(SnapshotError::Flaw)?;
+        world.arrange_all();
         world
             .land
             .keep(world.activation.surroundings(globals.params.frequency));

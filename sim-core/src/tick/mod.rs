@@ -16,7 +16,8 @@
 //!
 //! `land` holds the chunks, `people` the players, `holdings` who owns what where; `accounts` notes
 //! in the ledger what changed hands. `watch` notes what parts of the world computed elsewhere
-//! have to be told. [`image`] is the whole world at a tick, for snapshots.
+//! have to be told. [`image`] is the whole world at a tick, for snapshots;
+//! [`audit`](World::audit) says whether it can be one.
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -30,6 +31,7 @@ use crate::players::{Command, CommandOutcome, Gift, Player};
 
 mod accounts;
 mod activation;
+mod audit;
 mod by_hand;
 mod drafts;
 mod electricity;
@@ -49,6 +51,7 @@ mod twins;
 mod watch;
 mod world;
 
+pub use audit::Flaw;
 pub use executor::{Executor, Serial};
 pub use image::{SnapshotError, SnapshotParts, WorldImage};
 pub use watch::Watch;
