@@ -15,6 +15,7 @@
 //! - [`step`]: what one chunk does in a tick, as pure functions.
 //! - [`tick`]: the phases in order, and the world, which is stepped.
 //! - [`forecast`]: what will happen if nobody does anything.
+//! - [`part`]: a part of the world, computed from what crosses its edge.
 //! - [`hash`]: the world as one number. [`notation`]: a patch of it as text, for tests and bug
 //!   reports. [`scenario`]: a fixed busy world, for comparing machines and builds.
 //!
@@ -35,6 +36,7 @@ pub mod ids;
 pub mod limits;
 mod mix;
 pub mod notation;
+pub mod part;
 pub mod players;
 pub mod power;
 pub mod scenario;

@@ -14,7 +14,9 @@ mod build;
 mod catalogue;
 mod check;
 mod crash_test;
+mod ecology;
 mod fuzz;
+mod long_run;
 mod play;
 mod postgres;
 mod process;
@@ -52,6 +54,10 @@ enum Task {
     CrashTest(crash_test::Options),
     /// Runs a busy world and reports how far its clock drifted
     Soak(soak::Options),
+    /// Computes busy worlds in every way (threads, parts, saved and loaded) and compares every tick
+    LongRun(long_run::Options),
+    /// Runs many busy planets for long and reports what dies out or takes over
+    Ecology(ecology::Options),
     /// Feeds chance to commands, snapshots, messages and catalogues until something breaks
     Fuzz(fuzz::Options),
     /// Measures drawing and loading in a real browser
@@ -78,6 +84,8 @@ fn run(task: Task) -> Result<()> {
         Task::Check(options) => check::run(&options),
         Task::CrashTest(options) => crash_test::run(&options),
         Task::Soak(options) => soak::run(&options),
+        Task::LongRun(options) => long_run::run(&options),
+        Task::Ecology(options) => ecology::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
         Task::BenchWeb => bench_web::run(),
     }

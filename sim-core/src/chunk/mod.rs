@@ -145,6 +145,14 @@ impl Chunk {
         }
     }
 
+    /// The machine on a cell, as agendas name it: a belt's is its line.
+    pub(crate) fn actor(&self, index: CellIndex) -> Option<CellIndex> {
+        match self.structures.get(&index)?.machine {
+            Machine::Belt { line } => Some(line),
+            _ => Some(index),
+        }
+    }
+
     /// The kind that neighbours see: rock where a structure stands.
     pub fn seen_kind(&self, index: CellIndex) -> Kind {
         if self.structures.contains_key(&index) {

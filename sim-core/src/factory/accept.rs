@@ -1,5 +1,7 @@
 //! What a machine can take in, by its kind.
 
+use serde::{Deserialize, Serialize};
+
 use super::machines::belt;
 use super::station::Station;
 use crate::catalogue::{Behaviour, Catalogue};
@@ -9,7 +11,7 @@ use crate::ids::{CellId, Direction, PrototypeId, Tick};
 use crate::step::ChunkView;
 
 /// What a machine says to an item that is to be handed to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
     /// It takes it.
     Yes,

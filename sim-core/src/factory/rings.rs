@@ -38,6 +38,11 @@ impl Rings {
         self.places.get(&belt)
     }
 
+    /// All belts that lie in rings, in order.
+    pub fn belts(&self) -> impl Iterator<Item = CellId> {
+        self.places.keys().copied()
+    }
+
     /// The belts of each ring.
     pub fn all(&self) -> impl Iterator<Item = &[CellId]> {
         self.all.values().map(|belts| &**belts)

@@ -400,7 +400,7 @@ fn a_ring_that_is_full_turns() {
     site.run(1);
     let items = [site.item("ore"), site.item("crystal")];
     for (place, cell) in ring.iter().enumerate() {
-        site.world.fill_line_by_hand(*cell, items[place % 2]);
+        site.world.fill_line(*cell, items[place % 2]);
     }
     let orders = |site: &Site| -> Vec<Vec<ItemId>> {
         let image = site.world.image();

@@ -25,23 +25,6 @@ pub struct Advance {
 /// By how much more a machine draws and gives power than before.
 pub type LoadChange = (i32, i32);
 
-/// Changes what stands on a cell, if anything does, and says what that means for its network.
-fn edit<T: Default>(
-    catalogue: &Catalogue,
-    draft: &mut ChunkDraft<'_>,
-    index: CellIndex,
-    change: impl FnOnce(&mut Structure) -> T,
-) -> (T, LoadChange) {
-    let edit = |structure: &mut Structure| {
-        let before = load(catalogue, structure);
-        let changed = change(structure);
-        let after = load(catalogue, structure);
-        let more = |before: u16, after: u16| i32::from(after) - i32::from(before);
-        (changed, (more(before.0, after.0), more(before.1, after.1)))
-    };
-    draft.edit_structure(index, edit).unwrap_or_default()
-}
-
 /// A machine's claim on what lies in a direction was settled; the item if one was granted.
 pub fn receive(
     catalogue: &Catalogue,
@@ -50,8 +33,8 @@ pub fn receive(
     item: Option<ItemId>,
     from: Direction,
     tick: Tick,
-) -> LoadChange {
-    let receive = |structure: &mut Structure| {
+) {
+    draft.edit_structure(index, |structure| {
         let behaviour = catalogue.behaviour(structure.prototype);
         match (&mut structure.machine, behaviour) {
             (Machine::Extractor(extractor), Some(Behaviour::Extract { period_ticks, .. })) => {
@@ -60,8 +43,7 @@ pub fn receive(
             (Machine::Pump(pump), _) => pump.receive(item, from, tick),
             _ => {}
         }
-    };
-    edit(catalogue, draft, index, receive).1
+    });
 }
 
 /// A machine's claim to change the ground in a direction was settled. Returns the item that was
@@ -72,7 +54,7 @@ pub fn change_ground(
     index: CellIndex,
     granted: bool,
     towards: Direction,
-) -> (Option<ItemId>, LoadChange) {
+) -> Option<ItemId> {
     let change = |structure: &mut Structure| {
         let behaviour = catalogue.behaviour(structure.prototype)?;
         match (&mut structure.machine, behaviour) {
@@ -83,7 +65,7 @@ pub fn change_ground(
             _ => None,
         }
     };
-    edit(catalogue, draft, index, change)
+    draft.edit_structure(index, change).flatten()
 }
 
 /// A machine's claim on a slot was granted: what it handed on is gone. Returns the cell that has
@@ -172,9 +154,16 @@ pub fn advance(
     advance: Advance,
     tick: Tick,
 ) -> (Made, LoadChange) {
-    edit(catalogue, draft, advance.index, |structure| {
-        advance_machine(catalogue, structure, advance, tick)
-    })
+    let change = |structure: &mut Structure| {
+        let before = load(catalogue, structure);
+        let made = advance_machine(catalogue, structure, advance, tick);
+        let after = load(catalogue, structure);
+        let more = |before: u16, after: u16| i32::from(after) - i32::from(before);
+        (made, (more(before.0, after.0), more(before.1, after.1)))
+    };
+    draft
+        .edit_structure(advance.index, change)
+        .unwrap_or_default()
 }
 
 fn advance_machine(

@@ -141,7 +141,7 @@ pub fn forecast(
                 add(&mut items, flow);
             }
         };
-        let output = copy.step_watched(executor, &sealed, count);
+        let output = copy.step_counted(executor, &sealed, count);
         watched.look(&copy, &output.expect("it is the next tick"));
     }
     Ok(Forecast {

@@ -96,6 +96,16 @@ impl Power {
         self.clocks.0.get(&pylon).copied()
     }
 
+    /// What a pylon shows.
+    pub fn clocks_of(&self, pylon: CellId) -> Option<Clocks> {
+        self.clocks.0.get(&pylon).copied()
+    }
+
+    /// Which machines are regrouped is noted anew: see [`Networks::regrouped`].
+    pub fn forget_regrouped(&mut self) {
+        self.networks.forget_regrouped();
+    }
+
     /// A pylon stands from now on. Returns the machines that belong to another pylon than before,
     /// with what theirs showed, if they had one.
     pub fn add_pylon(

@@ -18,6 +18,8 @@ pub struct Networks {
     /// Found from the rest, unless that changed since.
     loads: Vec<Network>,
     is_stale: bool,
+    /// Machines that came or went, or came to belong to another pylon, since this was asked for.
+    regrouped: BTreeSet<CellId>,
 }
 
 #[derive(Debug, Clone)]
@@ -69,6 +71,26 @@ impl Networks {
     /// The networks, in the order of their first pylons.
     pub fn loads(&self) -> &[Network] {
         &self.loads
+    }
+
+    /// The network of a pylon.
+    pub fn of_pylon(&self, pylon: CellId) -> Option<&Network> {
+        self.loads.get(self.pylons.get(&pylon)?.network)
+    }
+
+    /// All machines, in order.
+    pub fn machines(&self) -> impl Iterator<Item = CellId> {
+        self.machines.keys().copied()
+    }
+
+    /// The machines that came or went, or came to belong to another pylon, since these were
+    /// forgotten.
+    pub fn regrouped(&self) -> impl Iterator<Item = CellId> {
+        self.regrouped.iter().copied()
+    }
+
+    pub(super) fn forget_regrouped(&mut self) {
+        self.regrouped.clear();
     }
 
     /// The network that a machine belongs to.
@@ -187,6 +209,7 @@ impl Networks {
             if before == nearest {
                 continue;
             }
+            self.regrouped.insert(cell);
             if let Some(pylon) = before.and_then(|pylon| self.pylons.get_mut(&pylon)) {
                 pylon.machines.remove(&cell);
             }
@@ -214,6 +237,7 @@ impl Networks {
             gives: -gone.gives.cast_signed(),
         };
         self.change(change);
+        self.regrouped.insert(cell);
         let gone = self.machines.remove(&cell);
         let pylon = gone.and_then(|gone| self.pylons.get_mut(&gone.pylon?));
         if let Some(pylon) = pylon {

@@ -4,6 +4,7 @@
 //! What is stepped is the real world by the real step; only its start is made here by hand,
 //! since no player could reach every chunk.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -16,11 +17,15 @@ use crate::factory::machines::Crafter;
 use crate::ids::{CellId, ChunkId, Direction, EntityId, Frequency, PlayerId};
 use crate::ids::{PrototypeId, RecipeId, Tick};
 use crate::mix::mix;
+use crate::part::{Feed, PartImage};
 use crate::players::{Action, Command};
 use crate::tick::{
-    Executor, Input, SealedTick, Serial, StepError, TickOutput, World, WorldError, WorldParams,
+    Executor, Input, SealedTick, Serial, StepError, TickOutput, Watch, World, WorldError,
+    WorldParams,
 };
 use crate::topology;
+
+mod edges;
 
 /// Players of the scenario.
 const PLAYERS: u32 = 16;
@@ -42,30 +47,46 @@ impl Scenario {
     /// # Errors
     /// If the frequency is not a multiple of 64.
     pub fn new(seed: u64, frequency: Frequency) -> Result<Scenario, WorldError> {
-        let params = WorldParams {
-            seed,
-            frequency,
-            ticks_per_second: 20,
-            ticks_per_generation: 10,
-        };
-        let mut world = World::new(params, Arc::new(Catalogue::verdant()))?;
+        let mut world = empty(seed, frequency)?;
         for chunk in topology::chunks(frequency) {
             for line in 0..lines_per_chunk(frequency) {
-                build_line(&mut world, seed, chunk, line);
+                let random = mix([seed, LINE, chunk.bits(), line]);
+                let start = CellIndex::new((random >> 8) as u32 % 64, (random >> 16) as u32 % 64);
+                build_line(&mut world, cell_at(chunk, start), random);
             }
             laboratories::build_in(&mut world, seed, chunk);
         }
         world.wake_all();
-        Ok(Scenario {
+        Ok(Scenario::of(world))
+    }
+
+    /// All chunks of a planet, with what they have along their edges, so that much goes over them:
+    /// production lines, and rings of belts, some of them full. See [`edges`].
+    ///
+    /// # Errors
+    /// If the frequency is not a multiple of 64.
+    pub fn along_edges(seed: u64, frequency: Frequency) -> Result<Scenario, WorldError> {
+        let mut world = empty(seed, frequency)?;
+        edges::build(&mut world, seed);
+        Ok(Scenario::of(world))
+    }
+
+    fn of(world: World) -> Scenario {
+        Scenario {
             world,
             seqs: alloc::vec![0; PLAYERS as usize],
             last_sealed: None,
-        })
+        }
     }
 
     /// The world as it is now.
     pub fn world(&self) -> &World {
         &self.world
+    }
+
+    /// The world, to be stepped otherwise.
+    pub fn into_world(self) -> World {
+        self.world
     }
 
     /// One tick with its commands.
@@ -81,12 +102,30 @@ impl Scenario {
     /// # Errors
     /// As [`Scenario::step`].
     pub fn step_on(&mut self, executor: &impl Executor) -> Result<TickOutput, StepError> {
+        self.step_watched(executor, &mut [])
+            .map(|(output, _)| output)
+    }
+
+    /// One tick with its commands, and what parts have to be told of it.
+    ///
+    /// # Errors
+    /// As [`Scenario::step`].
+    pub fn step_watched(
+        &mut self,
+        executor: &impl Executor,
+        watches: &mut [Watch],
+    ) -> Result<(TickOutput, Vec<Feed>), StepError> {
         let tick = self.world.tick().next();
         let inputs = self.inputs(tick);
         let sealed = SealedTick { tick, inputs };
-        let output = self.world.step_on(executor, &sealed);
+        let stepped = self.world.step_watched(executor, &sealed, watches);
         self.last_sealed = Some(sealed);
-        output
+        stepped
+    }
+
+    /// Watches some chunks of the world: see [`World::watch`].
+    pub fn watch(&mut self, inside: BTreeSet<ChunkId>) -> (Watch, PartImage) {
+        self.world.watch(inside)
     }
 
     /// The inputs of the last step, to step another world with.
@@ -156,6 +195,16 @@ impl Scenario {
     }
 }
 
+fn empty(seed: u64, frequency: Frequency) -> Result<World, WorldError> {
+    let params = WorldParams {
+        seed,
+        frequency,
+        ticks_per_second: 20,
+        ticks_per_generation: 10,
+    };
+    World::new(params, Arc::new(Catalogue::verdant()))
+}
+
 /// Few on a large planet, so that a debug build still runs the usual scenario in minutes.
 fn lines_per_chunk(frequency: Frequency) -> u64 {
     if frequency.get() > 256 { 2 } else { 6 }
@@ -163,13 +212,11 @@ fn lines_per_chunk(frequency: Frequency) -> u64 {
 
 /// An extractor, a few belts with a bend in them and now and then something else among them, and
 /// an end; what does not fit is left out, so that some lines are blocked and some starve.
-fn build_line(world: &mut World, seed: u64, chunk: ChunkId, line: u64) {
-    let random = mix([seed, LINE, chunk.bits(), line]);
-    let start = CellIndex::new((random >> 8) as u32 % 64, (random >> 16) as u32 % 64);
+fn build_line(world: &mut World, start: CellId, random: u64) {
     let owner = PlayerId(1 + (random >> 24) as u32 % PLAYERS);
     let length = 3 + random % 8;
     let bend = (random >> 32) % length;
-    let mut cell = cell_at(chunk, start);
+    let mut cell = start;
     let mut facing = Direction::FIRST.turned((random >> 40 & 7) as i8);
     for place in 0..=length {
         let key = match place {

@@ -2,11 +2,15 @@
 //!
 //! - [`Scenario`]: a busy planet, everything at work.
 //! - [`factory`]: large factories of one sort.
+//! - [`lockstep`]: the busy planet computed in every way, and compared.
+//! - [`ecology`]: what becomes of a busy planet in the long run.
 //! - [`claims`]: the smallest world of all, agents who live from a pool.
 
 pub mod claims;
+pub mod ecology;
 pub mod factory;
 pub(crate) mod laboratories;
+pub mod lockstep;
 
 mod busy;
 

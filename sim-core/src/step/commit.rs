@@ -86,15 +86,25 @@ pub fn commit(
     }
     for outcome in &pools.outcomes {
         if let (true, Some(index)) = (outcome.granted, index_of(rules, outcome.claim.pool.cell)) {
+            let kind = draft.chunk().seen_kind(index);
             pay(rules, draft, index, outcome, &mut committed);
             wakes.wake(draft, index);
+            if draft.chunk().seen_kind(index) != kind {
+                wakes.wake_around(draft, index);
+            }
         }
     }
     for outcome in claims {
         if let Some(index) = index_of(rules, outcome.claim.home) {
+            let before = load(rules, draft, index);
             if let Some(freed) = receive(rules, draft, index, outcome, &mut committed) {
                 wakes.wake_around(draft, freed);
             }
+            // A pump that has its water, and a seeder that has changed the ground, work no more.
+            let after = load(rules, draft, index);
+            let draws = i32::from(after.0) - i32::from(before.0);
+            let gives = i32::from(after.1) - i32::from(before.1);
+            committed.note_load(outcome.claim.home, (draws, gives));
             // Also one that was refused: it asks again.
             if matches!(outcome.claim.claimant, Claimant::Structure(_)) {
                 wakes.wake(draft, index);
@@ -134,6 +144,12 @@ pub fn commit(
 
 fn index_of(rules: Rules<'_>, cell: CellId) -> Option<CellIndex> {
     locate(rules.frequency, cell).map(|(_, index)| index)
+}
+
+/// What the machine on a cell draws and gives.
+fn load(rules: Rules<'_>, draft: &ChunkDraft<'_>, index: CellIndex) -> (u16, u16) {
+    let structure = draft.chunk().structures.get(&index);
+    structure.map_or((0, 0), |it| factory::load(rules.catalogue, it))
 }
 
 /// The pool's side of a granted claim.
@@ -198,8 +214,7 @@ fn receive(
         (Resource::Quantity, Claimant::Structure(_)) => {
             let from = direction_to(rules, claim)?;
             let item = item.filter(|_| *granted);
-            let load = factory::receive(rules.catalogue, draft, index, item, from, rules.tick);
-            committed.note_load(claim.home, load);
+            factory::receive(rules.catalogue, draft, index, item, from, rules.tick);
             None
         }
         (Resource::Slot, _) if *granted => {
@@ -209,13 +224,11 @@ fn receive(
         }
         (Resource::Ground, Claimant::Structure(_)) => {
             let towards = direction_to(rules, claim)?;
-            let (used, load) =
-                factory::change_ground(rules.catalogue, draft, index, *granted, towards);
-            committed.note_load(claim.home, load);
+            let used = factory::change_ground(rules.catalogue, draft, index, *granted, towards)?;
             committed.flows.push(Flow {
                 at: claim.home,
                 kind: FlowKind::UsedUp,
-                item: used?,
+                item: used,
                 amount: 1,
             });
             Some(index)

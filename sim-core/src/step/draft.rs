@@ -245,6 +245,26 @@ impl Changed {
                 .all(|cells| cells.is_empty())
     }
 
+    /// Counts later changes of the same chunk among these.
+    pub(crate) fn add(&mut self, later: &Changed) {
+        let Changed {
+            cells,
+            structures,
+            lines,
+            owners,
+            seats,
+            starved,
+        } = later;
+        self.cells.extend(cells);
+        self.structures.extend(structures);
+        for (first_belt, moves) in lines {
+            self.lines.entry(*first_belt).or_default().add(moves);
+        }
+        self.owners.extend(owners);
+        self.seats.extend(seats);
+        self.starved.extend(starved);
+    }
+
     /// The changes, with the values that they led to.
     pub fn diff(self, chunk: &Chunk) -> ChunkDiff {
         let cell = |index: CellIndex| {
@@ -266,6 +286,12 @@ impl Changed {
 }
 
 impl LineMoves {
+    fn add(&mut self, later: &LineMoves) {
+        self.is_laid |= later.is_laid;
+        self.left += later.left;
+        self.entered += later.entered;
+    }
+
     fn change(&self, chunk: &Chunk, index: CellIndex) -> LineChange {
         let line = chunk.lines.get(&index);
         match line {

@@ -1,6 +1,7 @@
 //! How the claims on a chunk's pools are settled, each pool by its policy.
 
 use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
 
 use super::ChunkView;
 use crate::chunk::CellIndex;
@@ -9,7 +10,7 @@ use crate::factory::{self, Answer};
 use crate::ids::ItemId;
 
 /// A claim, and how it was settled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     /// The claim.
     pub claim: Claim,

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::chunk::{CellIndex, Machine, cell_at};
+use crate::chunk::{CellIndex, cell_at};
 use crate::factory::Agenda;
 use crate::ids::{CellId, ChunkId, Frequency, Tick};
 use crate::step::ChunkDraft;
@@ -26,10 +26,8 @@ pub struct Wakes<'a> {
 impl Wakes<'_> {
     /// The machine on a cell of the chunk; of a belt, its line.
     pub(crate) fn wake(&mut self, draft: &ChunkDraft<'_>, index: CellIndex) {
-        match draft.chunk().structures.get(&index).map(|it| &it.machine) {
-            Some(Machine::Belt { line }) => self.agenda.wake(*line, self.tick),
-            Some(_) => self.agenda.wake(index, self.tick),
-            None => {}
+        if let Some(actor) = draft.chunk().actor(index) {
+            self.agenda.wake(actor, self.tick);
         }
     }
 

@@ -20,12 +20,12 @@ impl Wallets for People {
 
 impl World {
     /// Notes what a chunk's commit has moved between land, machines and people, and what it means
-    /// for power and research; lets `watch` know of what moved. Returns the replicators that are to
+    /// for power and research; lets `count` know of what moved. Returns the replicators that are to
     /// build.
     pub(super) fn account(
         &mut self,
         committed: Committed,
-        watch: &mut dyn FnMut(Flow),
+        count: &mut dyn FnMut(Flow),
     ) -> Vec<CellId> {
         let World {
             ledger,
@@ -52,7 +52,7 @@ impl World {
                 FlowKind::Delivered(owner) => (machines, Account::Player(owner)),
             };
             ledger.credit(people, from, to, flow.item, flow.amount.into());
-            watch(flow);
+            count(flow);
         }
         self.add_research(&found_out);
         replicators

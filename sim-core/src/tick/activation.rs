@@ -129,12 +129,26 @@ impl World {
     /// Returns the chunks that woke, and those that fell asleep.
     pub(super) fn update_activation(&mut self) -> (Vec<ChunkId>, Vec<ChunkId>) {
         let frequency = self.params.frequency;
-        let anchors = self.anchors();
-        let moved = self.activation.follow(frequency, anchors, self.tick);
-        if moved.is_some() {
+        let present = self.people.present();
+        let walked = present.filter_map(|player| locate(frequency, player.cell));
+        let ground = (
+            self.holdings.version(),
+            walked.map(|(id, _)| id).collect::<BTreeSet<ChunkId>>(),
+        );
+        let mut asleep = None;
+        if self.anchored.as_ref() != Some(&ground) {
+            let anchors = self.anchors();
+            asleep = self.activation.follow(frequency, anchors, self.tick);
+            self.anchored = Some(ground);
+        }
+        if asleep.is_some() {
             self.land.keep(self.activation.surroundings(frequency));
         }
-        (self.activation.wake(self.tick), moved.unwrap_or_default())
+        let awake = self.activation.wake(self.tick);
+        if asleep.is_some() || !awake.is_empty() {
+            self.hash_living();
+        }
+        (awake, asleep.unwrap_or_default())
     }
 
     /// The chunks that keep themselves and those around them alive: built ones, and those where

@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 
 use super::drafts::Drafts;
 use super::world::World;
-use crate::chunk::{Structure, locate};
+use crate::chunk::{BeltItem, Structure, locate};
 use crate::claims::WorldAccount;
 use crate::factory;
+use crate::ids::{CellId, Direction, ItemId};
 
 impl World {
     /// Puts a structure on its cell, with what it holds, unless one stands there or the cell is a
@@ -40,6 +41,38 @@ impl World {
             ledger.credit(people, land, machines, item, amount.into());
         }
         Drafts::default().edit(&mut self.land, home, |draft| draft.build(index, structure));
+    }
+
+    /// Fills the line of a belt with as much as it has room for.
+    pub(crate) fn fill_line(&mut self, cell: CellId, item: ItemId) {
+        let World {
+            land,
+            ledger,
+            people,
+            catalogue,
+            ..
+        } = self;
+        let Some((home, line)) = land.actor(cell) else {
+            return;
+        };
+        let prototype = land.structure(cell).map(|belt| belt.prototype);
+        let pace = prototype.and_then(|id| factory::pace(catalogue, id));
+        let item = BeltItem {
+            item,
+            entered: self.tick,
+            from: Direction::FIRST,
+        };
+        let filled = Drafts::default().edit(land, home, |draft| {
+            let free = draft.chunk().lines.get(&line).zip(pace);
+            let free = free.map_or(0, |(line, pace)| line.free(pace));
+            for _ in 0..free {
+                draft.put_on_line(line, item);
+            }
+            free
+        });
+        let (from, to) = (WorldAccount::Land, WorldAccount::Machines);
+        ledger.credit(people, from, to, item.item, filled as u64);
+        self.wake(cell);
     }
 
     /// Has every machine looked at in the next tick.

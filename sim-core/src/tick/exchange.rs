@@ -10,6 +10,7 @@ use super::drafts::Drafts;
 use super::executor::Executor;
 use super::neighborhood::Neighborhood;
 use super::people::People;
+use super::watch::{Asked, Overheard, Watch};
 use super::world::World;
 use crate::chunk::locate;
 use crate::claims::{Claim, Claimant, Resource, WorldAccount};
@@ -21,55 +22,57 @@ use crate::step::{self, Changed, ChunkDraft, Committed, Declared, Flow, Outcome,
 
 /// A chunk's part of the tick: what it is handed and what comes out.
 #[derive(Default)]
-struct Desk {
+pub(super) struct Desk {
     /// Whether its machines run.
     is_awake: bool,
     agenda: Agenda,
     /// Those in it who are busy.
     people: Vec<Arc<Player>>,
     declared: Declared,
+    /// What its machines asked of others, if anyone listens.
+    pub(super) asked: Vec<Asked>,
     /// Claims on its pools.
-    claims: Vec<Claim>,
-    pools: Resolved,
+    pub(super) claims: Vec<Claim>,
+    pub(super) pools: Resolved,
     /// How the claims of its machines and people were settled.
     outcomes: Vec<Outcome>,
     changed: Changed,
     committed: Committed,
     /// Cells of other chunks whose machines are to be looked at.
-    wakes: Vec<CellId>,
+    pub(super) wakes: Vec<CellId>,
 }
 
-type Desks = Vec<(ChunkId, Desk)>;
+pub(super) type Desks = Vec<(ChunkId, Desk)>;
 
 impl World {
-    /// Everything that is wanted changes hands, or does not; `watch` is told of what does. Returns
+    /// Everything that is wanted changes hands, or does not; `count` is told of what does. Returns
     /// the replicators that are to build.
     pub(super) fn exchange(
         &mut self,
         executor: &impl Executor,
+        watches: &mut [Watch],
         drafts: &mut Drafts,
-        watch: &mut dyn FnMut(Flow),
+        count: &mut dyn FnMut(Flow),
     ) -> Vec<CellId> {
         let full_rings = self.full_rings();
         let mut desks = self.open_desks();
-        self.declare(executor, &full_rings, &mut desks);
+        self.declare(executor, &full_rings, watches, &mut desks);
         self.hand_out_claims(&mut desks);
         self.resolve(executor, &full_rings, &mut desks);
         self.hand_out_outcomes(&mut desks);
         let desks = self.commit(executor, desks);
-        self.close_desks(desks, drafts, watch)
+        for watch in watches {
+            watch.note_exchange(self, &desks, &full_rings);
+        }
+        self.close_desks(desks, drafts, count)
     }
 
     /// The chunks in which anything may be wanted, in order.
     fn open_desks(&mut self) -> Desks {
         let mut desks: BTreeMap<ChunkId, Desk> = BTreeMap::new();
-        for id in self.activation.active() {
-            let has_work = self
-                .land
-                .agenda_at_hand(*id)
-                .is_some_and(|agenda| agenda.has_work(self.tick));
-            if has_work {
-                desks.entry(*id).or_default();
+        for id in self.land.with_work(self.tick) {
+            if self.activation.is_active(id) {
+                desks.entry(id).or_default();
             }
         }
         for player in self.people.present() {
@@ -97,6 +100,7 @@ impl World {
         &self,
         executor: &impl Executor,
         full_rings: &BTreeSet<CellId>,
+        watches: &[Watch],
         desks: &mut [(ChunkId, Desk)],
     ) {
         let outside = Neighborhood::new(self, full_rings);
@@ -104,12 +108,18 @@ impl World {
             let Some(view) = outside.view(*id) else {
                 return;
             };
+            let overheard = Overheard::new(&outside);
+            let view = match watches.iter().any(|watch| watch.may_overhear(*id)) {
+                true => overheard.listen(view),
+                false => view,
+            };
             let mut due = Vec::new();
             if desk.is_awake {
                 desk.agenda.take_due(self.tick, &mut due);
             }
             let people = desk.people.iter().map(|player| &**player);
             desk.declared = step::declare(&view, &due, &mut desk.agenda, people);
+            desk.asked = overheard.asked();
         });
     }
 
@@ -218,7 +228,7 @@ impl World {
         &mut self,
         desks: Desks,
         drafts: &mut Drafts,
-        watch: &mut dyn FnMut(Flow),
+        count: &mut dyn FnMut(Flow),
     ) -> Vec<CellId> {
         let mut replicators = Vec::new();
         for (id, desk) in desks {
@@ -226,7 +236,7 @@ impl World {
                 self.land.touch(id);
                 drafts.add(id, desk.changed);
             }
-            replicators.extend(self.account(desk.committed, watch));
+            replicators.extend(self.account(desk.committed, count));
             for outcome in desk.outcomes {
                 self.tell_player(&outcome);
             }
@@ -234,20 +244,19 @@ impl World {
                 stop(&mut self.people, player);
             }
             for cell in desk.wakes {
-                self.wake(cell);
+                if let Some((id, actor)) = self.land.actor(cell) {
+                    self.land.agenda(id).wake(actor, self.tick);
+                }
             }
         }
         replicators
     }
 
-    /// Has the machine on a cell looked at.
+    /// Has the machine on a cell looked at, because of what a service did.
     pub(super) fn wake(&mut self, cell: CellId) {
-        let Some((id, index)) = locate(self.params.frequency, cell) else {
-            return;
-        };
-        let tick = self.tick;
-        if let Some(index) = self.land.actor(id, index) {
-            self.land.agenda(id).wake(index, tick);
+        if let Some((id, actor)) = self.land.actor(cell) {
+            self.land.agenda(id).wake(actor, self.tick);
+            self.traces.wakes.insert((id, actor));
         }
     }
 

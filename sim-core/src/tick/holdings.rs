@@ -16,6 +16,8 @@ pub(super) struct Holdings {
     bare_of: BTreeMap<PlayerId, usize>,
     hubs: Hubs,
     labs: BTreeMap<PlayerId, BTreeSet<CellId>>,
+    /// Grows when a structure is the first of a chunk, and when the last one of a chunk falls.
+    version: u64,
 }
 
 impl Holdings {
@@ -44,6 +46,7 @@ impl Holdings {
         let owner = structure.owner;
         decrease(&mut self.bare_of, owner);
         let owners = self.by_chunk.entry(id).or_default();
+        self.version += u64::from(owners.is_empty());
         let structures = owners.entry(owner).or_default();
         *structures += 1;
         if *structures == 1 {
@@ -78,7 +81,13 @@ impl Holdings {
         }
         if owners.is_empty() {
             self.by_chunk.remove(&id);
+            self.version += 1;
         }
+    }
+
+    /// A number that is another when [`Holdings::built_chunks`] are others.
+    pub(super) fn version(&self) -> u64 {
+        self.version
     }
 
     /// Chunks with any structure, in order.
@@ -106,6 +115,16 @@ impl Holdings {
     /// Where a player's labs stand, in order.
     pub(super) fn labs(&self, player: PlayerId) -> impl Iterator<Item = CellId> {
         self.labs.get(&player).into_iter().flatten().copied()
+    }
+
+    /// Players of whom a lab stands on a cell of which `is_it` holds.
+    pub(super) fn owners_of_labs(
+        &self,
+        is_it: impl Fn(CellId) -> bool,
+    ) -> impl Iterator<Item = PlayerId> {
+        let labs = self.labs.iter();
+        let owners = labs.filter(move |(_, labs)| labs.iter().any(|lab| is_it(*lab)));
+        owners.map(|(owner, _)| *owner)
     }
 
     /// Where everyone's hubs stand.

@@ -88,10 +88,13 @@ impl World {
             rings,
             catalogue,
             params,
+            traces,
             ..
         } = self;
         let fact = |cell| land.fact(cell);
-        rings.refresh(params.frequency, catalogue, changed, steps_max, fact)
+        let in_rings = rings.refresh(params.frequency, catalogue, changed, steps_max, fact);
+        traces.in_rings.extend(&in_rings);
+        in_rings
     }
 
     /// Follows all belts and connects all machines, as after loading, and has every machine looked

@@ -15,8 +15,9 @@
 //! where structures stand.
 //!
 //! `land` holds the chunks, `people` the players, `holdings` who owns what where; `accounts` notes
-//! in the ledger what changed hands, and `research` what labs did. [`image`] is the whole world at a
-//! tick, for snapshots; [`audit`](World::audit) says whether it can be one.
+//! in the ledger what changed hands, and `research` what labs did. `watch` notes what parts of the
+//! world computed elsewhere have to be told. [`image`] is the whole world at a tick, for snapshots;
+//! [`audit`](World::audit) says whether it can be one.
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -48,11 +49,13 @@ mod publish;
 mod research;
 #[cfg(test)]
 mod twins;
+mod watch;
 mod world;
 
 pub use audit::Flaw;
 pub use executor::{Executor, Serial};
 pub use image::{SnapshotError, SnapshotParts, WorldImage};
+pub use watch::Watch;
 pub use world::{StepError, World, WorldError};
 
 /// Version of the rules that are code. Whatever makes an old journal lead to another state

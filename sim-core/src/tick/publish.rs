@@ -1,7 +1,8 @@
 //! Phase 7: what changed, and the hash of it all.
 //!
-//! The world's hash runs over its globals, then players, then touched chunks, each by number and
-//! hash, in canonical order. Only the parts that changed are hashed again.
+//! The world's hash runs over the hashes of its globals, of its living chunks, of its players and
+//! of its touched chunks, the last two each by number and hash, in canonical order. Only the parts
+//! that changed are hashed again.
 
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -12,66 +13,78 @@ use super::orders::Answers;
 use super::world::World;
 use super::{ChunkChange, TickOutput};
 use crate::chunk::{ChunkDiff, Edge};
-use crate::hash::StateHash;
+use crate::hash::{ChunkHash, StateHash};
 use crate::ids::{ChunkId, PlayerId};
 
 /// The hash of each part, as of the last tick.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PartHashes {
-    chunks: BTreeMap<ChunkId, StateHash>,
+    chunks: BTreeMap<ChunkId, ChunkHash>,
     players: BTreeMap<PlayerId, StateHash>,
+    /// Of the hashes of all chunks, of all players, and of what lives.
+    all: [StateHash; 3],
 }
 
 impl PartHashes {
     /// Hashes every part, as after loading.
     pub(super) fn of_all(world: &World) -> PartHashes {
-        PartHashes {
-            chunks: world
-                .land
-                .touched()
-                .map(|(id, chunk)| (id, chunk.hash()))
+        let chunks = world.land.touched();
+        let players = world.people.iter();
+        let mut hashes = PartHashes {
+            chunks: chunks
+                .map(|(id, chunk)| (id, ChunkHash::of(chunk)))
                 .collect(),
-            players: world
-                .people
-                .iter()
+            players: players
                 .map(|(id, player)| (id, StateHash::of(&**player)))
                 .collect(),
-        }
+            all: [StateHash::of(&world.activation); 3],
+        };
+        hashes.sum_chunks();
+        hashes.sum_players();
+        hashes
+    }
+
+    fn sum_chunks(&mut self) {
+        let chunks = self.chunks.iter();
+        self.all[0] = of_parts(chunks.map(|(id, hash)| (id.bits(), hash.whole())));
+    }
+
+    fn sum_players(&mut self) {
+        let players = self.players.iter();
+        self.all[1] = of_parts(players.map(|(id, hash)| (id.0.into(), *hash)));
     }
 
     /// The world as one number, from its parts.
     pub(super) fn whole(&self, world: &World) -> StateHash {
-        let globals = (
-            world.params,
-            world.tick,
-            &world.ledger,
-            &world.activation,
-            world.power.clocks(),
-        );
-        combine(StateHash::of(&globals), &self.players, &self.chunks)
+        let [chunks, players, living] = self.all;
+        StateHash::of_all([world.hash_of_globals(), living, players, chunks])
     }
 }
 
-/// A world as one number, from the hashes of its parts.
-pub(super) fn combine(
-    globals: StateHash,
-    players: &BTreeMap<PlayerId, StateHash>,
-    chunks: &BTreeMap<ChunkId, StateHash>,
-) -> StateHash {
-    let mut bytes = Vec::with_capacity(8 + 12 * players.len() + 16 * chunks.len());
-    bytes.extend(globals.0.to_le_bytes());
-    for (id, hash) in players {
-        bytes.extend(id.0.to_le_bytes());
-        bytes.extend(hash.0.to_le_bytes());
-    }
-    for (id, hash) in chunks {
-        bytes.extend(id.bits().to_le_bytes());
-        bytes.extend(hash.0.to_le_bytes());
-    }
+fn of_parts(parts: impl Iterator<Item = (u64, StateHash)>) -> StateHash {
+    let bytes = parts.flat_map(|(id, hash)| [id, hash.0]);
+    let bytes: Vec<u8> = bytes.flat_map(u64::to_le_bytes).collect();
     StateHash::of_bytes(&bytes)
 }
 
 impl World {
+    /// Which chunks live has changed.
+    pub(super) fn hash_living(&mut self) {
+        self.hashes.all[2] = StateHash::of(&self.activation);
+    }
+
+    fn hash_of_globals(&self) -> StateHash {
+        StateHash::of(&(self.params, self.tick, &self.ledger, self.power.clocks()))
+    }
+
+    /// What the world's hash would be, if its chunks were those that have these hashes.
+    pub fn hash_of_chunks(&self, hashes: &BTreeMap<ChunkId, StateHash>) -> StateHash {
+        let touched = self.hashes.chunks.keys();
+        let chunks = touched.filter_map(|id| Some((id.bits(), *hashes.get(id)?)));
+        let [_, players, living] = self.hashes.all;
+        StateHash::of_all([self.hash_of_globals(), living, players, of_parts(chunks)])
+    }
+
     pub(super) fn publish(
         &mut self,
         executor: &impl Executor,
@@ -86,23 +99,39 @@ impl World {
                 diffs.entry(*id).or_default();
             }
         }
-        let changed = |(id, diff): (ChunkId, ChunkDiff)| ChunkChange {
-            id,
-            chunk: Arc::clone(self.land.chunk(id)),
-            hash: StateHash::default(),
-            diff,
+        let has_grown = |id| !edges.is_empty() && self.activation.is_active(id);
+        let changed = |(id, diff): (ChunkId, ChunkDiff)| {
+            let change = ChunkChange {
+                id,
+                chunk: Arc::clone(self.land.chunk(id)),
+                hash: StateHash::default(),
+                diff,
+            };
+            (change, self.hashes.chunks.get(&id).copied())
         };
-        let mut chunks: Vec<ChunkChange> = diffs.into_iter().map(changed).collect();
-        executor.for_each(&mut chunks, |change| change.hash = change.chunk.hash());
-        for change in &chunks {
-            self.hashes.chunks.insert(change.id, change.hash);
-        }
+        let mut changes: Vec<_> = diffs.into_iter().map(changed).collect();
+        executor.for_each(&mut changes, |(change, known)| {
+            let mut hash = known.unwrap_or_else(|| ChunkHash::of(&change.chunk));
+            if known.is_some() {
+                hash.update(&change.chunk, &change.diff, has_grown(change.id));
+            }
+            change.hash = hash.whole();
+            *known = Some(hash);
+        });
         let players = self.people.take_changed();
-        for player in &players {
-            self.hashes
-                .players
-                .insert(player.id, StateHash::of(&**player));
+        let hashes = &mut self.hashes;
+        let known = changes.iter().map(|(change, hash)| (change.id, *hash));
+        let known = known.filter_map(|(id, hash)| Some((id, hash?)));
+        hashes.chunks.extend(known);
+        let hashed = players.iter().map(|it| (it.id, StateHash::of(&**it)));
+        hashes.players.extend(hashed);
+        if !changes.is_empty() {
+            self.hashes.sum_chunks();
         }
+        if !players.is_empty() {
+            self.hashes.sum_players();
+        }
+        let chunks = changes.into_iter().map(|(change, _)| change).collect();
         let mut discoveries = core::mem::take(&mut self.discoveries);
         discoveries.sort_unstable();
         TickOutput {

@@ -9,9 +9,9 @@ use proptest::prelude::*;
 use super::drafts::Drafts;
 use super::{Executor, SealedTick, Serial, TickOutput, World};
 use crate::catalogue::Catalogue;
-use crate::chunk::{BeltItem, Kind, Machine, cell_at, locate};
+use crate::chunk::{Kind, Machine, cell_at, locate};
 use crate::factory;
-use crate::ids::{CellId, Direction, Frequency, ItemId};
+use crate::ids::{CellId, Frequency};
 use crate::scenario::Scenario;
 use crate::topology;
 
@@ -154,30 +154,5 @@ impl World {
         if let Some((home, index)) = locate(self.params.frequency, cell) {
             Drafts::default().edit(&mut self.land, home, |draft| draft.set_kind(index, kind));
         }
-    }
-
-    /// Fills the line of a belt with as much as it has room for.
-    pub(crate) fn fill_line_by_hand(&mut self, cell: CellId, item: ItemId) {
-        let Some((home, index)) = locate(self.params.frequency, cell) else {
-            return;
-        };
-        let Some(line) = self.land.actor(home, index) else {
-            return;
-        };
-        let prototype = self.land.structure(cell).map(|belt| belt.prototype);
-        let pace = prototype.and_then(|id| factory::pace(&self.catalogue, id));
-        let item = BeltItem {
-            item,
-            entered: self.tick,
-            from: Direction::FIRST,
-        };
-        Drafts::default().edit(&mut self.land, home, |draft| {
-            let free = draft.chunk().lines.get(&line).zip(pace);
-            let free = free.map_or(0, |(line, pace)| line.free(pace));
-            for _ in 0..free {
-                draft.put_on_line(line, item);
-            }
-        });
-        self.wake(cell);
     }
 }

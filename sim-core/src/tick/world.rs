@@ -1,17 +1,19 @@
 //! The world, and the step that leads from a tick to the next.
 
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::activation::Activation;
-use super::drafts::Drafts;
+use super::drafts::{Diffs, Drafts};
 use super::executor::{Executor, Serial};
 use super::holdings::Holdings;
 use super::land::Land;
 use super::orders::spawn_place;
 use super::people::People;
 use super::publish::PartHashes;
+use super::watch::{Traces, Watch};
 use super::{SealedTick, TickOutput, WorldParams};
 use crate::catalogue::Catalogue;
 use crate::chunk::Chunk;
@@ -20,6 +22,7 @@ use crate::factory::Rings;
 use crate::hash::StateHash;
 use crate::ids::{ChunkId, PlayerId, Tick};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
+use crate::part::Feed;
 use crate::players::{Discovery, Player};
 use crate::power::Power;
 use crate::step::Flow;
@@ -41,10 +44,14 @@ pub struct World {
     pub(super) rings: Rings,
     /// Power networks: their clocks are state, the rest is derived from the land.
     pub(super) power: Power,
+    /// Derived: what the living chunks were found from last.
+    pub(super) anchored: Option<(u64, BTreeSet<ChunkId>)>,
     /// Derived from land and people.
     pub(super) hashes: PartHashes,
     /// What became known in the tick that is being stepped.
     pub(super) discoveries: Vec<Discovery>,
+    /// What services touched in this tick.
+    pub(super) traces: Traces,
 }
 
 /// Why there can be no world of these parameters.
@@ -143,7 +150,7 @@ impl World {
     /// If the parameters allow no world.
     pub fn new(params: WorldParams, catalogue: Arc<Catalogue>) -> Result<World, WorldError> {
         params.check()?;
-        Ok(World {
+        let mut world = World {
             params,
             catalogue,
             tick: Tick(0),
@@ -154,9 +161,13 @@ impl World {
             holdings: Holdings::default(),
             rings: Rings::default(),
             power: Power::default(),
+            anchored: None,
             hashes: PartHashes::default(),
             discoveries: Vec::new(),
-        })
+            traces: Traces::default(),
+        };
+        world.hashes = PartHashes::of_all(&world);
+        Ok(world)
     }
 
     /// One tick, on the thread that asks for it.
@@ -176,29 +187,63 @@ impl World {
         executor: &impl Executor,
         sealed: &SealedTick,
     ) -> Result<TickOutput, StepError> {
-        self.step_watched(executor, sealed, &mut |_| {})
+        self.step_all(executor, sealed, &mut [], &mut |_| {})
+            .map(|(output, _)| output)
     }
 
-    /// The same; `watch` is told of all that machines and people take, make, use up and deliver.
+    /// [`World::step_on`], with what parts of the world have to be told of the tick: a feed for
+    /// each watch, which was made by [`World::watch`] of this world and has watched every tick
+    /// since.
     ///
     /// # Errors
     /// As [`World::step`].
-    pub(crate) fn step_watched(
+    pub fn step_watched(
         &mut self,
         executor: &impl Executor,
         sealed: &SealedTick,
-        watch: &mut dyn FnMut(Flow),
+        watches: &mut [Watch],
+    ) -> Result<(TickOutput, Vec<Feed>), StepError> {
+        self.step_all(executor, sealed, watches, &mut |_| {})
+    }
+
+    /// [`World::step_on`]; `count` is told of all that machines and people take, make, use up and
+    /// deliver.
+    ///
+    /// # Errors
+    /// As [`World::step`].
+    pub(crate) fn step_counted(
+        &mut self,
+        executor: &impl Executor,
+        sealed: &SealedTick,
+        count: &mut dyn FnMut(Flow),
     ) -> Result<TickOutput, StepError> {
+        self.step_all(executor, sealed, &mut [], count)
+            .map(|(output, _)| output)
+    }
+
+    fn step_all(
+        &mut self,
+        executor: &impl Executor,
+        sealed: &SealedTick,
+        watches: &mut [Watch],
+        count: &mut dyn FnMut(Flow),
+    ) -> Result<(TickOutput, Vec<Feed>), StepError> {
         self.check(sealed)?;
         self.tick = sealed.tick;
+        self.forget_traces();
         let mut drafts = Drafts::default();
-        let replicators = self.exchange(executor, &mut drafts, watch);
-        let answers = self.run_orders(&sealed.inputs, replicators, &mut drafts, watch);
+        let replicators = self.exchange(executor, watches, &mut drafts, count);
+        let answers = self.run_orders(&sealed.inputs, replicators, &mut drafts, count);
         self.pass_power_tick();
-        let diffs = drafts.finish(&mut self.land);
+        let Diffs { all, edits } = drafts.finish(&mut self.land);
         let (activated, deactivated) = self.update_activation();
+        for watch in &mut *watches {
+            watch.note_services(self, &edits, &all, (&activated, &deactivated));
+        }
         let edges = self.grow(executor);
-        Ok(self.publish(executor, answers, diffs, edges, activated, deactivated))
+        let feeds = self.feeds(watches, !edges.is_empty());
+        let output = self.publish(executor, answers, all, edges, activated, deactivated);
+        Ok((output, feeds))
     }
 
     fn check(&self, sealed: &SealedTick) -> Result<(), StepError> {

@@ -17,7 +17,6 @@ use crate::power::PylonClocks;
 use crate::tick::WorldParams;
 use crate::tick::activation::Activation;
 use crate::tick::people::People;
-use crate::tick::publish::combine;
 
 #[derive(Deserialize)]
 struct GlobalsThen {
@@ -214,4 +213,23 @@ impl StructureThen {
         };
         chunk.structures.insert(index, structure);
     }
+}
+
+/// A world as one number, from the hashes of its parts, as it was made then.
+fn combine(
+    globals: StateHash,
+    players: &BTreeMap<PlayerId, StateHash>,
+    chunks: &BTreeMap<ChunkId, StateHash>,
+) -> StateHash {
+    let mut bytes = Vec::with_capacity(8 + 12 * players.len() + 16 * chunks.len());
+    bytes.extend(globals.0.to_le_bytes());
+    for (id, hash) in players {
+        bytes.extend(id.0.to_le_bytes());
+        bytes.extend(hash.0.to_le_bytes());
+    }
+    for (id, hash) in chunks {
+        bytes.extend(id.bits().to_le_bytes());
+        bytes.extend(hash.0.to_le_bytes());
+    }
+    StateHash::of_bytes(&bytes)
 }

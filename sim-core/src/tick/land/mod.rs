@@ -6,9 +6,9 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::WorldParams;
-use crate::chunk::{CellIndex, Chunk, Machine, Structure, locate};
+use crate::chunk::{CellIndex, Chunk, Structure, locate};
 use crate::factory::Agenda;
-use crate::ids::{CellId, ChunkId, Frequency};
+use crate::ids::{CellId, ChunkId, Frequency, Tick};
 use crate::step::CellFact;
 use crate::topology;
 use crate::worldgen::{Generator, SpawnSearch};
@@ -155,17 +155,21 @@ impl Land {
         self.slots.touch(place);
     }
 
-    /// The agenda of a chunk that is at hand.
-    pub(super) fn agenda_at_hand(&self, id: ChunkId) -> Option<&Agenda> {
-        self.slots.get(id).map(|slot| &slot.agenda)
+    /// The chunks with machines that may have to be looked at in a tick, in no order. Looks at
+    /// them as they lie in memory: by their ids one after the other it takes three times as long.
+    pub(super) fn with_work(&self, tick: Tick) -> impl Iterator<Item = ChunkId> {
+        let at_work = self
+            .slots
+            .iter()
+            .filter(move |slot| slot.agenda.has_work(tick));
+        at_work.map(|slot| slot.id)
     }
 
-    /// The machine on a cell, as agendas name it: a belt's is its line.
-    pub(super) fn actor(&self, id: ChunkId, index: CellIndex) -> Option<CellIndex> {
-        match self.slots.get(id)?.chunk.structures.get(&index)?.machine {
-            Machine::Belt { line } => Some(line),
-            _ => Some(index),
-        }
+    /// The machine on a cell, as agendas name it, if its chunk is at hand.
+    pub(super) fn actor(&self, cell: CellId) -> Option<(ChunkId, CellIndex)> {
+        let (id, index) = locate(self.frequency, cell)?;
+        let actor = self.slots.get(id)?.chunk.actor(index)?;
+        Some((id, actor))
     }
 
     /// The agenda of a chunk.

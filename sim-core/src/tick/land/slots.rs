@@ -97,6 +97,11 @@ impl Slots {
         self.epoch += 1;
     }
 
+    /// All, in no order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Slot> {
+        self.slots.iter()
+    }
+
     pub(super) fn untouched_count(&self) -> usize {
         self.untouched
     }

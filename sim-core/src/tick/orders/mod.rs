@@ -58,12 +58,12 @@ impl World {
         inputs: &[Input],
         replicators: Vec<CellId>,
         drafts: &mut Drafts,
-        watch: &mut dyn FnMut(Flow),
+        count: &mut dyn FnMut(Flow),
     ) -> Answers {
         let mut orders = Orders {
             world: self,
             drafts: &mut *drafts,
-            watch,
+            count,
             births: 0,
             searches: SearchBudget::default(),
             pastes: PasteBudget::default(),
@@ -92,7 +92,7 @@ struct Orders<'a> {
     world: &'a mut World,
     drafts: &'a mut Drafts,
     /// Is told of what replicators use up.
-    watch: &'a mut dyn FnMut(Flow),
+    count: &'a mut dyn FnMut(Flow),
     /// Structures built so far: the next one's index.
     births: u16,
     searches: SearchBudget,

@@ -162,7 +162,7 @@ impl Orders<'_> {
             world
                 .ledger
                 .credit(people, machines, works, item, amount.into());
-            (self.watch)(Flow {
+            (self.count)(Flow {
                 at: cell,
                 kind: FlowKind::UsedUp,
                 item,
