@@ -6,6 +6,7 @@ use std::sync::Arc;
 use client::Session;
 use protocol::catalogue::CatalogueBytes;
 use protocol::server::{AreaChunk, AreaUpdate, PlayerView, ServerMessage, TickFrame, Welcome};
+use protocol::units::{JobView, UnitView};
 use protocol::{Encoding, PROTOCOL_VERSION};
 use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;
@@ -95,6 +96,12 @@ impl Played {
             players: players.map(|player| PlayerView::of(player)).collect(),
             account: me.account,
             granted_by: me.granted_by,
+            job: JobView::default(),
+            units: image
+                .units
+                .values()
+                .map(|unit| UnitView::of(unit, ME))
+                .collect(),
         })));
         // The picture would ask for these, too.
         let area = self.session.area_mut().unwrap();
@@ -136,6 +143,8 @@ impl Played {
                 .collect(),
             account: Some(self.me().account.clone()),
             granted_by: Some(self.me().granted_by.clone()),
+            units: (output.units.iter().map(|unit| UnitView::of(unit, ME))).collect(),
+            units_gone: output.units_gone,
             ..TickFrame::default()
         })));
         assert_eq!(self.session.desyncs(), 0);

@@ -17,6 +17,7 @@ pub mod client;
 pub mod encoding;
 pub mod error;
 pub mod server;
+pub mod units;
 pub mod words;
 
 pub use encoding::Encoding;

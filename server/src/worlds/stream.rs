@@ -8,15 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use protocol::server::{AreaChunk, AreaUpdate, PlayerView, TickFrame};
+use protocol::units::{JobView, UnitView};
 use sim_core::chunk::Chunk;
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
-use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick};
+use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
 use sim_core::players::Player;
 
 use super::crowd::place_of;
 use super::interest::ring_of;
-use super::replica::{EdgeChange, Published, Shown, Sight};
+use super::replica::{EdgeChange, Published, Shown, Sight, home_of};
 
 /// What a client knows.
 #[derive(Debug)]
@@ -34,6 +35,9 @@ pub struct Stream {
     players: BTreeSet<PlayerId>,
     account: Items,
     granted_by: BTreeSet<PlayerId>,
+    job: JobView,
+    /// Units that the client has.
+    units: BTreeSet<UnitId>,
 }
 
 impl Stream {
@@ -50,6 +54,8 @@ impl Stream {
             players: BTreeSet::new(),
             account: Items::new(),
             granted_by: BTreeSet::new(),
+            job: JobView::default(),
+            units: BTreeSet::new(),
         }
     }
 
@@ -65,9 +71,13 @@ impl Stream {
         } else {
             std::mem::take(&mut self.area)
         };
-        let own = |me: &Arc<Player>| (me.account.clone(), me.granted_by.clone());
+        let own = |me: &Arc<Player>| {
+            let job = JobView::from(&me.job);
+            (me.account.clone(), me.granted_by.clone(), job)
+        };
         let own = sight.players.get(&self.me).map(own);
-        (self.account, self.granted_by) = own.unwrap_or_default();
+        (self.account, self.granted_by, self.job) = own.unwrap_or_default();
+        let units = sight.units.values();
         let chunk = |id: &ChunkId| AreaChunk {
             id: *id,
             active: sight.active.contains(id),
@@ -86,12 +96,15 @@ impl Stream {
                 .collect(),
             account: self.account.clone(),
             granted_by: self.granted_by.clone(),
+            job: self.job.clone(),
+            units: units.map(|unit| UnitView::of(unit, self.me)).collect(),
             ring: sight.ring,
         };
         let hash = |(id, known): (ChunkId, Published)| (id, known.hash);
         self.hashes = sight.chunks.into_iter().map(hash).collect();
         self.ring = update.ring.iter().map(|(id, _)| *id).collect();
         self.players = sight.players.into_keys().collect();
+        self.units = sight.units.into_keys().collect();
         self.tick = sight.tick;
         self.active = sight.active;
         self.area = sight.area;
@@ -143,6 +156,7 @@ impl Stream {
             frame.check = self.hashes.iter().map(|(id, hash)| (*id, *hash)).collect();
         }
         self.follow_players(shown, &mut frame);
+        self.follow_units(shown, &mut frame);
         frame
     }
 
@@ -183,7 +197,27 @@ impl Stream {
                 self.granted_by.clone_from(&player.granted_by);
                 frame.granted_by = Some(player.granted_by.clone());
             }
+            let job = JobView::from(&player.job);
+            if is_me && job != self.job {
+                self.job.clone_from(&job);
+                frame.job = Some(job);
+            }
         }
+    }
+
+    fn follow_units(&mut self, shown: &Shown, frame: &mut TickFrame) {
+        for unit in &shown.output.units {
+            let home = home_of(self.frequency, unit);
+            if home.is_some_and(|id| self.area.contains(&id)) {
+                self.units.insert(unit.id);
+                frame.units.push(UnitView::of(unit, self.me));
+            } else if self.units.remove(&unit.id) {
+                frame.units_gone.push(unit.id);
+            }
+        }
+        let gone = shown.output.units_gone.iter();
+        let gone = gone.filter(|id| self.units.remove(id));
+        frame.units_gone.extend(gone);
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CellIndex;
 use crate::factory::machines::{
-    Bridge, Crafter, Extractor, Generator, Hub, Merger, Pump, Seeder, Splitter, Store,
+    Bridge, Crafter, Dock, Extractor, Generator, Hub, Merger, Pump, Seeder, Splitter, Store,
 };
 use crate::ids::{Direction, EntityId, PlayerId, PrototypeId};
 
@@ -53,6 +53,8 @@ pub enum Machine {
     Pump(Pump),
     /// Burns items for power.
     Generator(Generator),
+    /// Charges, and feeds its units.
+    Dock(Dock),
     /// Does nothing by itself.
     Inert,
 }

@@ -68,6 +68,9 @@ pub fn declare(
             pump.declare(&station, *draws, wishes);
         }
         (Machine::Generator(generator), _) => generator.declare(&station, wishes),
+        (Machine::Dock(dock), Behaviour::Dock { draws, .. }) => {
+            dock.declare(&station, *draws, wishes);
+        }
         _ => {}
     }
 }

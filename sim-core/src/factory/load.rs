@@ -14,6 +14,7 @@ pub fn load(catalogue: &Catalogue, structure: &Structure) -> (u16, u16) {
         (Machine::Crafter(crafter), _) if crafter.work.is_none() => (0, 0),
         (Machine::Seeder(seeder), _) if seeder.period.is_none() => (0, 0),
         (Machine::Pump(pump), _) if pump.period.is_none() => (0, 0),
+        (Machine::Dock(dock), _) if dock.period.is_none() => (0, 0),
         (Machine::Generator(generator), Behaviour::Generate { gives, .. }) => {
             match generator.burning {
                 Some(_) => (0, *gives),
@@ -38,6 +39,7 @@ pub fn moved(structure: &mut Structure, before: Option<Clocks>, after: Option<Cl
         Machine::Crafter(crafter) => (&mut crafter.work, worked(before), worked(after)),
         Machine::Seeder(seeder) => (&mut seeder.period, worked(before), worked(after)),
         Machine::Pump(pump) => (&mut pump.period, worked(before), worked(after)),
+        Machine::Dock(dock) => (&mut dock.period, worked(before), worked(after)),
         Machine::Generator(generator) => (&mut generator.burning, burned(before), burned(after)),
         _ => return,
     };

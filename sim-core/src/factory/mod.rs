@@ -37,9 +37,13 @@ pub use layout::lay;
 pub use load::{has_load, load, moved};
 pub use rings::{RingPlace, Rings};
 pub use status::{Status, carried, status};
-pub use transfer::{Advance, advance, change_ground, contents, give, receive, take_in};
+pub use transfer::{
+    Advance, advance, change_ground, charge, contents, feed, give, receive, take_in,
+};
 
-use machines::{Bridge, Crafter, Extractor, Generator, Hub, Merger, Pump, Seeder, Splitter, Store};
+use machines::{
+    Bridge, Crafter, Dock, Extractor, Generator, Hub, Merger, Pump, Seeder, Splitter, Store,
+};
 
 /// A machine that is built on a cell in `tick`.
 pub fn new_machine(behaviour: &Behaviour, index: CellIndex, tick: Tick) -> Machine {
@@ -57,9 +61,9 @@ pub fn new_machine(behaviour: &Behaviour, index: CellIndex, tick: Tick) -> Machi
         Behaviour::Seed { .. } => Machine::Seeder(Seeder::default()),
         Behaviour::Pump { .. } => Machine::Pump(Pump::default()),
         Behaviour::Generate { .. } => Machine::Generator(Generator::default()),
-        Behaviour::Connect { .. }
-        | Behaviour::Research { .. }
-        | Behaviour::Dock { .. }
-        | Behaviour::Replicate { .. } => Machine::Inert,
+        Behaviour::Dock { .. } => Machine::Dock(Dock::default()),
+        Behaviour::Connect { .. } | Behaviour::Research { .. } | Behaviour::Replicate { .. } => {
+            Machine::Inert
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Phase 5: which chunks live. Chunks with any structure or player, and their neighbours, run
+//! Phase 5: which chunks live. Chunks with any structure, player or unit, and their neighbours, run
 //! machines and automaton; the rest of the planet costs nothing.
 //!
 //! A function of simulation state, so it replays. Waking is scheduled
@@ -108,7 +108,9 @@ impl World {
         let walked = self
             .people
             .present()
-            .filter_map(|player| locate(frequency, player.cell));
+            .map(|player| player.cell)
+            .chain(self.fleet.iter().map(|(_, unit)| unit.cell))
+            .filter_map(|cell| locate(frequency, cell));
         let anchors = walked
             .map(|(id, _)| id)
             .chain(self.holdings.built_chunks())

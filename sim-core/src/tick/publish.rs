@@ -1,7 +1,7 @@
 //! Phase 7: what changed, and the hash of it all.
 //!
-//! The world's hash runs over its globals, then players, then touched chunks, each by number and
-//! hash, in canonical order. Only the parts that changed are hashed again.
+//! The world's hash runs over its globals, the hashes of units among them, then players, then touched
+//! chunks, each by number and hash, in canonical order. Only the parts that changed are hashed again.
 
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -13,13 +13,14 @@ use super::world::World;
 use super::{ChunkChange, TickOutput};
 use crate::chunk::{ChunkDiff, Edge};
 use crate::hash::StateHash;
-use crate::ids::{ChunkId, PlayerId};
+use crate::ids::{ChunkId, PlayerId, UnitId};
 
 /// The hash of each part, as of the last tick.
 #[derive(Debug, Default)]
 pub(super) struct PartHashes {
     chunks: BTreeMap<ChunkId, StateHash>,
     players: BTreeMap<PlayerId, StateHash>,
+    units: BTreeMap<UnitId, StateHash>,
 }
 
 impl PartHashes {
@@ -36,6 +37,11 @@ impl PartHashes {
                 .iter()
                 .map(|(id, player)| (id, StateHash::of(&**player)))
                 .collect(),
+            units: world
+                .fleet
+                .iter()
+                .map(|(id, unit)| (id, StateHash::of(&**unit)))
+                .collect(),
         }
     }
 
@@ -47,6 +53,8 @@ impl PartHashes {
             &world.ledger,
             &world.activation,
             world.power.clocks(),
+            world.fleet.last(),
+            &self.units,
         );
         combine(StateHash::of(&globals), &self.players, &self.chunks)
     }
@@ -103,6 +111,13 @@ impl World {
                 .players
                 .insert(player.id, StateHash::of(&**player));
         }
+        let (units, units_gone) = self.fleet.take_changed();
+        for unit in &units {
+            self.hashes.units.insert(unit.id, StateHash::of(&**unit));
+        }
+        for id in &units_gone {
+            self.hashes.units.remove(id);
+        }
         TickOutput {
             tick: self.tick,
             hash: self.hash(),
@@ -111,6 +126,8 @@ impl World {
             chunks,
             edges,
             players,
+            units,
+            units_gone,
             activated,
             deactivated,
         }

@@ -6,6 +6,7 @@ use core::fmt;
 use super::activation::Activation;
 use super::drafts::Drafts;
 use super::executor::{Executor, Serial};
+use super::fleet::Fleet;
 use super::holdings::Holdings;
 use super::land::Land;
 use super::orders::spawn_place;
@@ -16,10 +17,11 @@ use crate::catalogue::Catalogue;
 use crate::claims::Ledger;
 use crate::factory::Rings;
 use crate::hash::StateHash;
-use crate::ids::{PlayerId, Tick};
+use crate::ids::{PlayerId, Tick, UnitId};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
 use crate::players::Player;
 use crate::power::Power;
+use crate::units::Unit;
 
 /// A planet with all that lives, stands and walks on it.
 #[derive(Debug)]
@@ -29,6 +31,7 @@ pub struct World {
     pub(super) tick: Tick,
     pub(super) land: Land,
     pub(super) people: People,
+    pub(super) fleet: Fleet,
     pub(super) ledger: Ledger,
     pub(super) activation: Activation,
     /// Derived from the land: who owns what where.
@@ -37,7 +40,7 @@ pub struct World {
     pub(super) rings: Rings,
     /// Power networks: their clocks are state, the rest is derived from the land.
     pub(super) power: Power,
-    /// Derived from land and people.
+    /// Derived from land, people and units.
     pub(super) hashes: PartHashes,
 }
 
@@ -143,6 +146,7 @@ impl World {
             tick: Tick(0),
             land: Land::new(params),
             people: People::default(),
+            fleet: Fleet::default(),
             ledger: Ledger::default(),
             activation: Activation::default(),
             holdings: Holdings::default(),
@@ -230,18 +234,28 @@ impl World {
         self.people.get(id).map(|player| &**player)
     }
 
+    /// A unit.
+    pub fn unit(&self, id: UnitId) -> Option<&Unit> {
+        self.fleet.get(id).map(|unit| &**unit)
+    }
+
+    /// The units of a player, in order.
+    pub fn units_of(&self, owner: PlayerId) -> impl ExactSizeIterator<Item = UnitId> + '_ {
+        self.fleet.of_owner(owner)
+    }
+
     /// The world's own accounts.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
     }
 
-    /// Structures and players.
+    /// Structures, players and units.
     pub fn entity_count(&self) -> u64 {
         let structures: usize = self
             .land
             .touched()
             .map(|(_, chunk)| chunk.structures.len())
             .sum();
-        structures as u64 + self.people.iter().count() as u64
+        structures as u64 + (self.people.iter().count() + self.fleet.iter().count()) as u64
     }
 }

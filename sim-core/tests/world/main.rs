@@ -12,3 +12,4 @@ mod people;
 mod refusals;
 mod snapshots;
 mod support;
+mod units;

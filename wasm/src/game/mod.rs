@@ -19,7 +19,7 @@ use protocol::action::Action;
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{Chunk, Machine, Structure};
 use sim_core::ids::{CellId, Direction, EntityId, Tick};
-use sim_core::players::Activity;
+use sim_core::units::Activity;
 
 use crate::view::ConnectionView;
 use crate::view::machines::handled_since;
@@ -107,7 +107,7 @@ impl Game {
             self.take_in(event, now_ms);
         }
         if let Some(me) = self.session.me() {
-            if matches!(me.activity, Activity::Gathering { .. }) {
+            if matches!(me.job.activity, Activity::Gathering { .. }) {
                 self.progress.gathered();
             }
             // Before the area has come nothing is known of the account.
@@ -142,6 +142,9 @@ impl Game {
                     Action::Give { .. } => "Not given. ",
                     Action::Grant { .. } => "Not granted. ",
                     Action::Revoke { .. } => "Not revoked. ",
+                    Action::Queue { .. } => "Not ordered. ",
+                    Action::Launch { .. } => "Not launched. ",
+                    Action::Recall { .. } => "Not recalled. ",
                     Action::Gather { .. } | Action::Walk { .. } | Action::Stop => "",
                 };
                 let why = rejection.message;

@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use protocol::catalogue::CatalogueBytes;
 use protocol::client::{ActionRequest, ClientMessage};
 use protocol::server::{AreaChunk, AreaUpdate, Motion, PlayerView, ServerMessage, Welcome};
+use protocol::units::JobView;
 use protocol::{Encoding, PROTOCOL_VERSION};
 use sim_core::chunk::{CellPlanes, Chunk, locate};
 use sim_core::factory::machines::{Crafter, Hub};
@@ -76,6 +77,8 @@ fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
         }],
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
         granted_by: BTreeSet::new(),
+        job: JobView::default(),
+        units: Vec::new(),
     };
     receive(game, &ServerMessage::Welcome(welcome));
     receive(game, &ServerMessage::Area(Box::new(area)));
@@ -209,6 +212,8 @@ fn put(game: &mut Game, at: CellId, key: &str) {
         players: Vec::new(),
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
         granted_by: BTreeSet::new(),
+        job: JobView::default(),
+        units: Vec::new(),
     };
     receive(game, &ServerMessage::Area(Box::new(area)));
 }

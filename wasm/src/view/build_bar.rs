@@ -41,13 +41,12 @@ fn group_of(behaviour: &Behaviour) -> Option<Group> {
         | Behaviour::Merge { .. }
         | Behaviour::Bridge { .. }
         | Behaviour::Store { .. }
+        | Behaviour::Dock { .. }
         | Behaviour::Collect { .. } => Group::Move,
         Behaviour::Craft { .. } => Group::Make,
         Behaviour::Generate { .. } | Behaviour::Connect { .. } => Group::Power,
         Behaviour::Seed { .. } | Behaviour::Pump { .. } => Group::Land,
-        Behaviour::Research { .. } | Behaviour::Dock { .. } | Behaviour::Replicate { .. } => {
-            return None;
-        }
+        Behaviour::Research { .. } | Behaviour::Replicate { .. } => return None,
     })
 }
 

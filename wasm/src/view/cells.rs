@@ -6,9 +6,9 @@ use serde::Serialize;
 use sim_core::catalogue::Behaviour;
 use sim_core::chunk::{CellIndex, Chunk, Kind, Structure};
 use sim_core::ids::{CellId, PlayerId};
-use sim_core::players::activity::is_walkable;
 use sim_core::step::CellFact;
 use sim_core::topology;
+use sim_core::units::work::is_walkable;
 use sim_core::worldgen::Generator;
 
 use super::PointView;

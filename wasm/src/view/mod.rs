@@ -71,7 +71,7 @@ pub struct ViewModel {
 pub struct PlayerModel {
     /// What others call them.
     pub name: String,
-    /// `idle`, `walking` or `gathering`.
+    /// `idle`, `walking`, `gathering`, `delivering`, `crafting` or `waiting`.
     pub activity: &'static str,
 }
 

@@ -7,6 +7,7 @@ use crate::ids::ItemId;
 
 mod bridge;
 mod crafter;
+mod dock;
 mod extractor;
 mod generator;
 mod hub;
@@ -17,6 +18,7 @@ mod store;
 
 pub use bridge::Bridge;
 pub use crafter::Crafter;
+pub use dock::Dock;
 pub use extractor::Extractor;
 pub use generator::Generator;
 pub use hub::Hub;

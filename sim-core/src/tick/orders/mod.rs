@@ -4,7 +4,8 @@
 //! sees what those before it did.
 //!
 //! - [`presence`]: players come and go.
-//! - [`activity`]: they walk and gather.
+//! - [`activity`]: they walk and gather. [`units`]: they have units, and say what these are to do.
+//! - [`jobs`]: whoever has orders begins the next one, after all inputs.
 //! - [`navigation`]: which way they walk, and what finding it may cost.
 //! - [`building`]: they build, turn and remove. [`claiming`]: they own cells without building.
 //! - [`crafting`]: they say what machines make.
@@ -25,10 +26,12 @@ mod building;
 mod claiming;
 mod crafting;
 mod dealings;
+mod jobs;
 mod navigation;
 mod presence;
 #[cfg(test)]
 mod tests;
+mod units;
 
 use navigation::SearchBudget;
 pub(super) use presence::spawn_place;
@@ -47,6 +50,7 @@ impl World {
             world: self,
             drafts: &mut *drafts,
             births: 0,
+            built: 0,
             searches: SearchBudget::default(),
             rebuilt: BTreeSet::new(),
             gifts: BTreeMap::new(),
@@ -59,6 +63,7 @@ impl World {
                 Input::Command(command) => outcomes.push(orders.answer(command)),
             }
         }
+        orders.run_jobs();
         let Orders { rebuilt, gifts, .. } = orders;
         let gift = |((to, from), items)| Gift { to, from, items };
         let gifts = gifts.into_iter().map(gift).collect();
@@ -73,6 +78,8 @@ struct Orders<'a> {
     drafts: &'a mut Drafts,
     /// Structures built so far: the next one's index.
     births: u16,
+    /// How many of these queues have built.
+    built: u16,
     searches: SearchBudget,
     /// Cells where something was built, turned or removed.
     rebuilt: BTreeSet<CellId>,
@@ -130,6 +137,9 @@ impl Orders<'_> {
             Action::Give { to, items } => self.give(id, to, items),
             Action::Grant { to } => self.grant(id, to),
             Action::Revoke { to } => self.revoke(id, to),
+            Action::Queue { unit, edit } => self.edit_queue(id, unit, edit),
+            Action::Launch { cell } => self.launch(id, cell),
+            Action::Recall { unit } => self.recall(id, unit),
         }
     }
 }
