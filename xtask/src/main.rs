@@ -14,6 +14,7 @@ mod build;
 mod catalogue;
 mod check;
 mod crash_test;
+mod fuzz;
 mod play;
 mod postgres;
 mod process;
@@ -51,6 +52,8 @@ enum Task {
     CrashTest(crash_test::Options),
     /// Runs a busy world and reports how far its clock drifted
     Soak(soak::Options),
+    /// Feeds chance to commands, snapshots, messages and catalogues until something breaks
+    Fuzz(fuzz::Options),
     /// Measures drawing and loading in a real browser
     BenchWeb,
 }
@@ -75,6 +78,7 @@ fn run(task: Task) -> Result<()> {
         Task::Check(options) => check::run(&options),
         Task::CrashTest(options) => crash_test::run(&options),
         Task::Soak(options) => soak::run(&options),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::BenchWeb => bench_web::run(),
     }
 }

@@ -139,6 +139,16 @@ impl Line {
     }
 }
 
+impl Line {
+    /// Whether it can carry what it does.
+    pub fn is_sound(&self, pace: Pace, now: Tick) -> bool {
+        let most = self.belts.len() * usize::from(pace.capacity) + 1;
+        let is_past = |item: &BeltItem| item.entered <= now;
+        let left = self.left.is_none_or(|left| left <= now);
+        self.items.len() <= most && self.items.iter().all(is_past) && left
+    }
+}
+
 /// How lines are laid anew: every item stays where it is.
 impl Line {
     /// A line of these belts with what lies on them: the items of other lines, each with its

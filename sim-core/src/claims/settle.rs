@@ -20,6 +20,11 @@ pub struct PoolHistory {
 }
 
 impl PoolHistory {
+    /// Whether a pool can remember this.
+    pub fn is_sound(&self, now: Tick) -> bool {
+        u64::from(self.starved_ticks) <= now.0
+    }
+
     /// After a tick in which the pool starved nobody, or not everybody.
     fn paid(self) -> PoolHistory {
         PoolHistory {

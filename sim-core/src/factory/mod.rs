@@ -7,7 +7,8 @@
 //! - [`answer()`]: what a machine can take in, for declaring and settling claims on it.
 //! - [`receive()`], [`change_ground()`], [`give()`], [`take_in()`], [`advance()`]: what becomes of
 //!   it. [`load()`], [`moved()`]: what power has to do with it.
-//! - [`status()`] says how a machine is doing, for people.
+//! - [`status()`] says how a machine is doing, for people; [`is_sound()`] whether it can be in a
+//!   state at all.
 //!
 //! [`Agenda`] says which machines sleep. [`lay()`] says which belts form a line; [`Rings`] are what
 //! no chunk can see alone: belts that lead back into themselves.
@@ -23,6 +24,7 @@ mod layout;
 mod load;
 pub mod machines;
 mod rings;
+mod soundness;
 mod station;
 mod status;
 mod transfer;
@@ -36,6 +38,7 @@ pub use declare::declare;
 pub use layout::lay;
 pub use load::{has_load, load, moved};
 pub use rings::{RingPlace, Rings};
+pub use soundness::is_sound;
 pub use status::{Status, carried, status};
 pub use transfer::{
     Advance, advance, change_ground, charge, contents, feed, give, receive, take_in,

@@ -45,6 +45,14 @@ impl OutcomeMemory {
         self.answers.back().map_or(0, |(seq, ..)| *seq)
     }
 
+    /// Whether these can be the latest answers.
+    pub fn is_sound(&self, now: Tick) -> bool {
+        let mut pairs = self.answers.iter().zip(self.answers.iter().skip(1));
+        self.answers.len() <= OUTCOMES_KEPT
+            && pairs.all(|((seq, ..), (next, ..))| seq < next)
+            && self.answers.iter().all(|(_, tick, _)| *tick <= now)
+    }
+
     /// Remembers the answer to a command that is [`Recall::New`].
     pub fn remember(&mut self, seq: u64, tick: Tick, verdict: Verdict) {
         debug_assert_eq!(self.recall(seq), Recall::New);

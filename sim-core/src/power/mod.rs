@@ -12,11 +12,11 @@
 //! - [`Networks`]: which pylons reach each other, and which machines.
 //! - [`Timer`]: when a piece of work is done.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CellId, Frequency};
+use crate::ids::{CellId, Frequency, Tick};
 
 mod network;
 mod timer;
@@ -50,6 +50,19 @@ pub struct PowerChange {
 /// The clocks of all pylons: what of power is state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PylonClocks(BTreeMap<CellId, Clocks>);
+
+impl PylonClocks {
+    /// A cell at which there are clocks and no pylon, or a pylon and no clocks, or clocks that show
+    /// more than they can in `now`; if there is one.
+    pub fn flaw(&self, pylons: &BTreeSet<CellId>, now: Tick) -> Option<CellId> {
+        let most = now.0.checked_mul(CLOCK_PER_TICK)?;
+        let is_fast = |clocks: &Clocks| clocks.worked.max(clocks.burned) > most;
+        let fast = self.0.iter().find(|(_, clocks)| is_fast(clocks));
+        let alone = self.0.keys().find(|cell| !pylons.contains(cell));
+        let without = pylons.iter().find(|cell| !self.0.contains_key(cell));
+        fast.map(|(cell, _)| cell).or(alone).or(without).copied()
+    }
+}
 
 /// The networks of a world, and their clocks.
 #[derive(Debug, Default)]

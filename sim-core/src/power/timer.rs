@@ -77,6 +77,18 @@ impl Timer {
         }
     }
 
+    /// Whether work of at most `ticks` can be as far as this.
+    pub fn is_sound(&self, ticks: u16, now: Tick) -> bool {
+        let most = u64::from(ticks) * CLOCK_PER_TICK;
+        match self {
+            Timer::Until(tick) => tick.since(now) <= u64::from(ticks),
+            Timer::Running { end, begun } => {
+                *begun <= now && *end <= now.0.saturating_mul(CLOCK_PER_TICK).saturating_add(most)
+            }
+            Timer::Paused { left, begun } => *begun <= now && *left <= most,
+        }
+    }
+
     /// The machine belongs to another pylon, of another clock, or to none.
     pub fn moved(&mut self, before: Option<u64>, after: Option<u64>) {
         *self = match (*self, before, after) {

@@ -76,6 +76,30 @@ impl Activation {
         Some(asleep)
     }
 
+    /// A chunk of which it is wrong whether it lives, if there is one.
+    pub(super) fn flaw(
+        &self,
+        frequency: Frequency,
+        anchors: &BTreeSet<ChunkId>,
+        tick: Tick,
+    ) -> Option<ChunkId> {
+        let latest = tick.after(ACTIVATION_DELAY_TICKS);
+        let late = self.pending.iter().find(|(_, due)| **due > latest);
+        let known = self.active.iter().chain(self.pending.keys()).copied();
+        let wanted = with_neighbors(frequency, anchors);
+        let twice = self.pending.keys().find(|id| self.active.contains(*id));
+        let mut wrong = self.anchors.symmetric_difference(anchors);
+        wrong
+            .next()
+            .or(late.map(|(id, _)| id))
+            .or(twice)
+            .or(known
+                .collect::<BTreeSet<_>>()
+                .symmetric_difference(&wanted)
+                .next())
+            .copied()
+    }
+
     /// Wakes what is due, and returns it.
     fn wake(&mut self, tick: Tick) -> Vec<ChunkId> {
         let due = |(id, due): (&ChunkId, &Tick)| (*due <= tick).then_some(*id);
@@ -105,20 +129,26 @@ impl World {
     /// Returns the chunks that woke, and those that fell asleep.
     pub(super) fn update_activation(&mut self) -> (Vec<ChunkId>, Vec<ChunkId>) {
         let frequency = self.params.frequency;
-        let walked = self
-            .people
-            .present()
-            .map(|player| player.cell)
-            .chain(self.fleet.iter().map(|(_, unit)| unit.cell))
-            .filter_map(|cell| locate(frequency, cell));
-        let anchors = walked
-            .map(|(id, _)| id)
-            .chain(self.holdings.built_chunks())
-            .collect();
+        let anchors = self.anchors();
         let moved = self.activation.follow(frequency, anchors, self.tick);
         if moved.is_some() {
             self.land.keep(self.activation.surroundings(frequency));
         }
         (self.activation.wake(self.tick), moved.unwrap_or_default())
+    }
+
+    /// The chunks that keep themselves and those around them alive: built ones, and those where
+    /// someone is.
+    pub(super) fn anchors(&self) -> BTreeSet<ChunkId> {
+        let walked = self
+            .people
+            .present()
+            .map(|player| player.cell)
+            .chain(self.fleet.iter().map(|(_, unit)| unit.cell))
+            .filter_map(|cell| locate(self.params.frequency, cell));
+        walked
+            .map(|(id, _)| id)
+            .chain(self.holdings.built_chunks())
+            .collect()
     }
 }

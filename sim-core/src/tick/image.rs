@@ -172,6 +172,9 @@ impl World {
             world.people.insert(player);
         }
         world.people.take_changed();
+        if !globals.units.is_sorted_by(|a, b| a.id < b.id) {
+            return Err(SnapshotError::Globals);
+        }
         world.fleet = Fleet::after(globals.last_unit);
         for unit in globals.units {
             world.fleet.insert(unit);
@@ -187,11 +190,13 @@ impl World {
         if form == Form::Present && found != expected {
             return Err(SnapshotError::Hash { expected, found });
         }
-        world.arrange_all();
         if form == Form::Legacy {
             world.lay_all_lines();
             world.hashes = PartHashes::of_all(&world);
         }
+        // What follows relies on it.
+        world.audit().map_err(SnapshotError::Flaw)?;
+        world.arrange_all();
         world
             .land
             .keep(world.activation.surroundings(globals.params.frequency));

@@ -16,7 +16,8 @@
 //! where structures stand.
 //!
 //! `land` holds the chunks, `people` the players, `fleet` the units, `holdings` who owns what where;
-//! `accounts` notes in the ledger what changed hands, `upkeep` with those who work. [`image`] is the whole world at a tick, for snapshots.
+//! `accounts` notes in the ledger what changed hands, `upkeep` with those who work. [`image`] is the
+//! whole world at a tick, for snapshots; [`audit`](World::audit) says whether it can be one.
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -31,6 +32,7 @@ use crate::units::Unit;
 
 mod accounts;
 mod activation;
+mod audit;
 mod by_hand;
 mod drafts;
 mod electricity;
@@ -51,6 +53,7 @@ mod twins;
 mod upkeep;
 mod world;
 
+pub use audit::Flaw;
 pub use executor::{Executor, Serial};
 pub use image::{SnapshotError, SnapshotParts, WorldImage};
 pub use world::{StepError, World, WorldError};

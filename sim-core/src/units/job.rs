@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Order, Queue, QueueEdit, QueueError};
 use crate::catalogue::Catalogue;
-use crate::ids::{CellId, ItemId, RecipeId, Tick};
+use crate::ids::{CellId, Frequency, ItemId, RecipeId, Tick};
 use crate::players::Rejection;
 
 /// What someone is at, from tick to tick.
@@ -77,6 +77,17 @@ impl Job {
             activity,
             hindrance: None,
         }
+    }
+
+    /// Whether anyone can have this to do on a planet of this frequency.
+    pub fn is_sound(&self, frequency: Frequency) -> bool {
+        let is_on = |cell: &CellId| cell.is_on(frequency);
+        let is_sound = match &self.activity {
+            Activity::Idle | Activity::Crafting { .. } | Activity::Waiting { .. } => true,
+            Activity::Walking { path, .. } => !path.is_empty() && path.iter().all(is_on),
+            Activity::Gathering { cell, .. } | Activity::Delivering { cell, .. } => is_on(cell),
+        };
+        is_sound && self.queue.is_sound(frequency)
     }
 
     /// Whether there is nothing to do.

@@ -59,6 +59,20 @@ pub enum Order {
     Repeat,
 }
 
+impl Order {
+    /// The cell that it is about, if it is about one.
+    pub const fn cell(&self) -> Option<CellId> {
+        match self {
+            Order::Move { to: cell }
+            | Order::Gather { cell, .. }
+            | Order::Deliver { cell, .. }
+            | Order::Build { cell, .. }
+            | Order::Remove { cell } => Some(*cell),
+            Order::Wait { .. } | Order::Craft { .. } | Order::Repeat => None,
+        }
+    }
+}
+
 /// A change of a queue. Places are counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::{Order, QueueEdit};
+use crate::ids::Frequency;
 use crate::limits::QUEUE_ORDERS_MAX;
 
 /// Orders one after the other.
@@ -40,6 +41,14 @@ impl Queue {
         }
     }
 
+    /// Whether there can be such a queue on a planet of this frequency.
+    pub fn is_sound(&self, frequency: Frequency) -> bool {
+        let mut cells = self.orders.iter().filter_map(Order::cell);
+        self.orders.len() <= QUEUE_ORDERS_MAX
+            && usize::from(self.current) <= self.orders.len()
+            && cells.all(|cell| cell.is_on(frequency))
+    }
+
     /// All orders, those done that are kept for the next round included.
     pub fn orders(&self) -> &[Order] {
         &self.orders
@@ -58,7 +67,7 @@ impl Queue {
     /// The current order is done.
     pub fn advance(&mut self) {
         if self.current().is_some() {
-            self.current = self.current.saturating_add(1);
+            self.current += 1;
         }
         self.drop_done();
     }
@@ -102,7 +111,7 @@ impl Queue {
         }
         self.orders.insert(at, order);
         let is_before = at < usize::from(self.current);
-        self.current = self.current.saturating_add(u8::from(is_before));
+        self.current += u8::from(is_before);
         Ok(at == usize::from(self.current) && !is_before)
     }
 

@@ -1,5 +1,6 @@
 //! The world as a whole: what holds in every tick, whatever happens.
 
+mod audit;
 mod belts;
 mod commands;
 mod conservation;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 mod apt;
 pub(crate) mod c_compiler;
 pub(crate) mod cargo_deny;
+pub(crate) mod cargo_fuzz;
 pub(crate) mod chromium;
 pub(crate) mod npm;
 pub(crate) mod postgres;

@@ -107,6 +107,7 @@ async fn prepare_file_or_anew(link: &mut Link) -> Result<()> {
 /// pages, also where no query would come across them.
 async fn prepare_file(link: &mut Link) -> Result<()> {
     let store = link.store();
+    check_schema(link).await?;
     migrations::run(link, &[store]).await?;
     let connection = link.connection().await?;
     let result = sqlx::query_as("PRAGMA quick_check(1)")
@@ -117,6 +118,24 @@ async fn prepare_file(link: &mut Link) -> Result<()> {
         Ok(())
     } else {
         Err(store.corrupt(verdict))
+    }
+}
+
+/// Looks for damage in what an SQLite file says of its own tables. SQLite takes column types as they
+/// come, and the driver panics at those that are no text; ours are ASCII.
+async fn check_schema(link: &mut Link) -> Result<()> {
+    let store = link.store();
+    let connection = link.connection().await?;
+    let result = sqlx::query_as(
+        "SELECT count(*) FROM sqlite_schema \
+         WHERE name || sql GLOB '*[^' || char(1) || '-' || char(127) || ']*'",
+    )
+    .fetch_one(connection)
+    .await;
+    let (damaged,): (i64,) = link.check(result).await?;
+    match damaged {
+        0 => Ok(()),
+        _ => Err(store.corrupt("the description of its tables is no text")),
     }
 }
 

@@ -61,6 +61,39 @@ proptest! {
 }
 
 #[tokio::test]
+async fn no_damage_to_the_description_of_tables_ends_the_driver() {
+    let fixture = Fixture::sqlite();
+    let mut stores = fixture.open().await;
+    let records = fill(stores.journal.as_mut(), 3).await;
+    close(stores).await;
+    let path = fixture.folder().join("journal.sqlite");
+    let bytes = fs::read(&path).unwrap();
+    let schema = b"CREATE TABLE";
+    let tables = bytes.windows(schema.len()).enumerate();
+    let tables = tables.filter(|(_, window)| window == schema);
+    let (mut tried, mut refused) = (0, 0);
+    // A table's description is shorter than this; what follows it is damaged as well.
+    for at in tables.flat_map(|(start, _)| (start..start + 400).step_by(3)) {
+        let mut damaged = bytes.clone();
+        let Some(byte) = damaged.get_mut(at) else {
+            continue;
+        };
+        *byte ^= 0x80;
+        fs::write(&path, damaged).unwrap();
+        tried += 1;
+        match recover(&fixture).await {
+            Ok(read) => assert_eq!(read, records, "byte {at}"),
+            Err(error) => {
+                refused += 1;
+                assert_ne!(error.code(), "store_unavailable", "byte {at}: {error}");
+            }
+        }
+    }
+    println!("{refused} of {tried} refused");
+    assert!(refused > tried / 4);
+}
+
+#[tokio::test]
 async fn a_file_cut_to_nothing_is_not_taken_for_a_new_journal() {
     for length in [0, 1, 99, 100, 511, 512, 4_095] {
         let fixture = Fixture::sqlite();

@@ -17,6 +17,11 @@ pub struct Bridge {
 }
 
 impl Bridge {
+    /// Whether each lane carries what it has room for.
+    pub(in crate::factory) fn is_within(&self, capacity: u8) -> bool {
+        Direction::all().all(|from| self.lane(from).count() <= usize::from(capacity))
+    }
+
     fn lane(&self, from: Direction) -> impl DoubleEndedIterator<Item = &BeltItem> {
         self.items.iter().filter(move |item| item.from == from)
     }

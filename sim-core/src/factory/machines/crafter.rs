@@ -60,6 +60,14 @@ impl Crafter {
             .collect()
     }
 
+    /// Whether it holds what it has room for, by this recipe of its.
+    pub(in crate::factory) fn is_within(&self, recipe: &Recipe) -> bool {
+        let mut stock = recipe.needs.iter().zip(&self.stock);
+        self.stock.len() == recipe.needs.len()
+            && stock.all(|((_, needed), held)| *held <= needed.saturating_mul(BATCHES_AHEAD))
+            && self.products <= recipe.gives.1.saturating_mul(2)
+    }
+
     /// Whether it has all it needs to begin another piece of work.
     fn is_supplied(&self, recipe: &Recipe) -> bool {
         let stock = recipe.needs.iter().zip(&self.stock);

@@ -21,6 +21,13 @@ pub struct Generator {
 }
 
 impl Generator {
+    /// Whether it has fuel that it burns, and room for it.
+    pub(in crate::factory) fn is_within(&self, burns: &BTreeMap<ItemId, u16>) -> bool {
+        let held: u32 = self.fuel.values().map(|amount| u32::from(*amount)).sum();
+        let mut entries = self.fuel.iter();
+        held <= FUEL_MAX && entries.all(|(item, amount)| *amount > 0 && burns.contains_key(item))
+    }
+
     pub(in crate::factory) fn declare(&self, station: &Station<'_>, wishes: &mut Wishes<'_>) {
         let clocks = station.clocks();
         let burned = clocks.map(|clocks| clocks.burned);

@@ -79,6 +79,11 @@ impl Seeder {
         self.period.get_or_insert_with(begin);
     }
 
+    /// Whether it has as much as it has room for.
+    pub(in crate::factory) fn is_within(&self) -> bool {
+        self.stock <= STOCK_MAX
+    }
+
     pub(in crate::factory) fn answer(&self, uses: ItemId, item: ItemId) -> Answer {
         match item == uses && self.stock < STOCK_MAX {
             true => Answer::Yes,

@@ -6,7 +6,7 @@ use super::header;
 use crate::catalogue::Renumbered;
 use crate::hash::StateHash;
 use crate::ids::ChunkId;
-use crate::tick::{RULES_VERSION, WorldError};
+use crate::tick::{Flaw, RULES_VERSION, WorldError};
 
 /// Why bytes are not a world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub enum SnapshotError {
         /// The hash of what was read.
         found: StateHash,
     },
+    /// It is what was written, but no world that the rules could have led to.
+    Flaw(Flaw),
 }
 
 impl fmt::Display for SnapshotError {
@@ -77,6 +79,7 @@ impl fmt::Display for SnapshotError {
                 )
             }
             SnapshotError::Params(error) => error.fmt(f),
+            SnapshotError::Flaw(flaw) => write!(f, "the snapshot is of no possible world: {flaw}"),
             SnapshotError::Hash { expected, found } => {
                 write!(
                     f,

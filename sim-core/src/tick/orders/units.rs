@@ -116,31 +116,25 @@ impl Orders<'_> {
     /// unit is not sent further from its dock than that feeds it.
     fn check_order(&self, dock: Option<CellId>, order: &Order) -> Result<(), Rejection> {
         let (frequency, catalogue) = (self.world.params.frequency, &self.world.catalogue);
-        match order {
-            Order::Move { to: cell }
-            | Order::Gather { cell, .. }
-            | Order::Deliver { cell, .. }
-            | Order::Build { cell, .. }
-            | Order::Remove { cell } => {
-                if !cell.is_on(frequency) {
-                    return Err(Rejection::UnknownCell);
-                }
-                let is_near = |dock| topology::distance(frequency, dock, *cell) <= UNIT_REACH_CELLS;
-                if !dock.is_none_or(is_near) {
-                    let reach = UNIT_REACH_CELLS;
-                    return Err(Rejection::TooFarFromDock { reach });
-                }
+        if let Some(cell) = order.cell() {
+            if !cell.is_on(frequency) {
+                return Err(Rejection::UnknownCell);
             }
+            let is_near = |dock| topology::distance(frequency, dock, cell) <= UNIT_REACH_CELLS;
+            if !dock.is_none_or(is_near) {
+                let reach = UNIT_REACH_CELLS;
+                return Err(Rejection::TooFarFromDock { reach });
+            }
+        }
+        match order {
             Order::Craft { recipe, .. } => {
                 let recipe = catalogue.recipe(*recipe);
                 let recipe = recipe.ok_or(Rejection::UnknownRecipe)?;
-                if !recipe.by_hand || dock.is_some() {
-                    return Err(Rejection::NotByHand);
+                match recipe.by_hand && dock.is_none() {
+                    true => Ok(()),
+                    false => Err(Rejection::NotByHand),
                 }
             }
-            Order::Wait { .. } | Order::Repeat => {}
-        }
-        match order {
             Order::Build { prototype, .. } if catalogue.prototype(*prototype).is_none() => {
                 Err(Rejection::UnknownPrototype)
             }
