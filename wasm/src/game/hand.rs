@@ -45,6 +45,12 @@ impl Game {
                 Err(rejection) => self.refuse(&rejection, now_ms),
             },
             Some(Tool::Walk) => self.walk_to(cell, now_ms),
+            Some(Tool::Haul) => {
+                if let Some(dock) = self.selected {
+                    self.haul(dock, cell, now_ms);
+                }
+                self.take_tool(None);
+            }
         }
     }
 

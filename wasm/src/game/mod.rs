@@ -12,6 +12,7 @@ pub mod rates;
 pub mod selected;
 pub mod tool;
 pub mod trail;
+pub mod units;
 
 use client::{Arrival, Event, Phase, Session};
 use protocol::ErrorCode;

@@ -46,6 +46,9 @@ struct RecipeView {
     needs: Vec<CostView>,
     gives: CostView,
     ticks: u16,
+    /// Ticks that it takes by hand, if people make it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_hand_ticks: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -107,6 +110,9 @@ fn recipe_view(catalogue: &Catalogue, recipe: &Recipe) -> Option<RecipeView> {
             .collect(),
         gives: cost(catalogue, recipe.gives.0, recipe.gives.1.into())?,
         ticks: recipe.ticks,
+        by_hand_ticks: recipe
+            .by_hand
+            .then(|| u32::from(recipe.ticks) * u32::from(catalogue.by_hand_factor)),
     })
 }
 

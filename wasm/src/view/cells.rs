@@ -12,6 +12,7 @@ use sim_core::units::work::is_walkable;
 use sim_core::worldgen::Generator;
 
 use super::PointView;
+use super::docks::{self, DockView};
 use super::machines::{self, MachineState};
 use super::work::{self, PowerView, WorkView};
 use crate::game::Game;
@@ -86,6 +87,9 @@ pub struct StructureView {
     /// What it makes, if it is a crafter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub work: Option<WorkView>,
+    /// What it feeds, if it is a dock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dock: Option<DockView>,
     /// What it has to do with power, if anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub power: Option<PowerView>,
@@ -207,6 +211,7 @@ fn structure_view(
             _ => None,
         },
         work: work::work_view(game, cell, structure),
+        dock: docks::dock_view(game, cell, structure),
         power: work::power_view(catalogue, structure, state),
         per_minute: meter.map_or(0.0, |meter| meter.per_minute(now_ms)),
         history: meter.map_or(Vec::new(), |meter| meter.history(now_ms)),
@@ -239,6 +244,7 @@ fn pending_view(game: &Game, cell: CellId) -> Option<StructureView> {
                     holds: Vec::new(),
                     capacity: None,
                     work: None,
+                    dock: None,
                     power: None,
                     per_minute: 0.0,
                     history: Vec::new(),

@@ -7,6 +7,7 @@
 pub mod build_bar;
 pub mod catalogue;
 pub mod cells;
+pub mod docks;
 pub mod machines;
 pub mod work;
 
