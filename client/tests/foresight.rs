@@ -95,6 +95,7 @@ impl Played {
             ring: Vec::new(),
             players: players.map(|player| PlayerView::of(player)).collect(),
             account: me.account,
+            grants: me.grants,
             granted_by: me.granted_by,
             job: JobView::default(),
             units: image
@@ -102,6 +103,7 @@ impl Played {
                 .values()
                 .map(|unit| UnitView::of(unit, ME))
                 .collect(),
+            research: me.research,
         })));
         // The picture would ask for these, too.
         let area = self.session.area_mut().unwrap();
@@ -142,9 +144,11 @@ impl Played {
                 .map(|player| PlayerView::of(player))
                 .collect(),
             account: Some(self.me().account.clone()),
+            grants: Some(self.me().grants.clone()),
             granted_by: Some(self.me().granted_by.clone()),
             units: (output.units.iter().map(|unit| UnitView::of(unit, ME))).collect(),
             units_gone: output.units_gone,
+            research: Some(self.me().research.clone()),
             ..TickFrame::default()
         })));
         assert_eq!(self.session.desyncs(), 0);

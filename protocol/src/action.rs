@@ -112,6 +112,11 @@ pub enum Action {
         /// Which.
         unit: UnitId,
     },
+    /// Say what one's labs are to find out.
+    Research {
+        /// The technology's key in the catalogue; none if they are to rest.
+        technology: Option<String>,
+    },
 }
 
 impl Action {
@@ -119,7 +124,8 @@ impl Action {
     ///
     /// # Errors
     /// [`ErrorCode::UnknownCell`], [`ErrorCode::UnknownPrototype`], [`ErrorCode::UnknownRecipe`],
-    /// [`ErrorCode::UnknownItem`], [`ErrorCode::InvalidParameter`].
+    /// [`ErrorCode::UnknownItem`], [`ErrorCode::UnknownTechnology`],
+    /// [`ErrorCode::InvalidParameter`].
     pub fn resolve(
         &self,
         catalogue: &Catalogue,
@@ -187,6 +193,16 @@ impl Action {
                 cell: on_planet(*cell, "action.launch.cell")?,
             },
             Action::Recall { unit } => players::Action::Recall { unit: *unit },
+            Action::Research { technology } => players::Action::Research {
+                technology: technology
+                    .as_deref()
+                    .map(|key| {
+                        catalogue
+                            .technology_by_key(key)
+                            .ok_or_else(|| unknown_technology(catalogue, key))
+                    })
+                    .transpose()?,
+            },
         })
     }
 }
@@ -273,4 +289,15 @@ pub(crate) fn unknown_recipe(catalogue: &Catalogue, key: &str) -> ErrorBody {
     let key: String = key.chars().take(32).collect();
     let message = format!("there is no recipe `{key}`; there are {}", keys.join(", "));
     ErrorBody::new(ErrorCode::UnknownRecipe, message)
+}
+
+fn unknown_technology(catalogue: &Catalogue, key: &str) -> ErrorBody {
+    let known = catalogue.technologies.iter();
+    let keys: Vec<_> = known.map(|known| &*known.key).collect();
+    let key: String = key.chars().take(32).collect();
+    let message = format!(
+        "there is no technology `{key}`; there are {}",
+        keys.join(", ")
+    );
+    ErrorBody::new(ErrorCode::UnknownTechnology, message).at("action.research.technology")
 }

@@ -39,6 +39,8 @@ pub enum ErrorCode {
     UnknownItem,
     /// The catalogue that came is not the one that was told, or breaks a rule.
     WrongCatalogue,
+    /// The catalogue has no such technology.
+    UnknownTechnology,
 }
 
 impl ErrorCode {
@@ -60,6 +62,7 @@ impl ErrorCode {
             ErrorCode::Internal => "internal",
             ErrorCode::UnknownRecipe => "unknown_recipe",
             ErrorCode::UnknownItem => "unknown_item",
+            ErrorCode::UnknownTechnology => "unknown_technology",
             ErrorCode::WrongCatalogue => "wrong_catalogue",
         }
     }

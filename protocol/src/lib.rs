@@ -2,7 +2,7 @@
 //!
 //! - [`client`] and [`server`]: the messages, by who sends them.
 //! - [`action`]: what a player asks for, in names rather than numbers. [`catalogue`]: the rules'
-//!   figures, packed.
+//!   figures, packed. [`research`]: what a player knows.
 //! - [`words`]: what the world says, for people.
 //! - [`error`]: every error code there is, in one list.
 //! - [`encoding`]: postcard for programs, JSON for people.
@@ -16,6 +16,7 @@ pub mod catalogue;
 pub mod client;
 pub mod encoding;
 pub mod error;
+pub mod research;
 pub mod server;
 pub mod units;
 pub mod words;

@@ -6,13 +6,14 @@ use sim_core::chunk::{CellIndex, Chunk, ChunkDiff, Edge, Kind};
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, PlayerId, RecipeId, Tick, UnitId};
-use sim_core::players::{CommandOutcome, Gift, Player, Verdict};
+use sim_core::players::{CommandOutcome, Gift, Player, Research, Verdict};
 use sim_core::tick::WorldParams;
 use sim_core::units::Activity;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::CatalogueBytes;
 use crate::error::ErrorBody;
+use crate::research::DiscoveryReport;
 use crate::units::{JobView, UnitView};
 
 /// A message from a server.
@@ -92,12 +93,16 @@ pub struct AreaUpdate {
     pub players: Vec<PlayerView>,
     /// The client's own account.
     pub account: Items,
+    /// Whom the client's player lets build on their cells.
+    pub grants: BTreeSet<PlayerId>,
     /// Who lets the client's player build on their cells.
     pub granted_by: BTreeSet<PlayerId>,
     /// What the client's player has to do.
     pub job: JobView,
     /// Units within the area.
     pub units: Vec<UnitView>,
+    /// What the client's player knows, and is finding out.
+    pub research: Research,
 }
 
 /// A chunk of the area.
@@ -136,6 +141,8 @@ pub struct TickFrame {
     pub players: Vec<PlayerView>,
     /// The client's own account, if it changed.
     pub account: Option<Items>,
+    /// Whom the client's player lets build on their cells, if that changed.
+    pub grants: Option<BTreeSet<PlayerId>>,
     /// Who lets the client's player build on their cells, if that changed.
     pub granted_by: Option<BTreeSet<PlayerId>>,
     /// What the client's player has to do, if that changed.
@@ -144,6 +151,8 @@ pub struct TickFrame {
     pub units: Vec<UnitView>,
     /// Units that left the area, or are no more.
     pub units_gone: Vec<UnitId>,
+    /// What the client's player knows, and is finding out, if that changed.
+    pub research: Option<Research>,
     /// Answers to the client's own commands.
     pub outcomes: Vec<CommandOutcome>,
 }
@@ -264,6 +273,8 @@ pub enum MailBody {
     },
     /// What another player gave in a tick.
     Gift(GiftReport),
+    /// What the player's labs found out.
+    Discovery(DiscoveryReport),
 }
 
 /// What a player got from another in a tick.

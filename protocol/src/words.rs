@@ -1,8 +1,9 @@
-//! What the world says, in words for people: why something was refused, and what was given.
+//! What the world says, in words for people: why something was refused, what was given, and what
+//! was found out.
 
-use sim_core::catalogue::Catalogue;
+use sim_core::catalogue::{Catalogue, Technology};
 use sim_core::claims::Items;
-use sim_core::ids::ItemId;
+use sim_core::ids::{ItemId, TechnologyId};
 use sim_core::limits::BUILD_REACH_CELLS;
 use sim_core::players::Rejection;
 
@@ -81,6 +82,12 @@ pub fn explain(rejection: &Rejection, catalogue: &Catalogue) -> String {
         Rejection::TooFarFromDock { reach } => {
             format!("A unit goes no further than {reach} cells from its dock.")
         }
+        Rejection::UnknownTechnology => "The catalogue has no such technology.".into(),
+        Rejection::AlreadyKnown => "You know this already.".into(),
+        Rejection::TechnologyMissing { technology } => {
+            let name = technology_name(catalogue, *technology);
+            format!("You do not know {name} yet: let your labs find it out first.")
+        }
     }
 }
 
@@ -91,12 +98,35 @@ pub fn describe_gift(from: &str, items: &Items, catalogue: &Catalogue) -> String
         format!("{amount} {name}")
     };
     let amounts: Vec<_> = items.iter().map(amount).collect();
-    let list = match amounts.split_last() {
+    format!("{from} gave you {}.", listed(&amounts))
+}
+
+/// What is said to who found something out: `You know Logistics now: Bridge is open.`
+pub fn describe_discovery(technology: &Technology, catalogue: &Catalogue) -> String {
+    let unlocked: Vec<String> = crate::research::unlocked_names(technology, catalogue)
+        .into_iter()
+        .map(Into::into)
+        .collect();
+    let name = &technology.name;
+    match unlocked.len() {
+        0 => format!("You know {name} now."),
+        1 => format!("You know {name} now: {} is open.", listed(&unlocked)),
+        _ => format!("You know {name} now: {} are open.", listed(&unlocked)),
+    }
+}
+
+/// `a, b and c`.
+fn listed(names: &[String]) -> String {
+    match names.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => "nothing".into(),
-    };
-    format!("{from} gave you {list}.")
+    }
+}
+
+fn technology_name(catalogue: &Catalogue, technology: TechnologyId) -> String {
+    let technology = catalogue.technology(technology);
+    technology.map_or("a technology".into(), |it| it.name.clone())
 }
 
 /// An item's name within a sentence.

@@ -3,14 +3,16 @@
 
 use protocol::action::Action;
 use protocol::client::{ActionRequest, ClientMessage, Hello, Interest};
+use protocol::research::ResearchReport;
 use protocol::server::ServerMessage;
-use protocol::words::describe_gift;
+use protocol::words::{describe_discovery, describe_gift};
 use protocol::{Encoding, ErrorBody, ErrorCode, PROTOCOL_VERSION};
 use serde_json::{Value, json};
 use sim_core::catalogue::Catalogue;
 use sim_core::claims::Policy;
-use sim_core::ids::{CellId, Diamond, Direction, Frequency, PlayerId, Tick};
+use sim_core::ids::{CellId, Diamond, Direction, Frequency, PlayerId, TechnologyId, Tick};
 use sim_core::limits::GIFT_ITEMS_MAX;
+use sim_core::players::Research;
 
 fn cell() -> CellId {
     CellId::new(Diamond::north(0), 12, 7)
@@ -41,6 +43,9 @@ fn actions(cell: CellId) -> Vec<Action> {
         give(&[("ore", 5), ("biomass", 2)]),
         Action::Grant { to: PlayerId(2) },
         Action::Revoke { to: PlayerId(2) },
+        Action::Research {
+            technology: Some("logistics".into()),
+        },
     ]
 }
 
@@ -133,8 +138,8 @@ fn a_field_that_a_message_does_not_have_is_an_error_that_names_it() {
         beside["excute_at"] = json!(500);
         read(&beside).expect_err(&beside.to_string());
     }
-    // Four messages, twelve requests, the eleven actions that have fields, and a policy's field.
-    assert_eq!(checked, 4 + 12 + 11 + 1);
+    // Four messages, thirteen requests, the twelve actions that have fields, and a policy's field.
+    assert_eq!(checked, 4 + 13 + 12 + 1);
 }
 
 #[test]
@@ -259,4 +264,33 @@ fn the_greeting_is_the_same_in_every_version() {
         serde_json::to_value(&error).unwrap(),
         json!({ "error": { "code": "wrong_version", "message": "no", "where": "p" } })
     );
+}
+
+#[test]
+fn a_discovery_is_told_with_what_is_open_now() {
+    let catalogue = Catalogue::verdant();
+    let told = |key: &str| {
+        let id = catalogue.technology_by_key(key).unwrap();
+        describe_discovery(catalogue.technology(id).unwrap(), &catalogue)
+    };
+    assert_eq!(told("logistics"), "You know Logistics now: Bridge is open.");
+    assert_eq!(
+        told("automation"),
+        "You know Automation now: Assembler and Motor are open."
+    );
+}
+
+#[test]
+fn what_a_player_knows_is_told_by_keys() {
+    let catalogue = Catalogue::verdant();
+    let research = Research {
+        known: [TechnologyId(0)].into(),
+        chosen: Some(TechnologyId(1)),
+        progress: [(TechnologyId(1), 7), (TechnologyId(999), 1)].into(),
+    };
+    let report = ResearchReport::of(&research, &catalogue);
+    let expected = json!({
+        "known": ["logistics"], "chosen": "mining", "progress": { "mining": 7 },
+    });
+    assert_eq!(serde_json::to_value(report).unwrap(), expected);
 }

@@ -15,8 +15,8 @@ use server::worlds::inbox::Inbox;
 use server::worlds::news::News;
 use server::worlds::replica::{Replica, SharedReplica};
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{Frequency, ItemId, PlayerId, Tick};
-use sim_core::players::{CommandOutcome, Gift, Verdict};
+use sim_core::ids::{Frequency, ItemId, PlayerId, TechnologyId, Tick};
+use sim_core::players::{CommandOutcome, Discovery, Gift, Verdict};
 use sim_core::tick::{Input, World, WorldParams};
 use storage::{
     Location, MailDraft, Mailbox, Result, SessionRecord, Sessions, StorageError, StoredMail,
@@ -202,6 +202,7 @@ async fn mail_that_was_kept_without_an_answer_is_told() {
             tick: Tick(seq),
             outcomes: vec![outcome],
             gifts: Vec::new(),
+            discoveries: Vec::new(),
         };
         news.send(told).await.unwrap();
         let arrived = last_mail.wait_for(|number| *number == seq);
@@ -241,6 +242,7 @@ async fn who_gets_something_is_told_by_whom_whether_they_are_there_or_not() {
         tick: Tick(3),
         outcomes: vec![outcome],
         gifts: vec![gift(2, 5), gift(3, 1)],
+        discoveries: Vec::new(),
     };
     for _ in 0..2 {
         registry.deliver(std::slice::from_ref(&news)).await.unwrap();
@@ -257,6 +259,44 @@ async fn who_gets_something_is_told_by_whom_whether_they_are_there_or_not() {
         (mail.len(), gifts),
         (3, vec![(2, Tick(3), 5), (3, Tick(3), 1)])
     );
+}
+
+/// TEC-5.
+#[tokio::test]
+async fn who_found_something_out_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::Folder(folder.path().to_owned());
+    let (registry, _) = registry(&location, Fault::Nowhere).await;
+    let (ada, _) = registry.open_guest(Some("Ada"), ADDRESS).await.unwrap();
+    // In a tick in which nobody asked for anything, and beside a gift.
+    let news = News {
+        tick: Tick(3),
+        outcomes: Vec::new(),
+        gifts: vec![Gift {
+            to: ada.player,
+            from: PlayerId(2),
+            items: [(ItemId(0), 1)].into(),
+        }],
+        discoveries: [0, 1]
+            .map(|technology| Discovery {
+                player: ada.player,
+                technology: TechnologyId(technology),
+            })
+            .into(),
+    };
+    for _ in 0..2 {
+        registry.deliver(std::slice::from_ref(&news)).await.unwrap();
+    }
+    let mail = ada.mail_after(0);
+    let found: Vec<_> = mail
+        .iter()
+        .filter_map(|mail| match &mail.body {
+            MailBody::Discovery(report) => Some((report.tick, &*report.technology)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(mail.len(), 3);
+    assert_eq!(found, [(Tick(3), "logistics"), (Tick(3), "mining")]);
 }
 
 #[tokio::test]

@@ -142,6 +142,7 @@ fn token_at(chunk: &Chunk, index: CellIndex) -> Token {
                 Machine::Pump(_) => 'P',
                 Machine::Generator(_) => 'G',
                 Machine::Dock(_) => 'U',
+                Machine::Lab(_) => 'L',
                 Machine::Inert => 'I',
             };
             Token::Structure(initial, structure.facing)

@@ -7,7 +7,9 @@ use protocol::action::Action;
 use sim_core::catalogue::Behaviour;
 use sim_core::ids::{CellId, ItemId, PrototypeId};
 use sim_core::limits::{BUILD_REACH_CELLS, GATHER_REACH_CELLS};
-use sim_core::players::building::{Site, is_within_build_reach, may_build, may_change, may_reach};
+use sim_core::players::building::{
+    Site, is_within_build_reach, may_build, may_change, may_claim, may_dispose, may_reach,
+};
 use sim_core::players::{Player, Rejection};
 use sim_core::step::CellFact;
 use sim_core::units::work::{is_walkable, is_within_arms_reach, yielded};
@@ -113,6 +115,51 @@ impl Session {
         may_change(&world.me, &site).map(|_| ())
     }
 
+    /// Whether the own player could make a cell their own without building, short of the bound on
+    /// such cells, which only the server knows.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_claim(&self, cell: CellId) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        let owner_of = |cell| {
+            let (chunk, index) = world.area.find(cell)?;
+            chunk.owners.get(&index).copied()
+        };
+        let frequency = world.area.params().frequency;
+        may_reach(frequency, &world.me, world.area.hubs(), owner_of, cell)?;
+        let reach = BUILD_REACH_CELLS;
+        let found = world.area.find(cell);
+        let (chunk, index) = found.ok_or(Rejection::OutOfReach { reach })?;
+        may_claim(&world.me, &Site::of(cell, chunk, index))
+    }
+
+    /// Whether the own player could give up a cell, or say how it is shared.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_dispose(&self, cell: CellId) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        let (chunk, index) = world.area.find(cell).ok_or(Rejection::NotYours)?;
+        may_dispose(&world.me, &Site::of(cell, chunk, index))
+    }
+
+    /// Whether the own labs could find out the technology of this key, or rest.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn may_research(&self, technology: Option<&str>) -> Result<(), Rejection> {
+        let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
+        let Some(key) = technology else { return Ok(()) };
+        let id = self.catalogue.technology_by_key(key);
+        let id = id.ok_or(Rejection::UnknownTechnology)?;
+        let research = &world.me.research;
+        match research.chosen == Some(id) {
+            true => Ok(()),
+            false => research.check_choice(&self.catalogue, id),
+        }
+    }
+
     /// Whether the own player could let a machine work by the recipe of this key, or by none.
     ///
     /// # Errors
@@ -130,7 +177,9 @@ impl Session {
         match id.and_then(|id| self.catalogue.recipe(id)) {
             None => Err(Rejection::UnknownRecipe),
             Some(recipe) if recipe.category != *category => Err(Rejection::WrongRecipe),
-            Some(_) => Ok(()),
+            Some(_) => id.map_or(Ok(()), |id| {
+                world.me.research.check_recipe(&self.catalogue, id)
+            }),
         }
     }
 }

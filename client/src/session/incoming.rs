@@ -9,7 +9,7 @@ use protocol::units::JobView;
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::catalogue::CatalogueBytesError;
 use sim_core::claims::Items;
-use sim_core::players::{OutcomeMemory, Player};
+use sim_core::players::{OutcomeMemory, Player, Research};
 use sim_core::units::{Activity, Job};
 use std::collections::BTreeSet;
 
@@ -45,6 +45,7 @@ impl Session {
             MailBody::Outcome(report) => self.answered(report.seq, report.rejection),
             MailBody::Notice { text } => self.events.push(Event::Notice(text)),
             MailBody::Gift(report) => self.events.push(Event::Notice(report.message)),
+            MailBody::Discovery(report) => self.events.push(Event::Notice(report.message)),
         }
     }
 
@@ -115,6 +116,7 @@ impl Session {
                     account: Items::new(),
                     grants: BTreeSet::new(),
                     granted_by: BTreeSet::new(),
+                    research: Research::default(),
                     outcomes: OutcomeMemory::default(),
                 },
                 server_tick: welcome.tick,
@@ -159,8 +161,10 @@ impl Session {
         }
         world.clock.received(update.tick.0);
         world.me.account.clone_from(&update.account);
+        world.me.grants.clone_from(&update.grants);
         world.me.granted_by.clone_from(&update.granted_by);
         world.follow_job(&update.job);
+        world.me.research.clone_from(&update.research);
         let result = world.area.update(update);
         world.follow_me();
         self.settle(result);
@@ -176,11 +180,17 @@ impl Session {
         if let Some(account) = &frame.account {
             world.me.account.clone_from(account);
         }
+        if let Some(grants) = &frame.grants {
+            world.me.grants.clone_from(grants);
+        }
         if let Some(granted_by) = &frame.granted_by {
             world.me.granted_by.clone_from(granted_by);
         }
         if let Some(job) = &frame.job {
             world.follow_job(job);
+        }
+        if let Some(research) = &frame.research {
+            world.me.research.clone_from(research);
         }
         if world.resyncing {
             return;

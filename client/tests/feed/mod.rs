@@ -80,9 +80,11 @@ impl Feed {
                 .values()
                 .map(|player| PlayerView::of(player))
                 .collect(),
+            grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
             job: JobView::default(),
             units: Vec::new(),
+            research: sim_core::players::Research::default(),
             account: BTreeMap::new(),
         }
     }

@@ -18,7 +18,7 @@ use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{CellPlanes, Chunk};
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, Diamond, Direction, Frequency, ItemId, PlayerId, Tick};
-use sim_core::players::{CommandOutcome, Rejection, Verdict};
+use sim_core::players::{CommandOutcome, Rejection, Research, Verdict};
 use sim_core::tick::WorldParams;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,9 +82,11 @@ fn area(tick: u64, reset: bool) -> ServerMessage {
             motion: Motion::Standing,
         }],
         account: account(),
+        grants: BTreeSet::new(),
         granted_by: BTreeSet::new(),
         job: JobView::default(),
         units: Vec::new(),
+        research: Research::default(),
     }))
 }
 

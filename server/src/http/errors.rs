@@ -29,6 +29,7 @@ impl From<ErrorBody> for ApiError {
             | ErrorCode::UnknownPrototype
             | ErrorCode::UnknownRecipe
             | ErrorCode::UnknownItem
+            | ErrorCode::UnknownTechnology
             | ErrorCode::UnknownCell => StatusCode::BAD_REQUEST,
             ErrorCode::Unauthorized => StatusCode::UNAUTHORIZED,
             ErrorCode::NotFound => StatusCode::NOT_FOUND,

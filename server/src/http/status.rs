@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use protocol::research::ResearchReport;
 use protocol::server::{PlayerView, by_key};
 use protocol::units::{JobView, UnitView};
 use serde::Serialize;
@@ -31,6 +32,8 @@ struct Status {
     job: JobView,
     /// The player's units, wherever they are.
     units: Vec<UnitView>,
+    /// What the player knows, and is finding out.
+    research: ResearchReport,
     /// The highest number of the player's commands so far.
     last_seq: u64,
 }
@@ -59,6 +62,7 @@ pub(super) async fn status(
         granted_by: player.granted_by.clone(),
         job: JobView::from(&player.job),
         units: units.iter().map(unit_view).collect(),
+        research: ResearchReport::of(&player.research, &shared.catalogue),
         last_seq: player.outcomes.last_seq(),
     };
     Ok(accepts.reply(StatusCode::OK, &status))

@@ -1,10 +1,11 @@
 //! News become mail: numbered and durable in batches, then handed to whoever waits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use protocol::research::DiscoveryReport;
 use protocol::server::{GiftReport, MailBody, OutcomeReport};
 use sim_core::ids::{PlayerId, Tick};
 use sim_core::players::{CommandOutcome, Rejection, Verdict};
@@ -138,17 +139,28 @@ impl Registry {
             (outcome.player, about, MailBody::Outcome(report))
         };
         let outcomes = news.outcomes.iter().map(outcome);
-        // Gifts come in the order of receivers.
-        let gifts = news.gifts.chunk_by(|a, b| a.to == b.to);
-        let gifts = gifts
-            .flat_map(|gifts| (0..).zip(gifts))
-            .map(|(number, gift)| {
-                let report =
-                    GiftReport::of(gift, news.tick, &self.name_of(gift.from), &self.catalogue);
-                let about = About::Event { number };
-                (gift.to, about, MailBody::Gift(report))
-            });
-        outcomes.chain(gifts).collect()
+        let events = self.events(news);
+        outcomes.chain(events).collect()
+    }
+
+    /// What else happened, each player's events numbered from 0.
+    fn events(&self, news: &News) -> Vec<(PlayerId, About, MailBody)> {
+        let gifts = news.gifts.iter().map(|gift| {
+            let report = GiftReport::of(gift, news.tick, &self.name_of(gift.from), &self.catalogue);
+            (gift.to, MailBody::Gift(report))
+        });
+        let discoveries = news.discoveries.iter().filter_map(|discovery| {
+            let report = DiscoveryReport::of(discovery, news.tick, &self.catalogue)?;
+            Some((discovery.player, MailBody::Discovery(report)))
+        });
+        let mut counts: BTreeMap<PlayerId, u32> = BTreeMap::new();
+        let numbered = gifts.chain(discoveries).map(|(player, body)| {
+            let count = counts.entry(player).or_default();
+            let number = *count;
+            *count += 1;
+            (player, About::Event { number }, body)
+        });
+        numbered.collect()
     }
 
     fn name_of(&self, player: PlayerId) -> String {

@@ -13,7 +13,7 @@ use sim_core::chunk::Chunk;
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
-use sim_core::players::Player;
+use sim_core::players::{Player, Research};
 
 use super::crowd::place_of;
 use super::interest::ring_of;
@@ -34,10 +34,12 @@ pub struct Stream {
     ring: BTreeSet<ChunkId>,
     players: BTreeSet<PlayerId>,
     account: Items,
+    grants: BTreeSet<PlayerId>,
     granted_by: BTreeSet<PlayerId>,
     job: JobView,
     /// Units that the client has.
     units: BTreeSet<UnitId>,
+    research: Research,
 }
 
 impl Stream {
@@ -53,9 +55,11 @@ impl Stream {
             ring: BTreeSet::new(),
             players: BTreeSet::new(),
             account: Items::new(),
+            grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
             job: JobView::default(),
             units: BTreeSet::new(),
+            research: Research::default(),
         }
     }
 
@@ -72,11 +76,20 @@ impl Stream {
             std::mem::take(&mut self.area)
         };
         let own = |me: &Arc<Player>| {
-            let job = JobView::from(&me.job);
-            (me.account.clone(), me.granted_by.clone(), job)
+            let Player {
+                account,
+                grants,
+                granted_by,
+                research,
+                ..
+            } = &**me;
+            let (grants, granted_by) = (grants.clone(), granted_by.clone());
+            (account.clone(), grants, granted_by, research.clone())
         };
         let own = sight.players.get(&self.me).map(own);
-        (self.account, self.granted_by, self.job) = own.unwrap_or_default();
+        (self.account, self.grants, self.granted_by, self.research) = own.unwrap_or_default();
+        let me = sight.players.get(&self.me);
+        self.job = me.map(|me| JobView::from(&me.job)).unwrap_or_default();
         let units = sight.units.values();
         let chunk = |id: &ChunkId| AreaChunk {
             id: *id,
@@ -95,9 +108,11 @@ impl Stream {
                 .map(|player| PlayerView::of(player))
                 .collect(),
             account: self.account.clone(),
+            grants: self.grants.clone(),
             granted_by: self.granted_by.clone(),
             job: self.job.clone(),
             units: units.map(|unit| UnitView::of(unit, self.me)).collect(),
+            research: self.research.clone(),
             ring: sight.ring,
         };
         let hash = |(id, known): (ChunkId, Published)| (id, known.hash);
@@ -193,6 +208,10 @@ impl Stream {
                 self.account.clone_from(&player.account);
                 frame.account = Some(player.account.clone());
             }
+            if is_me && player.grants != self.grants {
+                self.grants.clone_from(&player.grants);
+                frame.grants = Some(player.grants.clone());
+            }
             if is_me && player.granted_by != self.granted_by {
                 self.granted_by.clone_from(&player.granted_by);
                 frame.granted_by = Some(player.granted_by.clone());
@@ -201,6 +220,10 @@ impl Stream {
             if is_me && job != self.job {
                 self.job.clone_from(&job);
                 frame.job = Some(job);
+            }
+            if is_me && player.research != self.research {
+                self.research.clone_from(&player.research);
+                frame.research = Some(player.research.clone());
             }
         }
     }

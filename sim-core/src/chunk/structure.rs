@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CellIndex;
 use crate::factory::machines::{
-    Bridge, Crafter, Dock, Extractor, Generator, Hub, Merger, Pump, Seeder, Splitter, Store,
+    Bridge, Crafter, Dock, Extractor, Generator, Hub, Lab, Merger, Pump, Seeder, Splitter, Store,
 };
 use crate::ids::{Direction, EntityId, PlayerId, PrototypeId};
 
@@ -55,6 +55,8 @@ pub enum Machine {
     Generator(Generator),
     /// Charges, and feeds its units.
     Dock(Dock),
+    /// Uses up items for research.
+    Lab(Lab),
     /// Does nothing by itself.
     Inert,
 }

@@ -51,6 +51,7 @@ pub fn answer(view: &ChunkView<'_>, cell: CellId, cargo: &Cargo) -> Option<Answe
         }
         (Machine::Crafter(crafter), _) => crafter.answer(view.catalogue, facing, from, item),
         (Machine::Seeder(seeder), Behaviour::Seed { uses, .. }) => seeder.answer(*uses, item),
+        (Machine::Lab(lab), _) => lab.answer(view.catalogue, item),
         (Machine::Generator(generator), Behaviour::Generate { burns, .. }) => {
             generator.answer(burns, item)
         }

@@ -27,6 +27,7 @@ pub fn declare(
     let wishes = &mut Wishes {
         index,
         now: view.tick,
+        chosen: station.chosen(),
         agenda,
         claims,
         advances,
@@ -66,6 +67,9 @@ pub fn declare(
         }
         (Machine::Pump(pump), Behaviour::Pump { draws, .. }) => {
             pump.declare(&station, *draws, wishes);
+        }
+        (Machine::Lab(lab), Behaviour::Research { draws }) => {
+            lab.declare(&station, *draws, wishes);
         }
         (Machine::Generator(generator), _) => generator.declare(&station, wishes),
         (Machine::Dock(dock), Behaviour::Dock { draws, .. }) => {

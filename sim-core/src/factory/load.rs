@@ -12,6 +12,7 @@ pub fn load(catalogue: &Catalogue, structure: &Structure) -> (u16, u16) {
     };
     match (&structure.machine, behaviour) {
         (Machine::Crafter(crafter), _) if crafter.work.is_none() => (0, 0),
+        (Machine::Lab(lab), _) if lab.work.is_none() => (0, 0),
         (Machine::Seeder(seeder), _) if seeder.period.is_none() => (0, 0),
         (Machine::Pump(pump), _) if pump.period.is_none() => (0, 0),
         (Machine::Dock(dock), _) if dock.period.is_none() => (0, 0),
@@ -37,6 +38,7 @@ pub fn moved(structure: &mut Structure, before: Option<Clocks>, after: Option<Cl
     let burned = |clocks: Option<Clocks>| clocks.map(|clocks| clocks.burned);
     let (timer, before, after): (&mut Option<Timer>, _, _) = match &mut structure.machine {
         Machine::Crafter(crafter) => (&mut crafter.work, worked(before), worked(after)),
+        Machine::Lab(lab) => (&mut lab.work, worked(before), worked(after)),
         Machine::Seeder(seeder) => (&mut seeder.period, worked(before), worked(after)),
         Machine::Pump(pump) => (&mut pump.period, worked(before), worked(after)),
         Machine::Dock(dock) => (&mut dock.period, worked(before), worked(after)),

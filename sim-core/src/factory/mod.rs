@@ -41,11 +41,11 @@ pub use rings::{RingPlace, Rings};
 pub use soundness::is_sound;
 pub use status::{Status, carried, status};
 pub use transfer::{
-    Advance, advance, change_ground, charge, contents, feed, give, receive, take_in,
+    Advance, LoadChange, advance, change_ground, charge, contents, feed, give, receive, take_in,
 };
 
 use machines::{
-    Bridge, Crafter, Dock, Extractor, Generator, Hub, Merger, Pump, Seeder, Splitter, Store,
+    Bridge, Crafter, Dock, Extractor, Generator, Hub, Lab, Merger, Pump, Seeder, Splitter, Store,
 };
 
 /// A machine that is built on a cell in `tick`.
@@ -65,8 +65,7 @@ pub fn new_machine(behaviour: &Behaviour, index: CellIndex, tick: Tick) -> Machi
         Behaviour::Pump { .. } => Machine::Pump(Pump::default()),
         Behaviour::Generate { .. } => Machine::Generator(Generator::default()),
         Behaviour::Dock { .. } => Machine::Dock(Dock::default()),
-        Behaviour::Connect { .. } | Behaviour::Research { .. } | Behaviour::Replicate { .. } => {
-            Machine::Inert
-        }
+        Behaviour::Research { .. } => Machine::Lab(Lab::default()),
+        Behaviour::Connect { .. } | Behaviour::Replicate { .. } => Machine::Inert,
     }
 }

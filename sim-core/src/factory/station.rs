@@ -4,9 +4,9 @@ use alloc::vec::Vec;
 
 use super::{Advance, Agenda, Answer};
 use crate::catalogue::{Behaviour, KindSet};
-use crate::chunk::{CellIndex, Structure, cell_at};
+use crate::chunk::{CellIndex, Machine, Structure, cell_at};
 use crate::claims::{Cargo, Claim, Claimant, Pool, Resource};
-use crate::ids::{CellId, Direction, ItemId, Tick};
+use crate::ids::{CellId, Direction, ItemId, TechnologyId, Tick};
 use crate::power::{Clocks, Look, Timer};
 use crate::step::ChunkView;
 use crate::topology;
@@ -67,6 +67,14 @@ impl<'a> Station<'a> {
         self.view.outside.clocks(self.cell)
     }
 
+    /// What a lab's owner has chosen to find out.
+    pub(super) fn chosen(&self) -> Option<TechnologyId> {
+        match self.structure.machine {
+            Machine::Lab(_) => self.view.outside.chosen(self.structure.owner),
+            _ => None,
+        }
+    }
+
     /// A claim of the machine.
     pub(super) fn claim(&self, cell: CellId, resource: Resource, waiting_since: Tick) -> Claim {
         Claim {
@@ -86,6 +94,8 @@ impl<'a> Station<'a> {
 pub(super) struct Wishes<'a> {
     pub(super) index: CellIndex,
     pub(super) now: Tick,
+    /// Of a lab: what its owner has chosen to find out.
+    pub(super) chosen: Option<TechnologyId>,
     pub(super) agenda: &'a mut Agenda,
     pub(super) claims: &'a mut Vec<Claim>,
     pub(super) advances: &'a mut Vec<Advance>,
@@ -102,6 +112,7 @@ impl Wishes<'_> {
         self.advances.push(Advance {
             index: self.index,
             clocks,
+            chosen: self.chosen,
         });
     }
 

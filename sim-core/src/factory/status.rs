@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::machines::Crafter;
+use super::machines::{Crafter, Lab};
 use super::pace;
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{BeltItem, CellIndex, Chunk, Machine, Structure};
@@ -21,7 +21,7 @@ pub enum Status {
     Starved,
     /// It cannot get rid of what it holds.
     Blocked,
-    /// Nobody has said what it is to make, or there is nothing to do.
+    /// Nobody has said what it is to make, or to find out; or there is nothing to do.
     Idle,
     /// No pylon reaches it, or its network has too little for all.
     Unpowered,
@@ -69,6 +69,7 @@ pub fn status(catalogue: &Catalogue, chunk: &Chunk, structure: &Structure, now: 
             _ if crafter.products > 0 && late(crafter.since) => Status::Blocked,
             _ => crafter_status(catalogue, crafter, now),
         },
+        (Machine::Lab(lab), _) => lab_status(catalogue, lab, now),
         (Machine::Hub(hub), _) if hub.delivered == 0 => Status::Starved,
         (Machine::Store(store), _) if store.items.is_empty() => Status::Starved,
         (Machine::Seeder(seeder), _) if seeder.stock == 0 => Status::Starved,
@@ -104,6 +105,19 @@ fn crafter_status(catalogue: &Catalogue, crafter: &Crafter, now: Tick) -> Status
         (Some(work), Some(recipe)) if work.is_slow(recipe.ticks, now) => Status::Unpowered,
         (Some(_), _) => Status::Working,
         (None, Some(recipe)) if crafter.is_ready(recipe) => Status::Unpowered,
+        (None, _) => Status::Starved,
+    }
+}
+
+fn lab_status(catalogue: &Catalogue, lab: &Lab, now: Tick) -> Status {
+    let technology = lab.technology.and_then(|id| catalogue.technology(id));
+    match (lab.work, technology) {
+        (_, None) => Status::Idle,
+        (Some(work), Some(technology)) if work.is_slow(technology.unit_ticks, now) => {
+            Status::Unpowered
+        }
+        (Some(_), _) => Status::Working,
+        (None, Some(technology)) if lab.is_supplied(technology) => Status::Unpowered,
         (None, _) => Status::Starved,
     }
 }

@@ -7,7 +7,7 @@ use super::machines::Made;
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{BeltItem, CellIndex, Chunk, Machine, Structure};
 use crate::claims::Cargo;
-use crate::ids::{Direction, ItemId, PlayerId, Tick};
+use crate::ids::{Direction, ItemId, PlayerId, TechnologyId, Tick};
 use crate::power::Clocks;
 use crate::step::ChunkDraft;
 
@@ -18,6 +18,28 @@ pub struct Advance {
     pub index: CellIndex,
     /// What its pylon shows, if one reaches it.
     pub clocks: Option<Clocks>,
+    /// Of a lab: what its owner has chosen to find out.
+    pub chosen: Option<TechnologyId>,
+}
+
+/// By how much more a machine draws and gives power than before.
+pub type LoadChange = (i32, i32);
+
+/// Changes what stands on a cell, if anything does, and says what that means for its network.
+fn edit<T: Default>(
+    catalogue: &Catalogue,
+    draft: &mut ChunkDraft<'_>,
+    index: CellIndex,
+    change: impl FnOnce(&mut Structure) -> T,
+) -> (T, LoadChange) {
+    let edit = |structure: &mut Structure| {
+        let before = load(catalogue, structure);
+        let changed = change(structure);
+        let after = load(catalogue, structure);
+        let more = |before: u16, after: u16| i32::from(after) - i32::from(before);
+        (changed, (more(before.0, after.0), more(before.1, after.1)))
+    };
+    draft.edit_structure(index, edit).unwrap_or_default()
 }
 
 /// A machine's claim on what lies in a direction was settled; the item if one was granted.
@@ -28,8 +50,8 @@ pub fn receive(
     item: Option<ItemId>,
     from: Direction,
     tick: Tick,
-) {
-    draft.edit_structure(index, |structure| {
+) -> LoadChange {
+    let receive = |structure: &mut Structure| {
         let behaviour = catalogue.behaviour(structure.prototype);
         match (&mut structure.machine, behaviour) {
             (Machine::Extractor(extractor), Some(Behaviour::Extract { period_ticks, .. })) => {
@@ -38,7 +60,8 @@ pub fn receive(
             (Machine::Pump(pump), _) => pump.receive(item, from, tick),
             _ => {}
         }
-    });
+    };
+    edit(catalogue, draft, index, receive).1
 }
 
 /// A machine's claim to change the ground in a direction was settled. Returns the item that was
@@ -49,7 +72,7 @@ pub fn change_ground(
     index: CellIndex,
     granted: bool,
     towards: Direction,
-) -> Option<ItemId> {
+) -> (Option<ItemId>, LoadChange) {
     let change = |structure: &mut Structure| {
         let behaviour = catalogue.behaviour(structure.prototype)?;
         match (&mut structure.machine, behaviour) {
@@ -60,7 +83,7 @@ pub fn change_ground(
             _ => None,
         }
     };
-    draft.edit_structure(index, change).flatten()
+    edit(catalogue, draft, index, change)
 }
 
 /// A machine's claim on a slot was granted: what it handed on is gone. Returns the cell that has
@@ -93,6 +116,7 @@ pub fn give(
             | Machine::Seeder(_)
             | Machine::Generator(_)
             | Machine::Dock(_)
+            | Machine::Lab(_)
             | Machine::Inert => {}
         }
     });
@@ -136,6 +160,7 @@ pub fn take_in(
             | Machine::Pump(_)
             | Machine::Dock(_)
             | Machine::Inert => {}
+            Machine::Lab(lab) => lab.take_in(item.item),
         }
         None
     };
@@ -166,22 +191,16 @@ pub fn advance(
     draft: &mut ChunkDraft<'_>,
     advance: Advance,
     tick: Tick,
-) -> (Made, (i32, i32)) {
-    let Advance { index, clocks } = advance;
-    let advance = |structure: &mut Structure| {
-        let before = load(catalogue, structure);
-        let made = advance_machine(catalogue, structure, clocks, tick);
-        let after = load(catalogue, structure);
-        let more = |before: u16, after: u16| i32::from(after) - i32::from(before);
-        (made, (more(before.0, after.0), more(before.1, after.1)))
-    };
-    draft.edit_structure(index, advance).unwrap_or_default()
+) -> (Made, LoadChange) {
+    edit(catalogue, draft, advance.index, |structure| {
+        advance_machine(catalogue, structure, advance, tick)
+    })
 }
 
 fn advance_machine(
     catalogue: &Catalogue,
     structure: &mut Structure,
-    clocks: Option<Clocks>,
+    Advance { clocks, chosen, .. }: Advance,
     tick: Tick,
 ) -> Made {
     let Some(behaviour) = catalogue.behaviour(structure.prototype) else {
@@ -191,6 +210,9 @@ fn advance_machine(
     match (&mut structure.machine, behaviour) {
         (Machine::Crafter(crafter), _) => {
             return crafter.advance(catalogue, draws, clocks, tick);
+        }
+        (Machine::Lab(lab), _) => {
+            return lab.advance(catalogue, draws, chosen, clocks, tick);
         }
         (Machine::Generator(generator), Behaviour::Generate { burns, .. }) => {
             let burned = generator.advance(burns, clocks, tick);
@@ -234,6 +256,7 @@ pub fn contents(catalogue: &Catalogue, structure: &Structure) -> Vec<(ItemId, u3
                 .collect()
         }
         Machine::Crafter(crafter) => crafter.contents(catalogue),
+        Machine::Lab(lab) => lab.contents(catalogue),
         Machine::Seeder(seeder) => match catalogue.behaviour(structure.prototype) {
             Some(Behaviour::Seed { uses, .. }) if seeder.stock > 0 => {
                 Vec::from([(*uses, u32::from(seeder.stock))])

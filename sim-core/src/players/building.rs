@@ -78,7 +78,8 @@ pub fn is_within_build_reach(frequency: Frequency, from: CellId, cell: CellId) -
 /// which only the world knows.
 ///
 /// # Errors
-/// The first reason against it: what is wrong with the place before what is wrong with the purse.
+/// The first reason against it: what is wrong with the wish before what is wrong with the place, and
+/// that before what is wrong with the purse.
 pub fn may_build<'c>(
     catalogue: &'c Catalogue,
     frequency: Frequency,
@@ -86,9 +87,9 @@ pub fn may_build<'c>(
     site: &Site<'_>,
     prototype: PrototypeId,
 ) -> Result<&'c Prototype, Rejection> {
-    let prototype = catalogue
-        .prototype(prototype)
-        .ok_or(Rejection::UnknownPrototype)?;
+    let id = prototype;
+    let prototype = catalogue.prototype(id).ok_or(Rejection::UnknownPrototype)?;
+    player.research.check_prototype(catalogue, id)?;
     if topology::is_pentagon(frequency, site.cell) {
         return Err(Rejection::Pentagon);
     }

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Parcel;
 use crate::claims::{Policy, TransferError};
-use crate::ids::{CellId, Direction, ItemId, PlayerId, PrototypeId, RecipeId, Tick, UnitId};
+use crate::ids::{
+    CellId, Direction, ItemId, PlayerId, PrototypeId, RecipeId, TechnologyId, Tick, UnitId,
+};
 use crate::limits::QUEUE_ORDERS_MAX;
 use crate::units::{QueueEdit, QueueError};
 
@@ -108,6 +110,11 @@ pub enum Action {
         /// Which.
         unit: UnitId,
     },
+    /// Say what one's labs are to find out. What was done for another technology is kept.
+    Research {
+        /// Which technology; none if they are to rest.
+        technology: Option<TechnologyId>,
+    },
 }
 
 /// An action with its player's number for it.
@@ -196,6 +203,15 @@ pub enum Rejection {
     TooManyClaims {
         /// That many.
         most: u32,
+    },
+    /// The catalogue has no such technology.
+    UnknownTechnology,
+    /// The player knows this technology.
+    AlreadyKnown,
+    /// The player does not know a technology that this takes.
+    TechnologyMissing {
+        /// Which.
+        technology: TechnologyId,
     },
     /// There is no unit of this number, or no longer.
     UnknownUnit,
@@ -294,6 +310,9 @@ impl Rejection {
             Rejection::NoRoom => "no_room",
             Rejection::NotByHand => "not_by_hand",
             Rejection::TooFarFromDock { .. } => "too_far_from_dock",
+            Rejection::UnknownTechnology => "unknown_technology",
+            Rejection::AlreadyKnown => "already_known",
+            Rejection::TechnologyMissing { .. } => "technology_missing",
         }
     }
 }

@@ -3,7 +3,7 @@
 //! - [`command`]: what a player may ask for and why it may be refused.
 //! - [`outcomes`]: the memory that answers a command sent again.
 //! - [`building`]: who may put what where. [`hubs`]: what lets them build far away.
-//! - [`gifts`]: what they hand to each other.
+//! - [`gifts`]: what they hand to each other. [`research`]: what they know.
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
@@ -18,11 +18,13 @@ pub mod command;
 pub mod gifts;
 pub mod hubs;
 pub mod outcomes;
+pub mod research;
 
 pub use command::{Action, Command, CommandOutcome, Rejection, Verdict};
 pub use gifts::{Gift, Parcel};
 pub use hubs::Hubs;
 pub use outcomes::OutcomeMemory;
+pub use research::{Discovery, Research};
 
 /// A player of this world. Their structures and account stay when they leave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +45,8 @@ pub struct Player {
     pub grants: BTreeSet<PlayerId>,
     /// Who lets them build: exactly those among whose `grants` they are.
     pub granted_by: BTreeSet<PlayerId>,
+    /// What they know, and what they are finding out.
+    pub research: Research,
     /// Answers to their latest commands.
     pub outcomes: OutcomeMemory,
 }

@@ -1,5 +1,6 @@
 //! A fixed, busy world, for comparing machines, builds and versions: every chunk of the planet
-//! lives, machines stand in each, and people and units walk, gather, build and remove.
+//! lives, machines stand in each, and people and units walk, gather, build and remove, and people find
+//! things out.
 //!
 //! What is stepped is the real world by the real step; only its start is made here by hand,
 //! since no player could reach every chunk.
@@ -8,6 +9,7 @@ use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::{drones, laboratories};
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{CellIndex, Machine, Structure, cell_at, locate};
 use crate::factory;
@@ -20,7 +22,6 @@ use crate::tick::{
     Executor, Input, SealedTick, Serial, StepError, TickOutput, World, WorldError, WorldParams,
 };
 use crate::topology;
-use crate::units::{Order, QueueEdit};
 
 /// Players of the scenario.
 const PLAYERS: u32 = 16;
@@ -53,6 +54,7 @@ impl Scenario {
             for line in 0..lines_per_chunk(frequency) {
                 build_line(&mut world, seed, chunk, line);
             }
+            laboratories::build_in(&mut world, seed, chunk);
         }
         world.wake_all();
         Ok(Scenario {
@@ -120,7 +122,7 @@ impl Scenario {
             cells.get((random % cells.len() as u64) as usize).copied()
         };
         let cell = near(3, random >> 16)?;
-        let unit = unit_order(&self.world, id, random >> 12);
+        let unit = drones::order(&self.world, id, random >> 12);
         let facing = Direction::FIRST.turned((random >> 8 & 7) as i8);
         let action = match random >> 2 & 15 {
             0 | 4 | 8 | 12 if unit.is_some() => unit?,
@@ -130,6 +132,7 @@ impl Scenario {
             4..=7 => Action::Gather {
                 cell: near(2, random >> 24)?,
             },
+            8..=15 if id == laboratories::OWNER => laboratories::choice(tick),
             8..=12 => {
                 // Those of the lines, and one that no catalogue has.
                 let prototype = match (random >> 32) as u16 % 4 {
@@ -154,44 +157,6 @@ impl Scenario {
             action,
         }))
     }
-}
-
-/// A change of the queue of one of a player's units, if they have any: something near its dock.
-fn unit_order(world: &World, id: PlayerId, random: u64) -> Option<Action> {
-    let mut units = world.units_of(id);
-    let count = units.len() as u64;
-    let unit = units.nth((random % count.max(1)) as usize)?;
-    let frequency = world.params().frequency;
-    let near = topology::within(frequency, world.unit(unit)?.dock, 5);
-    let random = mix([random]);
-    let cell = near[(random % near.len() as u64) as usize];
-    let amount = 1 + (random >> 8) as u16 % 4;
-    let order = match random >> 16 & 7 {
-        0 | 1 => Order::Move { to: cell },
-        2 | 3 => Order::Gather { cell, amount },
-        4 => Order::Deliver {
-            cell,
-            item: None,
-            amount,
-        },
-        5 => Order::Build {
-            cell,
-            prototype: PrototypeId((random >> 24) as u16 % 3),
-            facing: Direction::FIRST,
-        },
-        6 => Order::Wait { ticks: amount },
-        _ => Order::Repeat,
-    };
-    let at = (random >> 32) as u8 % 4;
-    let edit = match random >> 40 & 15 {
-        0 => QueueEdit::Clear,
-        1 => QueueEdit::Remove { at },
-        2 => QueueEdit::Insert { at, order },
-        3 => QueueEdit::Replace { at, order },
-        _ => QueueEdit::Append { order },
-    };
-    let unit = Some(unit);
-    Some(Action::Queue { unit, edit })
 }
 
 /// Few on a large planet, so that a debug build still runs the usual scenario in minutes.
@@ -244,9 +209,6 @@ const KEYS_ON_THE_WAY: [&str; 16] = [
     "merger", "bridge", "store", "smelter", "mixer",
 ];
 const END_KEYS: [&str; 5] = ["hub", "hub", "hub", "generator", "drone_bay"];
-/// Units of a dock, and what each has to live on at first.
-const UNITS_PER_DOCK: usize = 2;
-const UNIT_ENERGY: u16 = 10;
 const BESIDE_KEYS: [&str; 4] = ["pylon", "pylon", "pump", "seeder"];
 
 /// One of some, by a random number, whose width is the same on every machine.
@@ -278,10 +240,7 @@ fn put(world: &mut World, cell: CellId, key: &str, facing: Direction, owner: Pla
         machine: machine(&catalogue, behaviour, cell, index),
     });
     if matches!(behaviour, Behaviour::Dock { .. }) {
-        let beside = topology::neighbors(world.params().frequency, cell);
-        for (_, beside) in beside.take(UNITS_PER_DOCK) {
-            world.station(cell, beside, UNIT_ENERGY);
-        }
+        drones::station(world, cell);
     }
 }
 

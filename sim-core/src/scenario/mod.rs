@@ -5,7 +5,9 @@
 //! - [`claims`]: the smallest world of all, agents who live from a pool.
 
 pub mod claims;
+mod drones;
 pub mod factory;
+pub(crate) mod laboratories;
 
 mod busy;
 

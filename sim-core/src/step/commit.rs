@@ -7,8 +7,8 @@ use super::{ChunkDraft, Outcome, Resolved};
 use crate::catalogue::Catalogue;
 use crate::chunk::{CellIndex, cell_at, locate};
 use crate::claims::{Claim, Claimant, Resource};
-use crate::factory::{self, Advance};
-use crate::ids::{CellId, Direction, Frequency, ItemId, PlayerId, Tick};
+use crate::factory::{self, Advance, LoadChange};
+use crate::ids::{CellId, Direction, Frequency, ItemId, PlayerId, TechnologyId, Tick};
 use crate::power::PowerChange;
 use crate::topology;
 
@@ -25,6 +25,16 @@ pub struct Committed {
     pub power: Vec<PowerChange>,
     /// Items that a hub took in, and whose they are.
     pub credits: Vec<(PlayerId, ItemId, u32)>,
+    /// Units of research that labs did: whose labs, and for what.
+    pub found_out: Vec<(PlayerId, TechnologyId)>,
+}
+
+impl Committed {
+    fn note_load(&mut self, cell: CellId, (draws, gives): LoadChange) {
+        if draws != 0 || gives != 0 {
+            self.power.push(PowerChange { cell, draws, gives });
+        }
+    }
 }
 
 /// The figures that a commit goes by.
@@ -71,13 +81,15 @@ pub fn commit(
     }
     for advance in advances {
         let index = advance.index;
-        let (made, (draws, gives)) = factory::advance(rules.catalogue, draft, *advance, rules.tick);
+        let (made, load) = factory::advance(rules.catalogue, draft, *advance, rules.tick);
         committed.used_up.extend(made.consumed);
         committed.made.extend(made.produced);
-        if draws != 0 || gives != 0 {
-            let cell = cell_at(wakes.id, index);
-            committed.power.push(PowerChange { cell, draws, gives });
+        if let Some(technology) = made.found_out {
+            let lab = draft.chunk().structures.get(&index);
+            let unit = lab.map(|lab| (lab.owner, technology));
+            committed.found_out.extend(unit);
         }
+        committed.note_load(cell_at(wakes.id, index), load);
         wakes.wake(draft, index);
         wakes.wake_around(draft, index);
     }
@@ -142,7 +154,8 @@ fn receive(
         (Resource::Quantity, Claimant::Structure(_)) => {
             let from = direction_to(rules, claim)?;
             let item = item.filter(|_| *granted);
-            factory::receive(rules.catalogue, draft, index, item, from, rules.tick);
+            let load = factory::receive(rules.catalogue, draft, index, item, from, rules.tick);
+            committed.note_load(claim.home, load);
             None
         }
         (Resource::Slot, Claimant::Structure(_)) if *granted => {
@@ -152,8 +165,10 @@ fn receive(
         }
         (Resource::Ground, Claimant::Structure(_)) => {
             let towards = direction_to(rules, claim)?;
-            let used = factory::change_ground(rules.catalogue, draft, index, *granted, towards)?;
-            committed.used_up.push((used, 1));
+            let (used, load) =
+                factory::change_ground(rules.catalogue, draft, index, *granted, towards);
+            committed.note_load(claim.home, load);
+            committed.used_up.push((used?, 1));
             Some(index)
         }
         (Resource::Seat, _) if *granted => {

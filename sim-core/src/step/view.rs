@@ -4,7 +4,9 @@ use crate::catalogue::Catalogue;
 use crate::chunk::{CellIndex, Chunk, Kind, Structure, locate};
 use crate::claims::Cargo;
 use crate::factory::{self, Answer, RingInput};
-use crate::ids::{CellId, ChunkId, Direction, Frequency, PrototypeId, Tick};
+use crate::ids::{
+    CellId, ChunkId, Direction, Frequency, PlayerId, PrototypeId, TechnologyId, Tick,
+};
 use crate::power::Clocks;
 
 /// What a cell lets its neighbours know: not its quantity, and not what its machine holds.
@@ -28,7 +30,8 @@ impl CellFact {
 }
 
 /// What a chunk's step can ask of what lies outside of it, as of the start of the tick. All of it
-/// is about cells next to the chunk, but for rings of belts and power, which no chunk can see alone.
+/// is about cells next to the chunk, but for rings of belts, power and research, which no chunk can
+/// see alone.
 pub trait Outside {
     /// What is known of a cell next to the chunk; none if the planet has no such cell.
     fn fact(&self, cell: CellId) -> Option<CellFact>;
@@ -41,6 +44,9 @@ pub trait Outside {
 
     /// What the pylon of one of the chunk's machines shows; none if no pylon reaches it.
     fn clocks(&self, machine: CellId) -> Option<Clocks>;
+
+    /// What the owner of one of the chunk's labs has chosen to find out.
+    fn chosen(&self, owner: PlayerId) -> Option<TechnologyId>;
 }
 
 /// All that a chunk's step can reach.

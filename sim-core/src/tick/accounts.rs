@@ -18,7 +18,7 @@ impl Wallets for People {
 
 impl World {
     /// Notes what a chunk's commit has moved between land, machines and people, and what it means
-    /// for power.
+    /// for power and research.
     pub(super) fn account(&mut self, committed: Committed) {
         let World {
             ledger,
@@ -32,6 +32,7 @@ impl World {
             used_up,
             credits,
             power: changes,
+            found_out,
         } = committed;
         for change in changes {
             power.change(change);
@@ -51,5 +52,6 @@ impl World {
         for (owner, item, amount) in credits {
             ledger.credit(people, WorldAccount::Machines, owner, item, amount.into());
         }
+        self.add_research(&found_out);
     }
 }

@@ -9,12 +9,14 @@ use super::world::World;
 use crate::catalogue::Behaviour;
 use crate::chunk::{Structure, locate};
 use crate::claims::WorldAccount;
+use crate::factory;
 use crate::ids::{CellId, UnitId, WalkerId};
 use crate::units::work::is_walkable;
 use crate::units::{Job, Unit};
 
 impl World {
-    /// Puts a structure on its cell, unless one stands there or the cell is a pentagon.
+    /// Puts a structure on its cell, with what it holds, unless one stands there or the cell is a
+    /// pentagon.
     pub(crate) fn place(&mut self, structure: Structure) {
         let cell = structure.id.cell;
         let Some((home, index)) = locate(self.params.frequency, cell) else {
@@ -36,6 +38,10 @@ impl World {
         for (item, amount) in prototype.into_iter().flat_map(|known| &known.cost) {
             let (land, works) = (WorldAccount::Land, WorldAccount::Works);
             ledger.credit(people, land, works, *item, (*amount).into());
+        }
+        for (item, amount) in factory::contents(catalogue, &structure) {
+            let (land, machines) = (WorldAccount::Land, WorldAccount::Machines);
+            ledger.credit(people, land, machines, item, amount.into());
         }
         Drafts::default().edit(&mut self.land, home, |draft| draft.build(index, structure));
     }

@@ -1,9 +1,9 @@
 //! Who owns what where: what keeps chunks alive, what players' bounds are about, and where their
 //! hubs let them build. Derived from the land, never stored.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 
-use crate::chunk::{Chunk, Structure, cell_at};
+use crate::chunk::{Chunk, Machine, Structure, cell_at};
 use crate::ids::{CellId, ChunkId, PlayerId};
 use crate::players::Hubs;
 
@@ -15,6 +15,7 @@ pub(super) struct Holdings {
     /// Cells that players own and on which nothing stands.
     bare_of: BTreeMap<PlayerId, usize>,
     hubs: Hubs,
+    labs: BTreeMap<PlayerId, BTreeSet<CellId>>,
 }
 
 impl Holdings {
@@ -51,6 +52,9 @@ impl Holdings {
         if Hubs::is_hub(structure) {
             self.hubs.add(owner, id, cell);
         }
+        if matches!(structure.machine, Machine::Lab(_)) {
+            self.labs.entry(owner).or_default().insert(cell);
+        }
     }
 
     /// It no longer does; the cell is owned as before.
@@ -58,6 +62,9 @@ impl Holdings {
         let owner = structure.owner;
         self.own(owner);
         self.hubs.remove(owner, id, cell);
+        if let Some(labs) = self.labs.get_mut(&owner) {
+            labs.remove(&cell);
+        }
         let Some(owners) = self.by_chunk.get_mut(&id) else {
             return;
         };
@@ -94,6 +101,11 @@ impl Holdings {
     /// How many cells a player owns on which nothing stands.
     pub(super) fn bare_count(&self, player: PlayerId) -> usize {
         self.bare_of.get(&player).copied().unwrap_or(0)
+    }
+
+    /// Where a player's labs stand, in order.
+    pub(super) fn labs(&self, player: PlayerId) -> impl Iterator<Item = CellId> {
+        self.labs.get(&player).into_iter().flatten().copied()
     }
 
     /// Where everyone's hubs stand.

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::chunk::{Chunk, ChunkDiff, Edge};
 use crate::hash::StateHash;
 use crate::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
-use crate::players::{Command, CommandOutcome, Gift, Player};
+use crate::players::{Command, CommandOutcome, Discovery, Gift, Player};
 use crate::units::Unit;
 
 mod accounts;
@@ -48,6 +48,7 @@ mod neighborhood;
 mod orders;
 mod people;
 mod publish;
+mod research;
 #[cfg(test)]
 mod twins;
 mod upkeep;
@@ -116,6 +117,8 @@ pub struct TickOutput {
     pub outcomes: Vec<CommandOutcome>,
     /// What players gave to each other, in the order of receivers, then givers.
     pub gifts: Vec<Gift>,
+    /// What players' labs found out, in the order of players, then technologies.
+    pub discoveries: Vec<Discovery>,
     /// Chunks that changed in any way, in order.
     pub chunks: Vec<ChunkChange>,
     /// In a tick that ends with a generation: for each active chunk and its neighbours, in

@@ -3,12 +3,13 @@
 use alloc::collections::BTreeSet;
 
 use super::land::Land;
+use super::people::People;
 use super::world::World;
 use crate::catalogue::Catalogue;
 use crate::chunk::{Chunk, locate};
 use crate::claims::Cargo;
 use crate::factory::{self, Answer, RingInput, Rings};
-use crate::ids::{CellId, ChunkId, Frequency, Tick};
+use crate::ids::{CellId, ChunkId, Frequency, PlayerId, TechnologyId, Tick};
 use crate::power::{Clocks, Power};
 use crate::step::{CellFact, ChunkView, Outside};
 
@@ -22,6 +23,7 @@ pub(super) struct Neighborhood<'a> {
     land: &'a Land,
     rings: &'a Rings,
     power: &'a Power,
+    people: &'a People,
     /// Rings of belts that turn as a whole in this tick, by their first belts.
     full_rings: &'a BTreeSet<CellId>,
 }
@@ -36,6 +38,7 @@ impl<'a> Neighborhood<'a> {
             land: &world.land,
             rings: &world.rings,
             power: &world.power,
+            people: &world.people,
             full_rings,
         }
     }
@@ -73,6 +76,10 @@ impl Outside for Neighborhood<'_> {
 
     fn clocks(&self, machine: CellId) -> Option<Clocks> {
         self.power.clocks_at(machine)
+    }
+
+    fn chosen(&self, owner: PlayerId) -> Option<TechnologyId> {
+        self.people.get(owner)?.research.chosen
     }
 
     fn ring_input(&self, belt: CellId) -> Option<RingInput> {

@@ -118,11 +118,14 @@ impl World {
         for id in &units_gone {
             self.hashes.units.remove(id);
         }
+        let mut discoveries = core::mem::take(&mut self.discoveries);
+        discoveries.sort_unstable();
         TickOutput {
             tick: self.tick,
             hash: self.hash(),
             outcomes,
             gifts,
+            discoveries,
             chunks,
             edges,
             players,

@@ -86,6 +86,19 @@ proptest! {
         });
     }
 
+    /// POW-2: what networks draw and give is kept up to date by what changes.
+    #[test]
+    fn networks_are_those_that_connecting_all_anew_gives(seed: u64) {
+        let mut scenario = scenario(seed);
+        for _ in 0..6 {
+            for _ in 0..20 {
+                scenario.step().unwrap();
+            }
+            let anew = copy(&scenario);
+            prop_assert_eq!(scenario.world().power.networks().loads(), anew.power.networks().loads());
+        }
+    }
+
     #[test]
     fn lines_are_those_that_laying_all_anew_gives(seed: u64) {
         let mut scenario = scenario(seed);

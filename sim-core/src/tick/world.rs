@@ -1,6 +1,7 @@
 //! The world, and the step that leads from a tick to the next.
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::activation::Activation;
@@ -19,7 +20,7 @@ use crate::factory::Rings;
 use crate::hash::StateHash;
 use crate::ids::{PlayerId, Tick, UnitId};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
-use crate::players::Player;
+use crate::players::{Discovery, Player};
 use crate::power::Power;
 use crate::units::Unit;
 
@@ -42,6 +43,8 @@ pub struct World {
     pub(super) power: Power,
     /// Derived from land, people and units.
     pub(super) hashes: PartHashes,
+    /// What became known in the tick that is being stepped.
+    pub(super) discoveries: Vec<Discovery>,
 }
 
 /// Why there can be no world of these parameters.
@@ -153,6 +156,7 @@ impl World {
             rings: Rings::default(),
             power: Power::default(),
             hashes: PartHashes::default(),
+            discoveries: Vec::new(),
         })
     }
 

@@ -13,12 +13,16 @@ use crate::support::{
 fn nothing_appears_or_vanishes_in_a_busy_world() {
     for seed in [7, 8, 9] {
         let mut scenario = Scenario::new(seed, frequency(64)).unwrap();
+        let given_before = given_out(scenario.world());
         let mut produced = 0;
+        let mut found_out = 0;
         for _ in 0..200 {
-            scenario.step().unwrap();
+            let output = scenario.step().unwrap();
             assert_conserved(scenario.world());
-            produced = given_out(scenario.world());
+            produced = given_out(scenario.world()) - given_before;
+            found_out += output.discoveries.len();
         }
+        assert!(found_out > 0, "the labs of seed {seed} find nothing out");
         assert!(
             produced > 500,
             "the scenario of seed {seed} is not busy: {produced} items"

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sim_core::chunk::{Chunk, cell_at};
 use sim_core::claims::{Items, Policy};
 use sim_core::ids::{
-    CellId, Diamond, Direction, Frequency, ItemId, PlayerId, PrototypeId, RecipeId,
+    CellId, Diamond, Direction, Frequency, ItemId, PlayerId, PrototypeId, RecipeId, TechnologyId,
 };
 use sim_core::limits::BUILD_REACH_CELLS;
 use sim_core::players::{Action, Command, Hubs, Parcel, Player, Verdict};
@@ -24,10 +24,11 @@ fn action(world: &World, id: PlayerId, random: &mut Random) -> Action {
     let cell = cell(world, id, random);
     let to = PlayerId(random.below(u64::from(JOINED) + 2) as u32);
     let facing = Direction::FIRST.turned(random.below(6) as i8);
-    match random.below(17) {
+    match random.below(18) {
         0..=4 => Action::Build {
             cell,
-            prototype: PrototypeId([0, 1, 2, 999][random.below(4) as usize]),
+            // The fourth is locked.
+            prototype: PrototypeId([0, 1, 2, 4, 999][random.below(5) as usize]),
             facing,
         },
         5 => Action::Rotate { cell, facing },
@@ -48,6 +49,10 @@ fn action(world: &World, id: PlayerId, random: &mut Random) -> Action {
         15 => Action::SetRecipe {
             cell,
             recipe: [None, Some(RecipeId(0)), Some(RecipeId(999))][random.below(3) as usize],
+        },
+        16 => Action::Research {
+            technology: [None, Some(0), Some(1), Some(3), Some(999)][random.below(5) as usize]
+                .map(TechnologyId),
         },
         _ => Action::Walk { to: cell },
     }
@@ -211,6 +216,8 @@ fn what_is_refused_has_a_reason_and_changes_nothing() {
         "no_structure",
         "no_path",
         "nothing_to_gather",
+        "unknown_technology",
+        "technology_missing",
     ] {
         assert!(codes.contains_key(expected), "nothing was {expected}");
     }

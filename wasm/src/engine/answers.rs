@@ -11,6 +11,8 @@ use super::Engine;
 use crate::game::tool::Tool;
 use crate::patch::is_behind_horizon;
 use crate::view::cells::{CellView, cell_view};
+use crate::view::dealings::people;
+use crate::view::research::research_view;
 use crate::view::{
     AccountLine, PlayerModel, PointView, Status, StatusCamera, StatusPlayer, ToolView, ViewModel,
 };
@@ -33,7 +35,9 @@ impl Engine {
                 .map_or(20, |params| params.ticks_per_second),
             player: session.me().map(player_model),
             players_nearby: self.players_nearby(),
+            people: people(&self.game),
             account: self.account_lines(now_ms),
+            research: research_view(&self.game),
             goal: self.game.progress().goal(),
             tool: self.tool_view(),
             hover: described(self.game.hover()),

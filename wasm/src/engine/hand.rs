@@ -76,6 +76,11 @@ impl Engine {
     pub fn recall(&mut self, unit: u32) {
         self.game.recall(UnitId(unit));
     }
+    /// Says what the own labs are to find out; nothing if missing.
+    pub fn research(&mut self, technology: Option<String>) {
+        self.game
+            .choose_research(technology.as_deref(), performance_now());
+    }
 
     /// Closes what is selected.
     pub fn deselect(&mut self) {

@@ -7,6 +7,7 @@
 //! and tools). [`drawing`] is what a frame does, [`answers`] what is told about it.
 
 mod answers;
+mod dealings;
 mod drawing;
 mod eye;
 mod gauge;

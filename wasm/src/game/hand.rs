@@ -259,7 +259,8 @@ impl Game {
             Some(Tool::Remove) => self.session.may_change(cell),
             Some(Tool::Gather) => self.session.may_gather(cell),
             Some(Tool::Walk) => self.session.may_walk(cell),
-            None => Ok(()),
+            // Whether there is anything, and a way, shows when they are there.
+            Some(Tool::Haul) | None => Ok(()),
         };
         result.map_err(|rejection| explain(&rejection, self.session.catalogue()))
     }

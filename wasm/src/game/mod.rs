@@ -3,12 +3,15 @@
 //!
 //! - [`tool`], [`trail`]: what the hand holds, and lines drawn with it.
 //! - [`hand`]: clicks and keys as actions. [`selected`]: what is done to the selected structure.
+//!   [`research`]: what labs are to find out. [`dealings`]: owning without building, and others.
 //! - [`goals`], [`notices`], [`rates`]: what to do next, what was said, how much comes in.
 
+pub mod dealings;
 pub mod goals;
 pub mod hand;
 pub mod notices;
 pub mod rates;
+pub mod research;
 pub mod selected;
 pub mod tool;
 pub mod trail;
@@ -146,6 +149,7 @@ impl Game {
                     Action::Queue { .. } => "Not ordered. ",
                     Action::Launch { .. } => "Not launched. ",
                     Action::Recall { .. } => "Not recalled. ",
+                    Action::Research { .. } => "Not chosen. ",
                     Action::Gather { .. } | Action::Walk { .. } | Action::Stop => "",
                 };
                 let why = rejection.message;

@@ -79,9 +79,11 @@ fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
             motion: Motion::Standing,
         }],
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
+        grants: BTreeSet::new(),
         granted_by: BTreeSet::new(),
         job: JobView::default(),
         units: Vec::new(),
+        research: sim_core::players::Research::default(),
     };
     receive(game, &ServerMessage::Welcome(welcome));
     receive(game, &ServerMessage::Area(Box::new(area)));
@@ -214,9 +216,11 @@ fn put(game: &mut Game, at: CellId, key: &str) {
         ring: Vec::new(),
         players: Vec::new(),
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
+        grants: BTreeSet::new(),
         granted_by: BTreeSet::new(),
         job: JobView::default(),
         units: Vec::new(),
+        research: sim_core::players::Research::default(),
     };
     receive(game, &ServerMessage::Area(Box::new(area)));
 }
@@ -504,4 +508,29 @@ fn what_is_made_by_hand_comes_after_all_else() {
     };
     let edit = QueueEdit::Append { order };
     assert_eq!(sent(&mut game), [Action::Queue { unit: None, edit }]);
+}
+#[test]
+fn what_labs_are_to_find_out_is_foreseen_until_it_is_confirmed() {
+    let mut game = game();
+    game.choose_research(Some("logistics"), 0.0);
+    assert_eq!(game.asked_research(), Some(Some("logistics")));
+    let view = crate::view::research::research_view(&game).unwrap();
+    assert_eq!(
+        (view.chosen.as_deref(), view.is_pending),
+        (Some("logistics"), true)
+    );
+    game.choose_research(None, 0.0);
+    assert_eq!(game.asked_research(), Some(None));
+    let research = |technology: Option<&str>| Action::Research {
+        technology: technology.map(Into::into),
+    };
+    assert_eq!(
+        sent(&mut game),
+        [research(Some("logistics")), research(None)]
+    );
+    for key in ["optics", "nothing"] {
+        game.choose_research(Some(key), 0.0);
+        assert_eq!(sent(&mut game), [], "{key}");
+    }
+    assert_eq!(game.notices().shown(1.0).len(), 2);
 }

@@ -48,13 +48,15 @@ pub enum Silhouette {
     Seeder,
     /// Floods.
     Pump,
+    /// Finds out.
+    Lab,
     /// Does what has no outline of its own.
     Hall,
 }
 
 impl Silhouette {
     /// All of them.
-    pub const ALL: [Silhouette; 21] = [
+    pub const ALL: [Silhouette; 22] = [
         Silhouette::Extractor,
         Silhouette::Mine,
         Silhouette::Cutter,
@@ -75,6 +77,7 @@ impl Silhouette {
         Silhouette::Pylon,
         Silhouette::Seeder,
         Silhouette::Pump,
+        Silhouette::Lab,
         Silhouette::Hall,
     ];
 
@@ -101,9 +104,8 @@ impl Silhouette {
             Behaviour::Connect { .. } => Silhouette::Pylon,
             Behaviour::Seed { .. } => Silhouette::Seeder,
             Behaviour::Pump { .. } => Silhouette::Pump,
-            Behaviour::Research { .. } | Behaviour::Dock { .. } | Behaviour::Replicate { .. } => {
-                Silhouette::Hall
-            }
+            Behaviour::Research { .. } => Silhouette::Lab,
+            Behaviour::Dock { .. } | Behaviour::Replicate { .. } => Silhouette::Hall,
         }
     }
 }

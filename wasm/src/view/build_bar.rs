@@ -43,10 +43,10 @@ fn group_of(behaviour: &Behaviour) -> Option<Group> {
         | Behaviour::Store { .. }
         | Behaviour::Dock { .. }
         | Behaviour::Collect { .. } => Group::Move,
-        Behaviour::Craft { .. } => Group::Make,
+        Behaviour::Craft { .. } | Behaviour::Research { .. } => Group::Make,
         Behaviour::Generate { .. } | Behaviour::Connect { .. } => Group::Power,
         Behaviour::Seed { .. } | Behaviour::Pump { .. } => Group::Land,
-        Behaviour::Research { .. } | Behaviour::Replicate { .. } => return None,
+        Behaviour::Replicate { .. } => return None,
     })
 }
 
@@ -109,7 +109,7 @@ mod tests {
             let offered = groups
                 .iter()
                 .any(|group| group.prototypes.contains(&prototype.key));
-            let idle = ["lab", "drone_bay", "replicator"].contains(&&*prototype.key);
+            let idle = ["drone_bay", "replicator"].contains(&&*prototype.key);
             assert_eq!(offered, !idle, "{}", prototype.key);
         }
     }

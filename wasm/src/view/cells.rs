@@ -12,8 +12,10 @@ use sim_core::units::work::is_walkable;
 use sim_core::worldgen::Generator;
 
 use super::PointView;
+use super::dealings::{LandView, land_view};
 use super::docks::{self, DockView};
 use super::machines::{self, MachineState};
+use super::research::{StudyView, study_view};
 use super::work::{self, PowerView, WorkView};
 use crate::game::Game;
 use crate::ground::{self, biome_name};
@@ -41,6 +43,9 @@ pub struct CellView {
     /// What stands on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub structure: Option<StructureView>,
+    /// Whose it is to be, if it is in sight and nothing stands on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub land: Option<LandView>,
     /// Whether people can walk there.
     pub walkable: bool,
     /// Steps from the own player.
@@ -90,6 +95,9 @@ pub struct StructureView {
     /// What it feeds, if it is a dock.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dock: Option<DockView>,
+    /// What it is at, if it is a lab.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub study: Option<StudyView>,
     /// What it has to do with power, if anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub power: Option<PowerView>,
@@ -153,6 +161,7 @@ pub fn cell_view(
         biome: biome_name(terrain.biome),
         owner: owner.map(|owner| owner_view(owner, area, me.map(|me| me.id))),
         structure,
+        land: found.and_then(|(chunk, index)| land_view(game, cell, chunk, index)),
         walkable,
         distance: me.map(|me| topology::distance(generator.frequency(), me.cell, cell)),
         screen,
@@ -212,6 +221,7 @@ fn structure_view(
         },
         work: work::work_view(game, cell, structure),
         dock: docks::dock_view(game, cell, structure),
+        study: study_view(catalogue, structure, game.session().tick()),
         power: work::power_view(catalogue, structure, state),
         per_minute: meter.map_or(0.0, |meter| meter.per_minute(now_ms)),
         history: meter.map_or(Vec::new(), |meter| meter.history(now_ms)),
@@ -245,6 +255,7 @@ fn pending_view(game: &Game, cell: CellId) -> Option<StructureView> {
                     capacity: None,
                     work: None,
                     dock: None,
+                    study: None,
                     power: None,
                     per_minute: 0.0,
                     history: Vec::new(),

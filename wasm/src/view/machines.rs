@@ -66,6 +66,7 @@ pub fn state_text(
 ) -> &'static str {
     let status = factory::status(catalogue, chunk, structure, now);
     match (status, catalogue.behaviour(structure.prototype)) {
+        (Status::Idle, Some(Behaviour::Research { .. })) => "Nothing is chosen to be found out.",
         (Status::Idle, _) => "Choose what it is to make.",
         (Status::Unpowered, Some(Behaviour::Generate { .. })) => {
             "It has fuel, and no pylon reaches it."
@@ -94,6 +95,7 @@ fn working_text(behaviour: &Behaviour) -> &'static str {
         Behaviour::Store { .. } => "Keeps items.",
         Behaviour::Seed { .. } | Behaviour::Pump { .. } => "Changes the land around it.",
         Behaviour::Craft { .. } => "Makes what it was told to.",
+        Behaviour::Research { .. } => "Finds out what was chosen.",
         Behaviour::Generate { .. } => "Burns, as much as its network asks for.",
         Behaviour::Connect { .. } => "Connects what is around it.",
         Behaviour::Collect { .. } => "Takes in what arrives.",
@@ -106,6 +108,7 @@ fn starved_text(behaviour: &Behaviour) -> &'static str {
     match behaviour {
         Behaviour::Extract { .. } => "Waiting: the cells around it yield nothing now.",
         Behaviour::Craft { .. } => "Waiting: what it needs has not all arrived.",
+        Behaviour::Research { .. } => "Waiting: what it uses up has not all arrived.",
         Behaviour::Pump { .. } => "Waiting: there is no water next to it.",
         Behaviour::Generate { .. } => "Waiting: nothing to burn.",
         Behaviour::Store { .. } => "Empty: it keeps whatever arrives.",

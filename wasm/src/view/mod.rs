@@ -2,13 +2,16 @@
 //!
 //! - [`cells`]: what is to be said of one cell. [`machines`]: how a structure is doing. [`work`]:
 //!   what it makes, and its power.
+//! - [`dealings`]: bare cells, and other players. [`research`]: what there is to find out, and what is known.
 //! - [`catalogue`]: what there is to build, hold and make. [`build_bar`]: what of it is offered.
 
 pub mod build_bar;
 pub mod catalogue;
 pub mod cells;
+pub mod dealings;
 pub mod docks;
 pub mod machines;
+pub mod research;
 pub mod work;
 
 use serde::Serialize;
@@ -18,6 +21,8 @@ use crate::camera::ScreenPoint;
 use crate::game::goals::Goal;
 use crate::game::notices::Notice;
 use cells::CellView;
+use dealings::PersonView;
+use research::ResearchView;
 
 /// Where the connection stands, for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -50,8 +55,13 @@ pub struct ViewModel {
     pub player: Option<PlayerModel>,
     /// Other players within the streamed area.
     pub players_nearby: usize,
+    /// Others who are near, or have to do with the own player.
+    pub people: Vec<PersonView>,
     /// What the own account holds.
     pub account: Vec<AccountLine>,
+    /// What the own player knows, and is finding out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub research: Option<ResearchView>,
     /// What to do next.
     pub goal: Goal,
     /// What the hand holds.

@@ -1,9 +1,8 @@
 //! What a crafter makes, and how far it is; and what a structure has to do with power.
 
 use serde::Serialize;
-use sim_core::catalogue::{Behaviour, Catalogue, Recipe};
+use sim_core::catalogue::{Behaviour, Catalogue};
 use sim_core::chunk::{Machine, Structure};
-use sim_core::factory::machines::Crafter;
 use sim_core::ids::{CellId, Tick};
 use sim_core::power::{CLOCK_PER_TICK, Timer};
 
@@ -65,23 +64,25 @@ pub fn work_view(game: &Game, cell: CellId, structure: &Structure) -> Option<Wor
             category,
             recipe: confirmed.map(|recipe| recipe.key.clone()),
             is_pending: false,
-            progress: confirmed.and_then(|recipe| progress(crafter, recipe, game.session().tick())),
+            progress: confirmed
+                .zip(crafter.work)
+                .map(|(recipe, work)| share_done(work, recipe.ticks, game.session().tick())),
             stock: crafter.stock.iter().map(|held| u32::from(*held)).collect(),
             products: crafter.products.into(),
         },
     })
 }
 
-/// To a hundredth. By a network's clock it is known how long the work took so far, not how fast:
+/// How much of a piece of work of so many ticks is done, to a hundredth. By a network's clock it is known how long the work took so far, not how fast:
 /// then it is as far as it would be at full power.
-fn progress(crafter: &Crafter, recipe: &Recipe, now: Tick) -> Option<f64> {
-    let ticks = f64::from(recipe.ticks);
-    let done = match crafter.work? {
+pub(super) fn share_done(work: Timer, ticks: u16, now: Tick) -> f64 {
+    let ticks = f64::from(ticks);
+    let done = match work {
         Timer::Until(due) => ticks - due.since(now) as f64,
         Timer::Running { begun, .. } => now.since(begun) as f64,
         Timer::Paused { left, .. } => ticks - left as f64 / CLOCK_PER_TICK as f64,
     };
-    Some(((done / ticks).clamp(0.0, 1.0) * 100.0).round() / 100.0)
+    ((done / ticks).clamp(0.0, 1.0) * 100.0).round() / 100.0
 }
 
 /// What a structure has to do with power; none if nothing.

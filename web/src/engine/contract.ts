@@ -41,6 +41,8 @@ export interface StructureView {
   work?: WorkView;
   /** For docks. */
   dock?: DockView;
+  /** For labs. */
+  study?: StudyView;
   /** For what draws power or gives it. */
   power?: PowerView;
   per_minute: number;
@@ -79,12 +81,57 @@ export interface WorkView {
   products: number;
 }
 
+export interface StudyView {
+  /** Missing until its owner has chosen one. */
+  technology?: string;
+  /** From 0 to 1, while there is a unit of research. */
+  progress?: number;
+  /** What waits in it of each item that a unit uses up, in their order. */
+  stock: number[];
+}
+
+/** What the own player knows, and is finding out. */
+export interface ResearchView {
+  known: string[];
+  chosen?: string;
+  /** Whether the choice is asked for and not confirmed. */
+  is_pending: boolean;
+  /** Units of research done for what is not known yet. */
+  progress: Record<string, number>;
+}
+
 /** In units a tick. */
 export interface PowerView {
   draws: number;
   gives: number;
   /** Missing while it asks for none. */
   is_powered?: boolean;
+}
+
+export type SharingPolicy = 'shuffled' | 'first_come' | 'all_or_none';
+
+/** Whose a cell is to be on which nothing stands, and how what lies there is shared. */
+export interface LandView {
+  is_own: boolean;
+  /** Whether the player may make it their own. */
+  may_claim: boolean;
+  /** Why not; missing also where it is theirs. */
+  reason?: string;
+  policy: SharingPolicy;
+  /** Whether a change of it is asked for and not confirmed. */
+  is_pending: boolean;
+}
+
+/** Another player. */
+export interface PersonView {
+  id: number;
+  name: string;
+  /** Whether they are within the streamed area. */
+  is_near: boolean;
+  /** Whether the own player lets them build on their cells. */
+  is_let: boolean;
+  /** Whether they let the own player build on theirs. */
+  lets_me: boolean;
 }
 
 export interface CellView {
@@ -99,6 +146,8 @@ export interface CellView {
   biome: string;
   owner?: { name: string; mine: boolean };
   structure?: StructureView;
+  /** Of cells in sight on which nothing stands. */
+  land?: LandView;
   walkable: boolean;
   distance?: number;
   screen?: { x: number; y: number };
@@ -137,7 +186,11 @@ export interface ViewModel {
   player?: { name: string; activity: Activity };
   /** Others within the streamed area; how many there are on the planet is not known here. */
   players_nearby: number;
+  /** Others who are near, or have to do with the own player. */
+  people: PersonView[];
   account: AccountLine[];
+  /** Missing before it is told. */
+  research?: ResearchView;
   goal: GoalView;
   tool?: ToolView;
   hover?: CellView;
@@ -189,6 +242,8 @@ export interface PrototypeEntry {
   /** Names the icon, and the solid on the planet. */
   silhouette: string;
   cost: Cost[];
+  /** What unlocks it; missing if it is open from the start. */
+  technology?: string;
 }
 
 /** Prototypes that the build bar offers together; one may be in several groups. */
@@ -207,6 +262,24 @@ export interface RecipeEntry {
   ticks: number;
   /** Missing for what nobody makes by hand. */
   by_hand_ticks?: number;
+  /** What unlocks it; missing if it is open from the start. */
+  technology?: string;
+}
+
+/** Something that labs find out. */
+export interface TechnologyEntry {
+  key: string;
+  name: string;
+  about: string;
+  /** What has to be known before. */
+  after: string[];
+  /** What a unit of research uses up. */
+  uses: Cost[];
+  units: number;
+  unit_ticks: number;
+  /** What it unlocks. */
+  prototypes: string[];
+  recipes: string[];
 }
 
 /** What may be built, held and made. Another one when the server turns out to run by another. */
@@ -215,6 +288,7 @@ export interface CatalogueView {
   prototypes: PrototypeEntry[];
   groups: GroupEntry[];
   recipes: RecipeEntry[];
+  technologies: TechnologyEntry[];
 }
 
 /** What a hand, a key or a test asks of the engine without waiting for an answer. */
@@ -242,6 +316,18 @@ export interface EngineCalls {
   launch(): void;
   /** Takes a drone back, wherever it is. */
   recall(unit: number): void;
+  /** Says what the own labs are to find out; nothing if missing. */
+  research(technology: string | undefined): void;
+  /** Makes the selected cell one's own. */
+  claim(): void;
+  /** Gives up the selected own cell. */
+  release(): void;
+  /** Says how what lies on the selected own cell is shared. */
+  set_policy(policy: SharingPolicy): void;
+  /** Lets a player build on one's cells. */
+  grant(player: number): void;
+  revoke(player: number): void;
+  give(player: number, item: string, amount: number): void;
   deselect(): void;
   /** Puts the tool away, or else closes what is selected, or else stops. */
   back(): void;

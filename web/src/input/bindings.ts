@@ -19,7 +19,9 @@ export interface Press {
 
 /** What a key asks for: calls of the engine in order, or something of the page's own. */
 export type KeyAction =
-  { calls: Call[] } | { page: 'help' | 'account' | 'recipes' } | { turn: number };
+  | { calls: Call[] }
+  | { page: 'help' | 'account' | 'research' | 'people' | 'recipes' }
+  | { turn: number };
 
 /** The hexagon of keys around `I` and `K`, as directions counted from the right, leftward. */
 const CURSOR: Record<string, number> = { l: 5, o: 0, i: 1, u: 2, j: 3, k: 4 };
@@ -44,6 +46,8 @@ const FIXED: Record<string, Call> = {
 const PAGE: Record<string, KeyAction> = {
   '?': { page: 'help' },
   b: { page: 'account' },
+  t: { page: 'research' },
+  p: { page: 'people' },
   c: { page: 'recipes' },
   q: { turn: -1 },
   e: { turn: 1 },
@@ -93,6 +97,8 @@ export const HELP: { title: string; rows: { keys: string[]; does: string }[] }[]
       { keys: ['Q', 'E'], does: 'Other things to build' },
       { keys: ['C'], does: 'Choose what the selected machine makes' },
       { keys: ['B'], does: 'Everything you hold' },
+      { keys: ['T'], does: 'What there is to find out' },
+      { keys: ['P'], does: 'Other players' },
       { keys: ['R'], does: 'Turn it; with Shift the other way' },
       { keys: ['X'], does: 'Remove your own structures' },
       { keys: ['G'], does: 'Gather by hand' },

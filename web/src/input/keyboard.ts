@@ -4,9 +4,10 @@ import type { EngineClient } from '../engine/client';
 import {
   game,
   openGroup,
-  setAccountOpen,
   setChoosing,
+  setDrawer,
   setHelpOpen,
+  toggleDrawer,
   turnGroup,
 } from '../store/game';
 import { actionOf, type KeyAction, PAN } from './bindings';
@@ -36,7 +37,7 @@ export function listenToKeyboard(client: EngineClient): () => void {
     const action = actionOf({ key: event.key, shift: event.shiftKey }, openGroup(game.getState()));
     if (!action) return;
     event.preventDefault();
-    if (key === 'escape' && game.getState().accountOpen) setAccountOpen(false);
+    if (key === 'escape' && game.getState().drawer) setDrawer(undefined);
     else act(client, action);
   };
   addEventListener('keydown', (event) => client.meter.measure(() => pressed(event)), options);
@@ -58,10 +59,10 @@ function act(client: EngineClient, action: KeyAction) {
     }
   } else if (action.page === 'help') {
     setHelpOpen(true);
-  } else if (action.page === 'account') {
-    setAccountOpen(!game.getState().accountOpen);
-  } else {
+  } else if (action.page === 'recipes') {
     setChoosing(true);
+  } else {
+    toggleDrawer(action.page);
   }
 }
 

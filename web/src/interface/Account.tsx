@@ -1,6 +1,6 @@
 import { ChevronDown, X } from 'lucide-react';
 import type { AccountLine } from '../engine/contract';
-import { setAccountOpen } from '../store/game';
+import { setDrawer, toggleDrawer } from '../store/game';
 import { grouped, heldLines } from './account';
 import styles from './Account.module.css';
 import { ByHand } from './ByHand';
@@ -12,7 +12,7 @@ import panel from './panel.module.css';
 /** What one has, on one line: what does not fit is in the drawer that the button opens. */
 export function AccountStrip() {
   const lines = heldLines(useView((view) => view.account));
-  const open = useGame((state) => state.accountOpen);
+  const open = useGame(({ drawer }) => drawer === 'account');
   return (
     <div className={styles.strip}>
       <ul className={styles.line} aria-label="Your account">
@@ -29,7 +29,7 @@ export function AccountStrip() {
         aria-expanded={open}
         aria-keyshortcuts="B"
         title="Everything you hold (B)"
-        onClick={() => setAccountOpen(!open)}
+        onClick={() => toggleDrawer('account')}
       >
         <ChevronDown size={16} aria-hidden="true" />
       </button>
@@ -41,7 +41,7 @@ export function AccountStrip() {
 export function AccountDrawer() {
   const lines = heldLines(useView((view) => view.account));
   const items = useGame(({ catalogue }) => catalogue?.items);
-  const open = useGame((state) => state.accountOpen);
+  const open = useGame(({ drawer }) => drawer === 'account');
   if (!open) return null;
   return (
     <div className={`${panel.panel} ${styles.drawer}`} data-testid="account">
@@ -52,7 +52,7 @@ export function AccountDrawer() {
           className={panel.button}
           aria-label="Close"
           title="Close (Esc)"
-          onClick={() => setAccountOpen(false)}
+          onClick={() => setDrawer(undefined)}
         >
           <X size={16} aria-hidden="true" />
         </button>

@@ -11,9 +11,11 @@ import { GroundReadout } from './GroundReadout';
 import { HelpSheet } from './HelpSheet';
 import { Inspector } from './Inspector';
 import { Notices } from './Notices';
+import { PeopleDrawer } from './People';
 import { Planet } from './Planet';
 import { PointerTip } from './PointerTip';
 import { Problem } from './Problem';
+import { ResearchDrawer } from './Research';
 import { StopButton } from './StopButton';
 import { TopStrip } from './TopStrip';
 import { TurnButton } from './TurnButton';
@@ -36,8 +38,10 @@ export function App() {
         <aside className={styles.side} aria-label="Inspector">
           <Inspector />
         </aside>
-        <section className={styles.left} aria-label="Account">
+        <section className={styles.left} aria-label="Drawer">
           <AccountDrawer />
+          <ResearchDrawer />
+          <PeopleDrawer />
         </section>
         <section className={styles.corner} aria-label="View">
           <CameraButtons />

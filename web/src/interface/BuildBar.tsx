@@ -1,4 +1,4 @@
-import { Footprints, MousePointer2, Pickaxe, Trash2 } from 'lucide-react';
+import { Footprints, Lock, MousePointer2, Pickaxe, Trash2 } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { PrototypeEntry } from '../engine/contract';
@@ -12,6 +12,7 @@ import { ItemIcon } from './ItemIcon';
 import panel from './panel.module.css';
 import { PrototypeIcon } from './PrototypeIcon';
 import { missingFor } from './cost';
+import { missingTechnology } from './research';
 
 const TOOL_ICONS: Record<string, ReactNode> = {
   Inspect: <MousePointer2 size={20} aria-hidden="true" />,
@@ -96,7 +97,14 @@ function PrototypeButton({ prototype, hotkey, held, take }: PrototypeButtonProps
   const missing = useGame(
     useShallow(({ view, catalogue }) => missingFor(prototype, view?.account, catalogue?.items)),
   );
-  const reason = missing.length > 0 ? `Needs ${missing.join(' and ')} more.` : undefined;
+  const technology = useGame(({ view, catalogue }) =>
+    missingTechnology(prototype.technology, catalogue?.technologies, view?.research),
+  );
+  const reasons = [
+    technology && `Locked until you know ${technology.name} (T).`,
+    missing.length > 0 && `Needs ${missing.join(' and ')} more.`,
+  ].filter(Boolean);
+  const reason = reasons.length > 0 ? reasons.join(' ') : undefined;
   const price = cost.map(({ item, amount }) => `${amount} ${item}`).join(' and ');
   return (
     <button
@@ -107,9 +115,11 @@ function PrototypeButton({ prototype, hotkey, held, take }: PrototypeButtonProps
       aria-keyshortcuts={hotkey}
       aria-describedby={`about-${key}`}
       data-short={reason !== undefined}
+      data-locked={technology !== undefined}
       data-tool={key}
       onClick={take}
     >
+      {technology && <Lock className={styles.lock} size={12} aria-hidden="true" />}
       {hotkey && <kbd className={`${panel.key} ${styles.hotkey}`}>{hotkey}</kbd>}
       <PrototypeIcon prototype={key} />
       <span className={styles.name}>{name}</span>

@@ -6,10 +6,12 @@ import { Dock } from './Dock';
 import { amount, height, perMinute, words } from './format';
 import styles from './Inspector.module.css';
 import { ItemIcon } from './ItemIcon';
+import { Land } from './Land';
 import panel from './panel.module.css';
 import { PrototypeIcon } from './PrototypeIcon';
 import { Sparkline } from './Sparkline';
 import { StateLamp } from './StateLamp';
+import { Study } from './Study';
 import { choosesRecipe, Work } from './Work';
 
 /** What was selected: what it is, what it does and what it waits for. */
@@ -46,6 +48,7 @@ export function Inspector() {
           <p className={styles.about}>Too far from the view to know what is here now.</p>
         </>
       )}
+      {selected.land && <Land land={selected.land} />}
       <Ground cell={selected} />
     </div>
   );
@@ -65,6 +68,7 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
       {structure.power && <Power power={structure.power} />}
       {structure.work && <Work structure={structure} work={structure.work} />}
       {structure.dock && <Dock dock={structure.dock} mine={structure.mine} />}
+      {structure.study && <Study structure={structure} study={structure.study} />}
       <Holds structure={structure} />
       <div className={styles.flow} hidden={structure.state === 'idle'}>
         <span>{perMinute(structure.per_minute).replace('+', '')}</span>

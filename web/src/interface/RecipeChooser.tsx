@@ -7,6 +7,7 @@ import { ItemIcon } from './ItemIcon';
 import { focusPlanet } from './Planet';
 import styles from './RecipeChooser.module.css';
 import { duration, inWords, recipesFor } from './recipes';
+import { missingTechnology } from './research';
 
 interface Props {
   category: string;
@@ -105,7 +106,11 @@ function Option({ id, recipe, isChosen, isMarked, choose }: OptionProps) {
   const items = useGame((state) => state.catalogue?.items);
   const rate = useView((view) => view.ticks_per_second) ?? 20;
   const takes = duration(recipe.ticks, rate);
-  const says = `${recipe.name}: ${inWords(recipe.needs, items)} give ${inWords([recipe.gives], items)} in ${takes}`;
+  const missing = useGame(({ view, catalogue }) =>
+    missingTechnology(recipe.technology, catalogue?.technologies, view?.research),
+  );
+  const gives = `${inWords(recipe.needs, items)} give ${inWords([recipe.gives], items)} in ${takes}`;
+  const says = `${recipe.name}: ${gives}${missing ? `; locked until you know ${missing.name}` : ''}`;
   return (
     <li
       id={id}
@@ -115,6 +120,8 @@ function Option({ id, recipe, isChosen, isMarked, choose }: OptionProps) {
       aria-selected={isChosen}
       data-marked={isMarked}
       data-recipe={recipe.key}
+      data-locked={missing !== undefined}
+      title={missing && `Locked until you know ${missing.name}`}
       onClick={choose}
     >
       <ItemIcon item={recipe.gives.item} size={20} />

@@ -1,9 +1,11 @@
-import { Check, Users } from 'lucide-react';
+import { Check } from 'lucide-react';
 import type { GoalView } from '../engine/contract';
 import { AccountStrip } from './Account';
 import { useView } from './client';
 import { age, amount } from './format';
 import panel from './panel.module.css';
+import { PeopleButton } from './People';
+import { ResearchButton } from './Research';
 import styles from './TopStrip.module.css';
 
 /** Where one is, what to do next, what one has. */
@@ -12,7 +14,11 @@ export function TopStrip() {
     <div className={`${panel.panel} ${styles.strip}`}>
       <Place />
       <Goal />
-      <AccountStrip />
+      <div className={styles.own}>
+        <PeopleButton />
+        <ResearchButton />
+        <AccountStrip />
+      </div>
     </div>
   );
 }
@@ -30,8 +36,6 @@ function Place() {
   const rate = useView((view) => view.ticks_per_second) ?? 20;
   const seconds =
     useView((view) => Math.floor(view.tick / Math.max(1, view.ticks_per_second))) ?? 0;
-  const nearby = useView((view) => view.players_nearby) ?? 0;
-  const name = useView((view) => view.player?.name);
   const tick = seconds * rate;
   return (
     <div className={styles.place}>
@@ -45,15 +49,6 @@ function Place() {
         <span className={styles.dot} />
         <span>{CONNECTION[connection]}</span>
       </span>
-      {nearby > 0 && (
-        <span
-          className={styles.quiet}
-          title={name && `Other players around here. You are ${name}.`}
-        >
-          <Users size={14} aria-hidden="true" />
-          {amount(nearby)} nearby
-        </span>
-      )}
     </div>
   );
 }

@@ -5,6 +5,9 @@ import type { News } from '../engine/client';
 import type { CatalogueView, GroupEntry, ViewModel } from '../engine/contract';
 import { share } from './share';
 
+/** All that the account holds, all there is to find out, or the other players. */
+export type Drawer = 'account' | 'research' | 'people';
+
 export interface GameState {
   /** From the first picture of the planet on. */
   firstFrameMs: number | undefined;
@@ -15,8 +18,8 @@ export interface GameState {
   helpOpen: boolean;
   /** Key of the group that the build bar shows; the first one until another was chosen. */
   group: string | undefined;
-  /** Whether all that the account holds is shown. */
-  accountOpen: boolean;
+  /** What the drawer on the left shows. */
+  drawer: Drawer | undefined;
   /** The cell of the machine whose recipe is being chosen. */
   choosingFor: string | undefined;
 }
@@ -28,7 +31,7 @@ export const game = createStore<GameState>(() => ({
   problem: undefined,
   helpOpen: false,
   group: undefined,
-  accountOpen: false,
+  drawer: undefined,
   choosingFor: undefined,
 }));
 
@@ -75,8 +78,13 @@ export function turnGroup(steps: number) {
   });
 }
 
-export function setAccountOpen(accountOpen: boolean) {
-  game.setState({ accountOpen });
+export function setDrawer(drawer: Drawer | undefined) {
+  game.setState({ drawer });
+}
+
+/** Opens a drawer, or closes it if it is the one that is open. */
+export function toggleDrawer(which: Drawer) {
+  game.setState(({ drawer }) => ({ drawer: drawer === which ? undefined : which }));
 }
 
 /** Begins to choose a recipe for the selected machine, if it is one that needs one, or ends it. */

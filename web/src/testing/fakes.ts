@@ -24,7 +24,7 @@ export function statusOf(changes: Partial<Status> = {}): Status {
 }
 
 export function catalogueOf(changes: Partial<CatalogueView> = {}): CatalogueView {
-  return { items: [], prototypes: [], groups: [], recipes: [], ...changes };
+  return { items: [], prototypes: [], groups: [], recipes: [], technologies: [], ...changes };
 }
 
 export function viewOf(changes: Partial<ViewModel> = {}): ViewModel {
@@ -33,6 +33,7 @@ export function viewOf(changes: Partial<ViewModel> = {}): ViewModel {
     tick: 0,
     ticks_per_second: 20,
     players_nearby: 0,
+    people: [],
     account: [],
     goal: { text: 'Gather ore', done: false, step: 1, steps: 5 },
     notices: [],

@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use crate::ids::ItemId;
+use crate::ids::{ItemId, TechnologyId};
 
 mod bridge;
 mod crafter;
@@ -11,6 +11,7 @@ mod dock;
 mod extractor;
 mod generator;
 mod hub;
+mod lab;
 mod merger;
 mod pump;
 mod splitter;
@@ -22,6 +23,7 @@ pub use dock::Dock;
 pub use extractor::Extractor;
 pub use generator::Generator;
 pub use hub::Hub;
+pub use lab::Lab;
 pub use merger::Merger;
 pub use pump::Pump;
 pub use seeder::Seeder;
@@ -38,4 +40,6 @@ pub struct Made {
     pub consumed: Vec<(ItemId, u32)>,
     /// Items made.
     pub produced: Vec<(ItemId, u32)>,
+    /// What a unit of research was done for.
+    pub found_out: Option<TechnologyId>,
 }

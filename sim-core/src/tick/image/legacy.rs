@@ -14,7 +14,7 @@ use crate::hash::StateHash;
 use crate::ids::{
     CellId, ChunkId, Direction, EntityId, PlayerId, PrototypeId, Tick, UnitId, WalkerId,
 };
-use crate::players::{OutcomeMemory, Player};
+use crate::players::{OutcomeMemory, Player, Research};
 use crate::power::PylonClocks;
 use crate::tick::WorldParams;
 use crate::tick::activation::Activation;
@@ -40,7 +40,7 @@ struct Totals {
     consumed: Items,
 }
 
-/// A player without grants.
+/// A player without grants and technologies.
 #[derive(Serialize, Deserialize)]
 struct PlayerThen {
     id: PlayerId,
@@ -190,6 +190,7 @@ impl PlayerThen {
             account: Items::new(),
             grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
+            research: Research::default(),
             outcomes: self.outcomes,
         }
     }

@@ -27,6 +27,7 @@ impl Orders<'_> {
         if crafter.recipe == recipe {
             return Ok(());
         }
+        let player = world.people.get(id).ok_or(Rejection::NotPresent)?;
         let category = match world.catalogue.behaviour(structure.prototype) {
             Some(Behaviour::Craft { category, .. }) => *category,
             _ => return Err(Rejection::WrongRecipe),
@@ -40,6 +41,9 @@ impl Orders<'_> {
         };
         if known.is_some_and(|(_, recipe)| recipe.category != category) {
             return Err(Rejection::WrongRecipe);
+        }
+        if let Some(recipe) = recipe {
+            player.research.check_recipe(&world.catalogue, recipe)?;
         }
         let held = factory::contents(&world.catalogue, structure);
         let (draws, _) = factory::load(&world.catalogue, structure);

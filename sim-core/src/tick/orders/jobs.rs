@@ -237,6 +237,7 @@ impl Orders<'_> {
         }
         let player = world.people.get(body.owner);
         let player = player.ok_or(Rejection::NotPresent)?;
+        player.research.check_recipe(&world.catalogue, recipe)?;
         for (item, needed) in &known.needs {
             let (item, needed, held) = (*item, u64::from(*needed), player.held(*item));
             if held < needed {

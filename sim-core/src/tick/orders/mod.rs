@@ -10,6 +10,7 @@
 //! - [`building`]: they build, turn and remove. [`claiming`]: they own cells without building.
 //! - [`crafting`]: they say what machines make.
 //! - [`dealings`]: they give, and let each other build.
+//! - [`research`]: they say what labs find out.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -29,6 +30,7 @@ mod dealings;
 mod jobs;
 mod navigation;
 mod presence;
+mod research;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -140,6 +142,7 @@ impl Orders<'_> {
             Action::Queue { unit, edit } => self.edit_queue(id, unit, edit),
             Action::Launch { cell } => self.launch(id, cell),
             Action::Recall { unit } => self.recall(id, unit),
+            Action::Research { technology } => self.research(id, technology),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::ids::{CellId, PlayerId, WalkerId};
 use crate::limits::{
     NAME_BYTES_MAX, PLAYERS_PER_SPAWN_PLACE, SPAWN_PLACES_TRIED_MAX, SPAWN_RADIUS_CELLS,
 };
-use crate::players::{OutcomeMemory, Player};
+use crate::players::{OutcomeMemory, Player, Research};
 use crate::tick::World;
 use crate::topology;
 use crate::units::Job;
@@ -69,6 +69,7 @@ impl Orders<'_> {
             account: Items::new(),
             grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
+            research: Research::default(),
             outcomes: OutcomeMemory::default(),
         });
         for (item, amount) in &catalogue.start {

@@ -97,7 +97,7 @@ impl Orders<'_> {
             None => None,
         };
         if let Some(order) = edit.order() {
-            self.check_order(dock, order)?;
+            self.check_order(id, dock, order)?;
         }
         let walker = unit.map_or(WalkerId::Player(id), WalkerId::Unit);
         let job = self.world.job_mut(walker).ok_or(Rejection::UnknownUnit)?;
@@ -114,7 +114,12 @@ impl Orders<'_> {
 
     /// Whether an order could ever be carried out, as far as that does not depend on the land. A
     /// unit is not sent further from its dock than that feeds it.
-    fn check_order(&self, dock: Option<CellId>, order: &Order) -> Result<(), Rejection> {
+    fn check_order(
+        &self,
+        id: PlayerId,
+        dock: Option<CellId>,
+        order: &Order,
+    ) -> Result<(), Rejection> {
         let (frequency, catalogue) = (self.world.params.frequency, &self.world.catalogue);
         if let Some(cell) = order.cell() {
             if !cell.is_on(frequency) {
@@ -128,12 +133,13 @@ impl Orders<'_> {
         }
         match order {
             Order::Craft { recipe, .. } => {
-                let recipe = catalogue.recipe(*recipe);
-                let recipe = recipe.ok_or(Rejection::UnknownRecipe)?;
-                match recipe.by_hand && dock.is_none() {
-                    true => Ok(()),
-                    false => Err(Rejection::NotByHand),
+                let known = catalogue.recipe(*recipe);
+                let known = known.ok_or(Rejection::UnknownRecipe)?;
+                if !known.by_hand || dock.is_some() {
+                    return Err(Rejection::NotByHand);
                 }
+                let player = self.world.people.get(id).ok_or(Rejection::NotPresent)?;
+                player.research.check_recipe(catalogue, *recipe)
             }
             Order::Build { prototype, .. } if catalogue.prototype(*prototype).is_none() => {
                 Err(Rejection::UnknownPrototype)

@@ -4,7 +4,7 @@ use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{CellIndex, CellPlanes, Chunk, Kind, cell_at};
 use sim_core::claims::{Cargo, Claim, Claimant, Policy, Pool, PoolHistory, Resource};
 use sim_core::factory::{Answer, RingInput};
-use sim_core::ids::{ChunkId, Diamond, Frequency, Tick};
+use sim_core::ids::{ChunkId, Diamond, Frequency, TechnologyId, Tick};
 use sim_core::limits::{CLAIMED_CELLS_PER_PLAYER_MAX, GRANTS_PER_PLAYER_MAX};
 use sim_core::power::Clocks;
 use sim_core::step::{CellFact, ChunkView, Outside, resolve};
@@ -245,6 +245,10 @@ impl Outside for Nothing {
     }
 
     fn clocks(&self, _: CellId) -> Option<Clocks> {
+        None
+    }
+
+    fn chosen(&self, _: PlayerId) -> Option<TechnologyId> {
         None
     }
 }

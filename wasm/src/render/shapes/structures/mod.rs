@@ -3,6 +3,7 @@
 mod basics;
 mod crafters;
 mod extractors;
+mod lab;
 mod land;
 mod logistics;
 mod power;
@@ -42,6 +43,7 @@ pub fn structure(silhouette: Silhouette) -> Shape {
         Silhouette::Pylon => power::pylon(),
         Silhouette::Seeder => land::seeder(),
         Silhouette::Pump => land::pump(),
+        Silhouette::Lab => lab::lab(),
     }
 }
 
