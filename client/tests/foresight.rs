@@ -200,7 +200,7 @@ fn a_client_foresees_what_the_world_says() {
                 _ => Ok(()),
             };
             let is_foreseen = player == ME && !matches!(action, Action::Claim { .. });
-            let verdict = played.ask(player, action);
+            let verdict = played.ask(player, action.clone());
             if is_foreseen {
                 let rejected = |rejection: &Rejection| Verdict::Rejected(*rejection);
                 let expected = foreseen.as_ref().err().map_or(Verdict::Applied, rejected);

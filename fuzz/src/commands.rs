@@ -2,11 +2,12 @@
 //! is stays a world.
 
 use arbitrary::{Result, Unstructured};
+use sim_core::blueprint::{Blueprint, Offset, Planned};
 use sim_core::claims::{Items, Policy};
 use sim_core::ids::{
     CellId, Diamond, Direction, Frequency, ItemId, PlayerId, PrototypeId, RecipeId, UnitId,
 };
-use sim_core::players::{Action, Command, Parcel, Verdict};
+use sim_core::players::{Action, Command, Parcel};
 use sim_core::tick::{Input, World};
 use sim_core::topology;
 use sim_core::units::{Order, QueueEdit};
@@ -35,7 +36,7 @@ pub fn judge(bytes: &[u8]) {
         // Bytes that run out within a tick mean no more of its inputs.
         let inputs = inputs(&world, &mut seq, &mut random).unwrap_or_default();
         for outcome in step(&mut world, inputs).outcomes {
-            if let Verdict::Rejected(rejection) = outcome.verdict {
+            if let Some(rejection) = outcome.verdict.rejection() {
                 assert!(!rejection.code().is_empty());
             }
         }
@@ -87,16 +88,16 @@ fn player(random: &mut Unstructured<'_>) -> Result<PlayerId> {
 fn action(world: &World, id: PlayerId, random: &mut Unstructured<'_>) -> Result<Action> {
     let cell = cell(world, id, random)?;
     let facing = Direction::FIRST.turned(random.int_in_range(0..=5)?);
-    Ok(match random.int_in_range(0..=20)? {
-        16..=18 => Action::Queue {
+    Ok(match random.int_in_range(0..=22)? {
+        18..=20 => Action::Queue {
             unit: match random.arbitrary()? {
                 true => Some(unit(world, random)?),
                 false => None,
             },
             edit: edit(world, cell, random)?,
         },
-        19 => Action::Launch { cell },
-        20 => Action::Recall {
+        21 => Action::Launch { cell },
+        22 => Action::Recall {
             unit: unit(world, random)?,
         },
         0..=3 => Action::Build {
@@ -131,6 +132,18 @@ fn action(world: &World, id: PlayerId, random: &mut Unstructured<'_>) -> Result<
             },
         },
         14 => Action::Stop,
+        15 => Action::Paste {
+            at: cell,
+            facing,
+            blueprint: blueprint(world, random)?,
+        },
+        16 => Action::SetBlueprint {
+            cell,
+            blueprint: match random.arbitrary()? {
+                true => Some(blueprint(world, random)?),
+                false => None,
+            },
+        },
         _ => Action::Walk { to: cell },
     })
 }
@@ -183,6 +196,33 @@ fn order(world: &World, cell: CellId, random: &mut Unstructured<'_>) -> Result<O
         },
         _ => Order::Repeat,
     })
+}
+/// A few structures near their anchor.
+fn blueprint(world: &World, random: &mut Unstructured<'_>) -> Result<Blueprint> {
+    let mut planned = Vec::new();
+    for _ in 0..random.int_in_range(0..=4)? {
+        planned.push(Planned {
+            at: Offset {
+                i: random.int_in_range(-3..=3)?,
+                j: random.int_in_range(-3..=3)?,
+            },
+            prototype: PrototypeId(number(world.catalogue().prototypes.len(), random)?),
+            facing: Direction::FIRST.turned(random.int_in_range(0..=5)?),
+            recipe: match random.ratio(1, 4)? {
+                true => Some(RecipeId(number(world.catalogue().recipes.len(), random)?)),
+                false => None,
+            },
+        });
+    }
+    // Two on one place, or nothing, are no blueprint.
+    let belt = Planned {
+        at: Offset::ANCHOR,
+        prototype: PrototypeId(1),
+        facing: Direction::FIRST,
+        recipe: None,
+    };
+    let blueprint = Blueprint::new(planned).or_else(|_| Blueprint::new(vec![belt]));
+    Ok(blueprint.expect("a belt is one"))
 }
 
 /// The number of an entry of a table, or now and then of none.

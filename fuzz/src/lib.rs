@@ -2,11 +2,13 @@
 //! hold. Fuzzers run it for as long as they are let (`cargo xtask fuzz`), ordinary tests over the
 //! kept corpus and some random bytes.
 //!
+//! - [`blueprint`]: a blueprint's text.
 //! - [`catalogue`]: a catalogue file.
 //! - [`commands`]: what players ask for, tick by tick.
 //! - [`messages`]: what a client sends.
 //! - [`snapshot`]: a stored world.
 
+pub mod blueprint;
 pub mod catalogue;
 pub mod commands;
 pub mod messages;
@@ -17,7 +19,8 @@ mod worlds;
 pub type Judge = fn(&[u8]);
 
 /// All bodies, by the names of their fuzzers and of the folders of their corpora.
-pub const BODIES: [(&str, Judge); 4] = [
+pub const BODIES: [(&str, Judge); 5] = [
+    ("blueprint", blueprint::judge),
     ("catalogue", catalogue::judge),
     ("commands", commands::judge),
     ("messages", messages::judge),

@@ -64,6 +64,7 @@ macro_rules! bodies {
 }
 
 bodies! {
+    blueprint: 2_000 x 300;
     catalogue: 500 x 400;
     commands: 24 x 2_000;
     messages: 2_000 x 200;

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
+use sim_core::blueprint::Blueprint;
 use sim_core::catalogue::Catalogue;
 use sim_core::claims::{Items, Policy};
 use sim_core::ids::{CellId, Direction, Frequency, PlayerId, UnitId};
@@ -58,6 +59,22 @@ pub enum Action {
         cell: CellId,
         /// The recipe's key in the catalogue; none if it is to make nothing.
         recipe: Option<String>,
+    },
+    /// Build all of a blueprint, or nothing.
+    Paste {
+        /// Where its anchor is to lie.
+        at: CellId,
+        /// 0 to 5: the direction there that is to be the blueprint's direction 0.
+        facing: Direction,
+        /// Its text: see [`sim_core::blueprint::text`].
+        blueprint: String,
+    },
+    /// Say what an own replicator is to copy; what it holds comes back.
+    SetBlueprint {
+        /// Where it stands.
+        cell: CellId,
+        /// The blueprint's text; none if it is to copy nothing.
+        blueprint: Option<String>,
     },
     /// Make a cell that is nobody's one's own, without building.
     Claim {
@@ -125,7 +142,7 @@ impl Action {
     /// # Errors
     /// [`ErrorCode::UnknownCell`], [`ErrorCode::UnknownPrototype`], [`ErrorCode::UnknownRecipe`],
     /// [`ErrorCode::UnknownItem`], [`ErrorCode::UnknownTechnology`],
-    /// [`ErrorCode::InvalidParameter`].
+    /// [`ErrorCode::InvalidParameter`], [`ErrorCode::InvalidBlueprint`].
     pub fn resolve(
         &self,
         catalogue: &Catalogue,
@@ -168,6 +185,24 @@ impl Action {
                         })
                     })
                     .transpose()?,
+            },
+            Action::Paste {
+                at,
+                facing,
+                blueprint,
+            } => players::Action::Paste {
+                at: on_planet(*at, "action.paste.at")?,
+                facing: *facing,
+                blueprint: parse_blueprint(catalogue, blueprint)
+                    .map_err(|error| error.at("action.paste.blueprint"))?,
+            },
+            Action::SetBlueprint { cell, blueprint } => players::Action::SetBlueprint {
+                cell: on_planet(*cell, "action.set_blueprint.cell")?,
+                blueprint: blueprint
+                    .as_deref()
+                    .map(|text| parse_blueprint(catalogue, text))
+                    .transpose()
+                    .map_err(|error| error.at("action.set_blueprint.blueprint"))?,
             },
             Action::Claim { cell } => players::Action::Claim {
                 cell: on_planet(*cell, "action.claim.cell")?,
@@ -218,6 +253,13 @@ pub(crate) fn on_planet(
     let side = frequency.get() - 1;
     let message = format!("the planet has no cell {cell}; i and j go from 0 to {side}");
     Err(ErrorBody::new(ErrorCode::UnknownCell, message).at(place))
+}
+/// The error's message begins with the code of what is wrong with the text.
+fn parse_blueprint(catalogue: &Catalogue, text: &str) -> Result<Blueprint, ErrorBody> {
+    Blueprint::parse(text, catalogue).map_err(|error| {
+        let message = format!("{}: {error}", error.code());
+        ErrorBody::new(ErrorCode::InvalidBlueprint, message)
+    })
 }
 
 fn parcel(catalogue: &Catalogue, items: &BTreeMap<String, u64>) -> Result<Parcel, ErrorBody> {

@@ -41,6 +41,8 @@ pub enum ErrorCode {
     WrongCatalogue,
     /// The catalogue has no such technology.
     UnknownTechnology,
+    /// The text is no blueprint; the message begins with the code of what is wrong with it.
+    InvalidBlueprint,
 }
 
 impl ErrorCode {
@@ -64,6 +66,7 @@ impl ErrorCode {
             ErrorCode::UnknownItem => "unknown_item",
             ErrorCode::UnknownTechnology => "unknown_technology",
             ErrorCode::WrongCatalogue => "wrong_catalogue",
+            ErrorCode::InvalidBlueprint => "invalid_blueprint",
         }
     }
 }

@@ -6,7 +6,7 @@ use sim_core::chunk::{CellIndex, Chunk, ChunkDiff, Edge, Kind};
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, PlayerId, RecipeId, Tick, UnitId};
-use sim_core::players::{CommandOutcome, Gift, Player, Research, Verdict};
+use sim_core::players::{CommandOutcome, Gift, Player, Rejection, Research, Verdict};
 use sim_core::tick::WorldParams;
 use sim_core::units::Activity;
 use std::collections::{BTreeMap, BTreeSet};
@@ -331,18 +331,23 @@ pub struct RejectionReport {
     pub code: String,
     /// What was wrong and what to do.
     pub message: String,
+    /// The cell for which it was refused, where many were to be changed.
+    pub cell: Option<CellId>,
 }
 
 impl OutcomeReport {
     /// The report of an outcome.
     pub fn of(outcome: &CommandOutcome, catalogue: &Catalogue) -> OutcomeReport {
-        let rejection = match &outcome.verdict {
-            Verdict::Applied => None,
-            Verdict::Rejected(rejection) => Some(RejectionReport {
-                code: rejection.code().into(),
-                message: crate::words::explain(rejection, catalogue),
-            }),
+        let cell = match outcome.verdict {
+            Verdict::RejectedAt(cell, _) => Some(cell),
+            Verdict::Applied | Verdict::Rejected(_) => None,
         };
+        let report = |rejection: &Rejection| RejectionReport {
+            code: rejection.code().into(),
+            message: crate::words::explain(rejection, catalogue),
+            cell,
+        };
+        let rejection = outcome.verdict.rejection().map(report);
         OutcomeReport {
             seq: outcome.seq,
             tick: outcome.tick,

@@ -88,6 +88,17 @@ pub fn explain(rejection: &Rejection, catalogue: &Catalogue) -> String {
             let name = technology_name(catalogue, *technology);
             format!("You do not know {name} yet: let your labs find it out first.")
         }
+        Rejection::WouldBend => {
+            "The blueprint would lie over a cell with five neighbours, where it would bend; move it."
+                .into()
+        }
+        Rejection::TooManyPastes => {
+            "Too many blueprints are being built right now. Ask again in a moment.".into()
+        }
+        Rejection::NotAReplicator => "What stands there copies no blueprints.".into(),
+        Rejection::BlueprintTooLarge { most } => {
+            format!("A replicator copies at most {most} structures; choose fewer.")
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use sim_core::catalogue::Catalogue;
 use sim_core::claims::Policy;
 use sim_core::ids::{CellId, Diamond, Direction, Frequency, PlayerId, TechnologyId, Tick};
 use sim_core::limits::GIFT_ITEMS_MAX;
-use sim_core::players::Research;
+use sim_core::players::{self, Research};
 
 fn cell() -> CellId {
     CellId::new(Diamond::north(0), 12, 7)
@@ -32,6 +32,15 @@ fn actions(cell: CellId) -> Vec<Action> {
         },
         Action::Rotate { cell, facing },
         Action::Remove { cell },
+        Action::Paste {
+            at: cell,
+            facing,
+            blueprint: BLUEPRINT.into(),
+        },
+        Action::SetBlueprint {
+            cell,
+            blueprint: None,
+        },
         Action::Claim { cell },
         Action::Release { cell },
         Action::SetPolicy {
@@ -138,8 +147,8 @@ fn a_field_that_a_message_does_not_have_is_an_error_that_names_it() {
         beside["excute_at"] = json!(500);
         read(&beside).expect_err(&beside.to_string());
     }
-    // Four messages, thirteen requests, the twelve actions that have fields, and a policy's field.
-    assert_eq!(checked, 4 + 13 + 12 + 1);
+    // Four messages, fifteen requests, the fourteen actions that have fields, and a policy's field.
+    assert_eq!(checked, 4 + 15 + 14 + 1);
 }
 
 #[test]
@@ -184,6 +193,8 @@ fn a_cell_that_is_not_there_is_told_with_the_field_it_stands_in() {
             "action.build.cell",
             "action.rotate.cell",
             "action.remove.cell",
+            "action.paste.at",
+            "action.set_blueprint.cell",
             "action.claim.cell",
             "action.release.cell",
             "action.set_policy.cell"
@@ -226,6 +237,48 @@ fn a_gift_that_is_none_is_told_with_the_field_it_stands_in() {
     let negative = read(r#""ore":-5"#).unwrap_err();
     assert_eq!(negative.code, ErrorCode::Malformed);
 }
+
+/// BPR-5.
+#[test]
+fn a_text_that_is_no_blueprint_is_told_with_its_code_and_field() {
+    let (catalogue, frequency) = (Catalogue::verdant(), Frequency::new(64).unwrap());
+    let paste = |blueprint: &str| Action::Paste {
+        at: cell(),
+        facing: Direction::FIRST,
+        blueprint: blueprint.into(),
+    };
+    let resolved = paste(BLUEPRINT).resolve(&catalogue, frequency).unwrap();
+    let set = Action::SetBlueprint {
+        cell: cell(),
+        blueprint: Some(BLUEPRINT.into()),
+    };
+    let same = set.resolve(&catalogue, frequency).unwrap();
+    match (resolved, same) {
+        (
+            players::Action::Paste { blueprint, .. },
+            players::Action::SetBlueprint {
+                blueprint: Some(same),
+                ..
+            },
+        ) => {
+            assert_eq!(blueprint.structures().len(), 3);
+            assert_eq!(blueprint, same);
+        }
+        other => panic!("{other:?}"),
+    }
+    for (text, code) in [
+        ("", "not_a_blueprint"),
+        (&BLUEPRINT[..BLUEPRINT.len() - 1], "blueprint_cut_off"),
+    ] {
+        let error = paste(text).resolve(&catalogue, frequency).unwrap_err();
+        assert_eq!(error.code, ErrorCode::InvalidBlueprint);
+        assert_eq!(error.place.as_deref(), Some("action.paste.blueprint"));
+        assert!(error.message.starts_with(&format!("{code}: ")), "{error}");
+    }
+}
+
+/// A smelter that makes metal, between two belts.
+const BLUEPRINT: &str = "GB1L6PKSUICARRGK3DUAADXG3LFNR2GK4QBAVWWK5DBNQB76AACAAAAQAABAI";
 
 #[test]
 fn a_gift_is_told_in_words() {

@@ -12,8 +12,10 @@
 //!   [`power`]: networks, and how fast machines work for them.
 //!   [`players`]: people, their accounts and their commands. [`units`]: whoever walks and works by
 //!   a queue of orders.
+//! - [`blueprint`]: structures with relative places, to be copied, told and placed elsewhere.
 //! - [`step`]: what one chunk does in a tick, as pure functions.
 //! - [`tick`]: the phases in order, and the world, which is stepped.
+//! - [`forecast`]: what will happen if nobody does anything.
 //! - [`hash`]: the world as one number. [`notation`]: a patch of it as text, for tests and bug
 //!   reports. [`scenario`]: a fixed busy world, for comparing machines and builds.
 //!
@@ -23,10 +25,12 @@
 extern crate alloc;
 
 pub mod automaton;
+pub mod blueprint;
 pub mod catalogue;
 pub mod chunk;
 pub mod claims;
 pub mod factory;
+pub mod forecast;
 pub mod hash;
 pub mod ids;
 pub mod limits;

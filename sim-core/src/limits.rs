@@ -94,6 +94,36 @@ pub const GIFT_ITEMS_MAX: usize = 8;
 /// command.
 pub const RING_BELTS_MAX: usize = 1_024;
 
+/// Structures of a blueprint, and cells that one bundle changes.
+pub const BLUEPRINT_STRUCTURES_MAX: usize = 1_024;
+/// Cells from a blueprint's anchor to its furthest structure: no blueprint is wider than the
+/// smallest world's triangles, and so none meets itself around the planet.
+pub const BLUEPRINT_RADIUS_CELLS_MAX: u8 = 32;
+/// Kinds of structures of a blueprint, one of another recipe being another kind: what its text
+/// spells out.
+pub const BLUEPRINT_KINDS_MAX: usize = 64;
+/// Characters of a blueprint's text: the longest that there can be has 13,500.
+pub const BLUEPRINT_TEXT_BYTES_MAX: usize = 16 * 1024;
+/// Chunks that one bundle may change.
+pub const BUNDLE_CHUNKS_MAX: usize = 16;
+/// Cells that placing a player's blueprints may look at in a tick: any blueprint once.
+pub const PASTE_CELLS_PER_PLAYER_MAX: u32 = 4_096;
+/// Cells that placing everyone's blueprints may look at in a tick.
+pub const PASTE_CELLS_PER_TICK_MAX: u32 = 16_384;
+/// Structures of a blueprint that a replicator copies: it is part of the replicator's state, which
+/// is told anew whenever the replicator takes something in.
+pub const REPLICATED_STRUCTURES_MAX: usize = 128;
+/// Cells from a replicator within which it builds: as far as the land around a built chunk is
+/// always at hand.
+pub const REPLICATOR_REACH_CELLS: u32 = CHUNK_SIDE;
+/// Places that a replicator tries in a tick.
+pub const REPLICATOR_TRIES_PER_TICK: u32 = 4;
+/// Cells that placing the copies of all replicators may look at in a tick.
+pub const REPLICATED_CELLS_PER_TICK_MAX: u32 = 16_384;
+
+/// Ticks that a forecast looks ahead: half an hour at 20 a second.
+pub const FORECAST_TICKS_MAX: u32 = 36_000;
+
 /// Ingredients of a recipe: as many slots as a machine has to hold them.
 pub const RECIPE_NEEDS_MAX: usize = 4;
 /// Units of an item that a recipe, or a unit of research, takes or gives: what a machine has room
@@ -131,13 +161,32 @@ const _: () = assert!(SETTLE_GENERATIONS * 2 <= CHUNK_SIDE);
 const _: () = assert!(FREQUENCY_MAX.is_multiple_of(CHUNK_SIDE));
 const _: () = assert!(6 * WALK_CELLS_MAX < PATH_NODES_ASSURED);
 const _: () = assert!(PATH_NODES_ASSURED < PATH_NODES_PER_PLAYER_MAX);
-/// Structures of a tick are numbered in 16 bits.
-const _: () =
-    assert!(INPUTS_PER_TICK_MAX + ORDERS_BUILT_PER_TICK_MAX as usize <= u16::MAX as usize);
 /// Places in a queue are counted in 8 bits.
 const _: () = assert!(QUEUE_ORDERS_MAX < u8::MAX as usize);
 const _: () = assert!(UNIT_REACH_CELLS <= CHUNK_SIDE);
 const _: () = assert!(UNIT_ENERGY_AT_START <= DOCK_CHARGE_MAX);
+/// Structures of a tick are numbered in 16 bits: one for each input, and at most one for each cell
+/// that placing looks at.
+const _: () = assert!(
+    INPUTS_PER_TICK_MAX as u32
+        + PASTE_CELLS_PER_TICK_MAX
+        + REPLICATED_CELLS_PER_TICK_MAX
+        + ORDERS_BUILT_PER_TICK_MAX as u32
+        <= u16::MAX as u32
+);
+/// Cells within the radius of a blueprint.
+const BLUEPRINT_DISC_CELLS: u32 = {
+    let radius = BLUEPRINT_RADIUS_CELLS_MAX as u32;
+    1 + 3 * radius * (radius + 1)
+};
+const _: () = assert!(BLUEPRINT_STRUCTURES_MAX as u32 <= BLUEPRINT_DISC_CELLS);
+const _: () = assert!(BLUEPRINT_DISC_CELLS <= PASTE_CELLS_PER_PLAYER_MAX);
+const _: () = assert!(PASTE_CELLS_PER_PLAYER_MAX <= PASTE_CELLS_PER_TICK_MAX);
+const _: () = assert!(BLUEPRINT_DISC_CELLS <= REPLICATED_CELLS_PER_TICK_MAX);
+const _: () = assert!(2 * BLUEPRINT_RADIUS_CELLS_MAX as u32 <= CHUNK_SIDE);
+/// What is two radii wide touches at most three chunks along either side.
+const _: () = assert!(3 * 3 <= BUNDLE_CHUNKS_MAX);
+const _: () = assert!(REPLICATED_STRUCTURES_MAX <= BLUEPRINT_STRUCTURES_MAX);
 const _: () = assert!(2 * PYLON_RADIUS_CELLS_MAX as u32 <= CHUNK_SIDE);
 /// A gift's items are counted in 8 bits.
 const _: () = assert!(GIFT_ITEMS_MAX <= u8::MAX as usize);

@@ -143,6 +143,7 @@ fn token_at(chunk: &Chunk, index: CellIndex) -> Token {
                 Machine::Generator(_) => 'G',
                 Machine::Dock(_) => 'U',
                 Machine::Lab(_) => 'L',
+                Machine::Replicator(_) => 'R',
                 Machine::Inert => 'I',
             };
             Token::Structure(initial, structure.facing)

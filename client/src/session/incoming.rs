@@ -31,6 +31,7 @@ impl Session {
                 let refusal = RejectionReport {
                     code: error.code.as_str().into(),
                     message: error.message,
+                    cell: None,
                 };
                 self.answered(seq, Some(refusal));
             }

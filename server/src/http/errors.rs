@@ -30,6 +30,7 @@ impl From<ErrorBody> for ApiError {
             | ErrorCode::UnknownRecipe
             | ErrorCode::UnknownItem
             | ErrorCode::UnknownTechnology
+            | ErrorCode::InvalidBlueprint
             | ErrorCode::UnknownCell => StatusCode::BAD_REQUEST,
             ErrorCode::Unauthorized => StatusCode::UNAUTHORIZED,
             ErrorCode::NotFound => StatusCode::NOT_FOUND,

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::CellIndex;
 use crate::factory::machines::{
-    Bridge, Crafter, Dock, Extractor, Generator, Hub, Lab, Merger, Pump, Seeder, Splitter, Store,
+    Bridge, Crafter, Dock, Extractor, Generator, Hub, Lab, Merger, Pump, Replicator, Seeder,
+    Splitter, Store,
 };
 use crate::ids::{Direction, EntityId, PlayerId, PrototypeId};
 
@@ -59,4 +60,6 @@ pub enum Machine {
     Lab(Lab),
     /// Does nothing by itself.
     Inert,
+    /// Builds copies of a blueprint.
+    Replicator(Replicator),
 }

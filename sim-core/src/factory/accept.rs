@@ -55,6 +55,9 @@ pub fn answer(view: &ChunkView<'_>, cell: CellId, cargo: &Cargo) -> Option<Answe
         (Machine::Generator(generator), Behaviour::Generate { burns, .. }) => {
             generator.answer(burns, item)
         }
+        (Machine::Replicator(replicator), _) => {
+            replicator.answer(view.catalogue, facing, from, item)
+        }
         _ => Answer::No,
     })
 }

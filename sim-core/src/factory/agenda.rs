@@ -14,13 +14,13 @@ use crate::ids::Tick;
 use crate::limits::CHUNK_CELLS;
 
 /// A chunk's machines, by what they wait for. Lines of belts go by their first belt.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Agenda {
     /// Not there as long as nothing was noted: most chunks have no machines.
     notes: Option<Box<Notes>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Notes {
     awake: CellSet,
     /// Waiting for the land to change.
@@ -89,7 +89,7 @@ impl Agenda {
 }
 
 /// Cells of a chunk, a bit each.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct CellSet {
     words: [u64; CHUNK_CELLS as usize / 64 + 1],
     any: bool,
@@ -134,7 +134,7 @@ const SLOTS: u64 = u64::BITS as u64;
 
 /// A timing wheel: a slot for each tick of a turn. What is due in a later turn is looked at and
 /// left there.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Wheel {
     slots: [Vec<(Tick, CellIndex)>; SLOTS as usize],
     /// Slots that have anything, a bit each.

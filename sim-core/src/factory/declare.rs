@@ -71,6 +71,9 @@ pub fn declare(
         (Machine::Lab(lab), Behaviour::Research { draws }) => {
             lab.declare(&station, *draws, wishes);
         }
+        (Machine::Replicator(replicator), Behaviour::Replicate { draws }) => {
+            replicator.declare(&station, *draws, wishes);
+        }
         (Machine::Generator(generator), _) => generator.declare(&station, wishes),
         (Machine::Dock(dock), Behaviour::Dock { draws, .. }) => {
             dock.declare(&station, *draws, wishes);

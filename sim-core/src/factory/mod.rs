@@ -45,7 +45,8 @@ pub use transfer::{
 };
 
 use machines::{
-    Bridge, Crafter, Dock, Extractor, Generator, Hub, Lab, Merger, Pump, Seeder, Splitter, Store,
+    Bridge, Crafter, Dock, Extractor, Generator, Hub, Lab, Merger, Pump, Replicator, Seeder,
+    Splitter, Store,
 };
 
 /// A machine that is built on a cell in `tick`.
@@ -66,6 +67,7 @@ pub fn new_machine(behaviour: &Behaviour, index: CellIndex, tick: Tick) -> Machi
         Behaviour::Generate { .. } => Machine::Generator(Generator::default()),
         Behaviour::Dock { .. } => Machine::Dock(Dock::default()),
         Behaviour::Research { .. } => Machine::Lab(Lab::default()),
-        Behaviour::Connect { .. } | Behaviour::Replicate { .. } => Machine::Inert,
+        Behaviour::Replicate { .. } => Machine::Replicator(Replicator::default()),
+        Behaviour::Connect { .. } => Machine::Inert,
     }
 }

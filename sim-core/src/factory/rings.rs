@@ -25,7 +25,7 @@ pub struct RingPlace {
 }
 
 /// All rings of up to [`RING_BELTS_MAX`] belts.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rings {
     places: BTreeMap<CellId, RingPlace>,
     /// The rings, by their first belts.

@@ -62,15 +62,22 @@ pub fn is_sound(
         (Machine::Dock(dock), Behaviour::Dock { period_ticks, .. }) => {
             dock.charge <= DOCK_CHARGE_MAX && is_timed(&dock.period, *period_ticks)
         }
+        (Machine::Replicator(replicator), Behaviour::Replicate { .. }) => {
+            replicator.is_within(catalogue) && is_timed(&replicator.work, replicator.work_ticks())
+        }
+        (Machine::Lab(lab), Behaviour::Research { .. }) => {
+            let technology = lab.technology.map(|id| catalogue.technology(id));
+            let ticks = technology
+                .flatten()
+                .map_or(0, |technology| technology.unit_ticks);
+            technology != Some(None) && lab.is_within(catalogue) && is_timed(&lab.work, ticks)
+        }
         (Machine::Hub(hub), Behaviour::Collect { items_per_tick }) => {
             hub.delivered <= now.0 * u64::from(*items_per_tick)
         }
         // A belt's line is the chunk's to know; the others hold nothing.
         (Machine::Belt { .. }, Behaviour::Convey { .. })
-        | (
-            Machine::Inert,
-            Behaviour::Connect { .. } | Behaviour::Research { .. } | Behaviour::Replicate { .. },
-        ) => true,
+        | (Machine::Inert, Behaviour::Connect { .. }) => true,
         _ => false,
     }
 }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::machines::{Crafter, Lab};
+use super::machines::{Crafter, Lab, Replicator};
 use super::pace;
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{BeltItem, CellIndex, Chunk, Machine, Structure};
@@ -12,7 +12,7 @@ use crate::limits::DOCK_CHARGE_MAX;
 use crate::power::Timer;
 
 /// How a machine is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// It works.
@@ -90,6 +90,7 @@ pub fn status(catalogue: &Catalogue, chunk: &Chunk, structure: &Structure, now: 
                 ..
             }),
         ) => periodic(dock.period, *period_ticks, *draws, now),
+        (Machine::Replicator(replicator), _) => replicator_status(catalogue, replicator, now),
         (Machine::Generator(generator), _) => match generator.burning {
             None if generator.fuel.is_empty() => Status::Starved,
             None | Some(Timer::Paused { .. }) => Status::Unpowered,
@@ -119,6 +120,17 @@ fn lab_status(catalogue: &Catalogue, lab: &Lab, now: Tick) -> Status {
         (Some(_), _) => Status::Working,
         (None, Some(technology)) if lab.is_supplied(technology) => Status::Unpowered,
         (None, _) => Status::Starved,
+    }
+}
+
+fn replicator_status(catalogue: &Catalogue, replicator: &Replicator, now: Tick) -> Status {
+    match replicator.work {
+        _ if replicator.blueprint.is_none() => Status::Idle,
+        Some(_) if replicator.is_refused => Status::Blocked,
+        Some(work) if work.is_slow(replicator.work_ticks(), now) => Status::Unpowered,
+        Some(_) => Status::Working,
+        None if replicator.is_supplied(catalogue) => Status::Unpowered,
+        None => Status::Starved,
     }
 }
 

@@ -117,6 +117,7 @@ pub fn give(
             | Machine::Generator(_)
             | Machine::Dock(_)
             | Machine::Lab(_)
+            | Machine::Replicator(_)
             | Machine::Inert => {}
         }
     });
@@ -161,6 +162,7 @@ pub fn take_in(
             | Machine::Dock(_)
             | Machine::Inert => {}
             Machine::Lab(lab) => lab.take_in(item.item),
+            Machine::Replicator(replicator) => replicator.take_in(item.item),
         }
         None
     };
@@ -221,6 +223,12 @@ fn advance_machine(
                 ..Made::default()
             };
         }
+        (Machine::Replicator(replicator), _) => {
+            return Made {
+                replicates: replicator.advance(catalogue, draws, clocks, tick),
+                ..Made::default()
+            };
+        }
         (Machine::Seeder(seeder), Behaviour::Seed { period_ticks, .. }) => {
             seeder.advance(*period_ticks, draws, clocks, tick);
         }
@@ -257,6 +265,7 @@ pub fn contents(catalogue: &Catalogue, structure: &Structure) -> Vec<(ItemId, u3
         }
         Machine::Crafter(crafter) => crafter.contents(catalogue),
         Machine::Lab(lab) => lab.contents(catalogue),
+        Machine::Replicator(replicator) => replicator.contents(),
         Machine::Seeder(seeder) => match catalogue.behaviour(structure.prototype) {
             Some(Behaviour::Seed { uses, .. }) if seeder.stock > 0 => {
                 Vec::from([(*uses, u32::from(seeder.stock))])

@@ -4,9 +4,9 @@
 //! Whatever is new is asked of [`may_reach`] first, which needs nothing of the cell's chunk: that
 //! may have to be generated, and nobody is to make the world generate land that is far away.
 
-use crate::catalogue::{Catalogue, Prototype};
+use crate::catalogue::{Behaviour, Catalogue, Prototype, Recipe};
 use crate::chunk::{CellIndex, Chunk, Kind, Structure};
-use crate::ids::{CellId, Frequency, PlayerId, PrototypeId, WalkerId};
+use crate::ids::{CellId, Frequency, PlayerId, PrototypeId, RecipeId, WalkerId};
 use crate::limits::BUILD_REACH_CELLS;
 use crate::players::{Hubs, Player, Rejection};
 use crate::topology;
@@ -87,6 +87,31 @@ pub fn may_build<'c>(
     site: &Site<'_>,
     prototype: PrototypeId,
 ) -> Result<&'c Prototype, Rejection> {
+    let prototype = may_stand(catalogue, frequency, player, site, prototype)?;
+    for (item, needed) in &prototype.cost {
+        let (needed, held) = (u64::from(*needed), player.held(*item));
+        if held < needed {
+            return Err(Rejection::Unaffordable {
+                item: *item,
+                needed,
+                held,
+            });
+        }
+    }
+    Ok(prototype)
+}
+
+/// Whether `player` may have a prototype stand at a site within reach, whatever it costs.
+///
+/// # Errors
+/// The first reason against it.
+pub fn may_stand<'c>(
+    catalogue: &'c Catalogue,
+    frequency: Frequency,
+    player: &Player,
+    site: &Site<'_>,
+    prototype: PrototypeId,
+) -> Result<&'c Prototype, Rejection> {
     let id = prototype;
     let prototype = catalogue.prototype(id).ok_or(Rejection::UnknownPrototype)?;
     player.research.check_prototype(catalogue, id)?;
@@ -106,17 +131,28 @@ pub fn may_build<'c>(
     if site.seat.is_some() && !prototype.walkable {
         return Err(Rejection::SeatTaken);
     }
-    for (item, needed) in &prototype.cost {
-        let (needed, held) = (u64::from(*needed), player.held(*item));
-        if held < needed {
-            return Err(Rejection::Unaffordable {
-                item: *item,
-                needed,
-                held,
-            });
-        }
-    }
     Ok(prototype)
+}
+
+/// Whether `player` may have a prototype work by a recipe; the recipe if so.
+///
+/// # Errors
+/// If there is no such recipe, it is for other prototypes, or locked.
+pub fn may_work_by<'c>(
+    catalogue: &'c Catalogue,
+    player: &Player,
+    prototype: PrototypeId,
+    recipe: RecipeId,
+) -> Result<&'c Recipe, Rejection> {
+    let Some(Behaviour::Craft { category, .. }) = catalogue.behaviour(prototype) else {
+        return Err(Rejection::WrongRecipe);
+    };
+    let known = catalogue.recipe(recipe).ok_or(Rejection::UnknownRecipe)?;
+    if known.category != *category {
+        return Err(Rejection::WrongRecipe);
+    }
+    player.research.check_recipe(catalogue, recipe)?;
+    Ok(known)
 }
 
 /// Whether `player` may turn or remove what stands at a site, however far away; the structure if

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Parcel;
+use crate::blueprint::Blueprint;
 use crate::claims::{Policy, TransferError};
 use crate::ids::{
     CellId, Direction, ItemId, PlayerId, PrototypeId, RecipeId, TechnologyId, Tick, UnitId,
@@ -11,7 +12,7 @@ use crate::limits::QUEUE_ORDERS_MAX;
 use crate::units::{QueueEdit, QueueError};
 
 /// What a player may ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Walk to a cell, by the shortest way known when asked, and drop all orders for it.
@@ -115,10 +116,26 @@ pub enum Action {
         /// Which technology; none if they are to rest.
         technology: Option<TechnologyId>,
     },
+    /// Build all of a blueprint, or nothing: each of its structures as by building it.
+    Paste {
+        /// Where its anchor is to lie.
+        at: CellId,
+        /// The direction there that is to be its direction 0.
+        facing: Direction,
+        /// What.
+        blueprint: Blueprint,
+    },
+    /// Say what an own replicator is to copy; what it holds comes back.
+    SetBlueprint {
+        /// Where it stands.
+        cell: CellId,
+        /// What; none if it is to copy nothing.
+        blueprint: Option<Blueprint>,
+    },
 }
 
 /// An action with its player's number for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Command {
     /// Who asks.
     pub player: PlayerId,
@@ -212,6 +229,17 @@ pub enum Rejection {
     TechnologyMissing {
         /// Which.
         technology: TechnologyId,
+    },
+    /// The blueprint would lie over a pentagon, where it would bend.
+    WouldBend,
+    /// Blueprints of this tick have cost what they may. In another tick the answer may be another.
+    TooManyPastes,
+    /// What stands there copies no blueprints.
+    NotAReplicator,
+    /// The blueprint has more structures than a replicator copies.
+    BlueprintTooLarge {
+        /// That many it may have.
+        most: u32,
     },
     /// There is no unit of this number, or no longer.
     UnknownUnit,
@@ -313,6 +341,10 @@ impl Rejection {
             Rejection::UnknownTechnology => "unknown_technology",
             Rejection::AlreadyKnown => "already_known",
             Rejection::TechnologyMissing { .. } => "technology_missing",
+            Rejection::WouldBend => "would_bend",
+            Rejection::TooManyPastes => "too_many_pastes",
+            Rejection::NotAReplicator => "not_a_replicator",
+            Rejection::BlueprintTooLarge { .. } => "blueprint_too_large",
         }
     }
 }
@@ -325,6 +357,19 @@ pub enum Verdict {
     Applied,
     /// It was refused and changed nothing.
     Rejected(Rejection),
+    /// It was to change many cells. This is the first, in the order of the blueprint, for which it
+    /// was refused; it changed nothing.
+    RejectedAt(CellId, Rejection),
+}
+
+impl Verdict {
+    /// Why it was refused, if it was.
+    pub const fn rejection(&self) -> Option<&Rejection> {
+        match self {
+            Verdict::Applied => None,
+            Verdict::Rejected(rejection) | Verdict::RejectedAt(_, rejection) => Some(rejection),
+        }
+    }
 }
 
 /// The answer to a command.

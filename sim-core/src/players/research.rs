@@ -70,6 +70,21 @@ impl Research {
             .try_for_each(|before| self.check_known(Some(*before)))
     }
 
+    /// Whether anyone can know, choose and have done this.
+    pub fn is_sound(&self, catalogue: &Catalogue) -> bool {
+        let exists = |id: &TechnologyId| catalogue.technology(*id).is_some();
+        let is_progress = |(id, done): (&TechnologyId, &u32)| {
+            let technology = catalogue.technology(*id);
+            let units = technology.map_or(0, |technology| technology.units);
+            (1..units).contains(done) && !self.known.contains(id)
+        };
+        self.known.iter().all(exists)
+            && self.progress.iter().all(is_progress)
+            && self
+                .chosen
+                .is_none_or(|id| self.check_choice(catalogue, id).is_ok())
+    }
+
     fn check_known(&self, needed: Option<TechnologyId>) -> Result<(), Rejection> {
         match needed.filter(|technology| !self.known.contains(technology)) {
             Some(technology) => Err(Rejection::TechnologyMissing { technology }),

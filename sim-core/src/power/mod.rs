@@ -65,7 +65,7 @@ impl PylonClocks {
 }
 
 /// The networks of a world, and their clocks.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Power {
     clocks: PylonClocks,
     networks: Networks,

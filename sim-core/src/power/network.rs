@@ -10,7 +10,7 @@ use crate::ids::{CellId, ChunkId, Frequency};
 use crate::topology;
 
 /// What stands where, and what follows from it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Networks {
     pylons: BTreeMap<CellId, Pylon>,
     machines: BTreeMap<CellId, MachineLoad>,
@@ -20,7 +20,7 @@ pub struct Networks {
     is_stale: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Pylon {
     radius_cells: u8,
     /// Pylons whose reach touches its own.
@@ -31,7 +31,7 @@ struct Pylon {
     network: usize,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct MachineLoad {
     pylon: Option<CellId>,
     draws: u32,
@@ -39,7 +39,7 @@ struct MachineLoad {
 }
 
 /// Pylons that reach each other, directly or over others.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Network {
     /// In the order of cells.
     pub pylons: Vec<CellId>,

@@ -15,16 +15,12 @@ use crate::topology;
 /// What a chunk's commit lets out, for the owner of accounts.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Committed {
-    /// Items that were taken from cells.
-    pub taken: Vec<(ItemId, u32)>,
-    /// Items that machines made.
-    pub made: Vec<(ItemId, u32)>,
-    /// Items that machines used up.
-    pub used_up: Vec<(ItemId, u32)>,
+    /// Items that came, changed hands or went.
+    pub flows: Vec<Flow>,
     /// What machines draw and give more of, or less.
     pub power: Vec<PowerChange>,
-    /// Items that a hub took in, and whose they are.
-    pub credits: Vec<(PlayerId, ItemId, u32)>,
+    /// Replicators that are to build a copy now.
+    pub replicators: Vec<CellId>,
     /// Units of research that labs did: whose labs, and for what.
     pub found_out: Vec<(PlayerId, TechnologyId)>,
 }
@@ -35,6 +31,32 @@ impl Committed {
             self.power.push(PowerChange { cell, draws, gives });
         }
     }
+}
+
+/// Items that came, changed hands or went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flow {
+    /// Where: the machine's cell, or that of who took them.
+    pub at: CellId,
+    /// How.
+    pub kind: FlowKind,
+    /// What.
+    pub item: ItemId,
+    /// How many.
+    pub amount: u32,
+}
+
+/// How items come, change hands and go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlowKind {
+    /// They were taken from the land.
+    Taken,
+    /// A machine made them.
+    Made,
+    /// A machine used them up.
+    UsedUp,
+    /// A hub of this player took them in.
+    Delivered(PlayerId),
 }
 
 /// The figures that a commit goes by.
@@ -82,14 +104,28 @@ pub fn commit(
     for advance in advances {
         let index = advance.index;
         let (made, load) = factory::advance(rules.catalogue, draft, *advance, rules.tick);
-        committed.used_up.extend(made.consumed);
-        committed.made.extend(made.produced);
+        let cell = cell_at(wakes.id, index);
+        let flow = |kind| {
+            move |(item, amount)| Flow {
+                at: cell,
+                kind,
+                item,
+                amount,
+            }
+        };
+        let consumed = made.consumed.into_iter().map(flow(FlowKind::UsedUp));
+        committed.flows.extend(consumed);
+        let produced = made.produced.into_iter().map(flow(FlowKind::Made));
+        committed.flows.extend(produced);
+        if made.replicates {
+            committed.replicators.push(cell);
+        }
         if let Some(technology) = made.found_out {
             let lab = draft.chunk().structures.get(&index);
             let unit = lab.map(|lab| (lab.owner, technology));
             committed.found_out.extend(unit);
         }
-        committed.note_load(cell_at(wakes.id, index), load);
+        committed.note_load(cell, load);
         wakes.wake(draft, index);
         wakes.wake_around(draft, index);
     }
@@ -113,14 +149,23 @@ fn pay(
         Resource::Quantity => {
             if let Some(item) = item {
                 draft.take_quantity(index, claim.amount);
-                committed.taken.push((*item, claim.amount));
+                committed.flows.push(Flow {
+                    at: claim.home,
+                    kind: FlowKind::Taken,
+                    item: *item,
+                    amount: claim.amount,
+                });
             }
         }
         Resource::Slot => {
             let Some(cargo) = claim.cargo else { return };
             let credited = factory::take_in(rules.catalogue, draft, index, cargo, rules.tick);
-            let credit = credited.map(|owner| (owner, cargo.item, claim.amount));
-            committed.credits.extend(credit);
+            committed.flows.extend(credited.map(|owner| Flow {
+                at: claim.pool.cell,
+                kind: FlowKind::Delivered(owner),
+                item: cargo.item,
+                amount: claim.amount,
+            }));
         }
         Resource::Seat => {
             if let Some(walker) = claim.claimant.walker() {
@@ -168,7 +213,12 @@ fn receive(
             let (used, load) =
                 factory::change_ground(rules.catalogue, draft, index, *granted, towards);
             committed.note_load(claim.home, load);
-            committed.used_up.push((used?, 1));
+            committed.flows.push(Flow {
+                at: claim.home,
+                kind: FlowKind::UsedUp,
+                item: used?,
+                amount: 1,
+            });
             Some(index)
         }
         (Resource::Seat, _) if *granted => {

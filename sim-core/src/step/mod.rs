@@ -19,7 +19,7 @@ mod resolve;
 mod view;
 mod wakes;
 
-pub use commit::{Committed, Rules, commit};
+pub use commit::{Committed, Flow, FlowKind, Rules, commit};
 pub use declare::{Declared, declare};
 pub use draft::{Changed, ChunkDraft};
 pub use resolve::{Outcome, Resolved, resolve};

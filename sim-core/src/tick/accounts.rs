@@ -1,10 +1,12 @@
 //! Postings that come out of a tick's chunks, and the players' accounts as the ledger sees them.
 
+use alloc::vec::Vec;
+
 use super::people::People;
 use super::world::World;
-use crate::claims::{Items, Wallets, WorldAccount};
-use crate::ids::PlayerId;
-use crate::step::Committed;
+use crate::claims::{Account, Items, Wallets, WorldAccount};
+use crate::ids::{CellId, PlayerId};
+use crate::step::{Committed, Flow, FlowKind};
 
 impl Wallets for People {
     fn wallet(&self, player: PlayerId) -> Option<&Items> {
@@ -18,8 +20,13 @@ impl Wallets for People {
 
 impl World {
     /// Notes what a chunk's commit has moved between land, machines and people, and what it means
-    /// for power and research.
-    pub(super) fn account(&mut self, committed: Committed) {
+    /// for power and research; lets `watch` know of what moved. Returns the replicators that are to
+    /// build.
+    pub(super) fn account(
+        &mut self,
+        committed: Committed,
+        watch: &mut dyn FnMut(Flow),
+    ) -> Vec<CellId> {
         let World {
             ledger,
             people,
@@ -27,31 +34,27 @@ impl World {
             ..
         } = self;
         let Committed {
-            taken,
-            made,
-            used_up,
-            credits,
+            flows,
             power: changes,
             found_out,
+            replicators,
         } = committed;
         for change in changes {
             power.change(change);
         }
-        for (item, amount) in taken {
-            let (land, machines) = (WorldAccount::Land, WorldAccount::Machines);
-            ledger.credit(people, land, machines, item, amount.into());
-        }
-        for (item, amount) in made {
-            let (works, machines) = (WorldAccount::Works, WorldAccount::Machines);
-            ledger.credit(people, works, machines, item, amount.into());
-        }
-        for (item, amount) in used_up {
-            let (machines, works) = (WorldAccount::Machines, WorldAccount::Works);
-            ledger.credit(people, machines, works, item, amount.into());
-        }
-        for (owner, item, amount) in credits {
-            ledger.credit(people, WorldAccount::Machines, owner, item, amount.into());
+        let (land, works) = (WorldAccount::Land, WorldAccount::Works);
+        let machines = WorldAccount::Machines;
+        for flow in flows {
+            let (from, to) = match flow.kind {
+                FlowKind::Taken => (land, Account::World(machines)),
+                FlowKind::Made => (works, Account::World(machines)),
+                FlowKind::UsedUp => (machines, Account::World(works)),
+                FlowKind::Delivered(owner) => (machines, Account::Player(owner)),
+            };
+            ledger.credit(people, from, to, flow.item, flow.amount.into());
+            watch(flow);
         }
         self.add_research(&found_out);
+        replicators
     }
 }

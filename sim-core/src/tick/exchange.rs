@@ -15,7 +15,7 @@ use crate::claims::{Claim, Claimant, Resource};
 use crate::factory::Agenda;
 use crate::ids::{CellId, ChunkId, WalkerId};
 use crate::players::Player;
-use crate::step::{self, Changed, ChunkDraft, Committed, Declared, Outcome, Resolved, Wakes};
+use crate::step::{self, Changed, ChunkDraft, Committed, Declared, Flow, Outcome, Resolved, Wakes};
 use crate::units::work::{Worker, is_upkeep_tick};
 use crate::units::{Activity, Unit};
 
@@ -44,8 +44,14 @@ struct Desk {
 type Desks = Vec<(ChunkId, Desk)>;
 
 impl World {
-    /// Everything that is wanted changes hands, or does not.
-    pub(super) fn exchange(&mut self, executor: &impl Executor, drafts: &mut Drafts) {
+    /// Everything that is wanted changes hands, or does not; `watch` is told of what does. Returns
+    /// the replicators that are to build.
+    pub(super) fn exchange(
+        &mut self,
+        executor: &impl Executor,
+        drafts: &mut Drafts,
+        watch: &mut dyn FnMut(Flow),
+    ) -> Vec<CellId> {
         let full_rings = self.full_rings();
         let mut desks = self.open_desks();
         self.declare(executor, &full_rings, &mut desks);
@@ -53,7 +59,7 @@ impl World {
         self.resolve(executor, &full_rings, &mut desks);
         self.hand_out_outcomes(&mut desks);
         let desks = self.commit(executor, desks);
-        self.close_desks(desks, drafts);
+        self.close_desks(desks, drafts, watch)
     }
 
     /// The chunks in which anything may be wanted, in order.
@@ -220,14 +226,20 @@ impl World {
     }
 
     /// What came out goes to accounts, people, units and chunks nearby.
-    fn close_desks(&mut self, desks: Desks, drafts: &mut Drafts) {
+    fn close_desks(
+        &mut self,
+        desks: Desks,
+        drafts: &mut Drafts,
+        watch: &mut dyn FnMut(Flow),
+    ) -> Vec<CellId> {
         let mut fed = BTreeSet::new();
+        let mut replicators = Vec::new();
         for (id, desk) in desks {
             if !desk.changed.is_empty() {
                 self.land.touch(id);
                 drafts.add(id, desk.changed);
             }
-            self.account(desk.committed);
+            replicators.extend(self.account(desk.committed, watch));
             for outcome in desk.outcomes {
                 match (outcome.claim.claimant, outcome.claim.pool.resource) {
                     (Claimant::Structure(_), _) => {}
@@ -248,6 +260,7 @@ impl World {
         if is_upkeep_tick(self.tick) {
             self.pass_interval(&fed);
         }
+        replicators
     }
 
     /// Has the machine on a cell looked at.

@@ -8,7 +8,7 @@ use crate::ids::{CellId, PlayerId, UnitId};
 use crate::units::Unit;
 
 /// All units, by their numbers.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Fleet {
     all: BTreeMap<UnitId, Arc<Unit>>,
     /// The number of the newest one, also if it is gone.

@@ -8,7 +8,7 @@ use crate::ids::{CellId, ChunkId, PlayerId};
 use crate::players::Hubs;
 
 /// Structures by chunk and owner, and what follows from them; no entry is zero.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Holdings {
     by_chunk: BTreeMap<ChunkId, BTreeMap<PlayerId, u32>>,
     chunks_of: BTreeMap<PlayerId, usize>,

@@ -8,7 +8,7 @@ use crate::ids::PlayerId;
 use crate::players::Player;
 
 /// All players who ever joined.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct People {
     all: BTreeMap<PlayerId, Arc<Player>>,
     /// Derived: those who are on the planet.

@@ -16,7 +16,7 @@ use crate::hash::StateHash;
 use crate::ids::{ChunkId, PlayerId, UnitId};
 
 /// The hash of each part, as of the last tick.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct PartHashes {
     chunks: BTreeMap<ChunkId, StateHash>,
     players: BTreeMap<PlayerId, StateHash>,

@@ -15,17 +15,20 @@ use super::people::People;
 use super::publish::PartHashes;
 use super::{SealedTick, TickOutput, WorldParams};
 use crate::catalogue::Catalogue;
+use crate::chunk::Chunk;
 use crate::claims::Ledger;
 use crate::factory::Rings;
 use crate::hash::StateHash;
-use crate::ids::{PlayerId, Tick, UnitId};
+use crate::ids::{ChunkId, PlayerId, Tick, UnitId};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
 use crate::players::{Discovery, Player};
 use crate::power::Power;
+use crate::step::Flow;
 use crate::units::Unit;
 
-/// A planet with all that lives, stands and walks on it.
-#[derive(Debug)]
+/// A planet with all that lives, stands and walks on it. A clone shares chunks and players with
+/// the original, until they change in one of both.
+#[derive(Debug, Clone)]
 pub struct World {
     pub(super) params: WorldParams,
     pub(super) catalogue: Arc<Catalogue>,
@@ -177,11 +180,24 @@ impl World {
         executor: &impl Executor,
         sealed: &SealedTick,
     ) -> Result<TickOutput, StepError> {
+        self.step_watched(executor, sealed, &mut |_| {})
+    }
+
+    /// The same; `watch` is told of all that machines and people take, make, use up and deliver.
+    ///
+    /// # Errors
+    /// As [`World::step`].
+    pub(crate) fn step_watched(
+        &mut self,
+        executor: &impl Executor,
+        sealed: &SealedTick,
+        watch: &mut dyn FnMut(Flow),
+    ) -> Result<TickOutput, StepError> {
         self.check(sealed)?;
         self.tick = sealed.tick;
         let mut drafts = Drafts::default();
-        self.exchange(executor, &mut drafts);
-        let answers = self.run_orders(&sealed.inputs, &mut drafts);
+        let replicators = self.exchange(executor, &mut drafts, watch);
+        let answers = self.run_orders(&sealed.inputs, replicators, &mut drafts, watch);
         self.pass_power_tick();
         let diffs = drafts.finish(&mut self.land);
         let (activated, deactivated) = self.update_activation();
@@ -251,6 +267,16 @@ impl World {
     /// The world's own accounts.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// The chunks that anyone ever touched, in order.
+    pub(crate) fn touched_chunks(&self) -> impl Iterator<Item = (ChunkId, &Arc<Chunk>)> {
+        self.land.touched()
+    }
+
+    /// A chunk that anyone ever touched.
+    pub(crate) fn touched_chunk(&self, id: ChunkId) -> Option<&Chunk> {
+        self.land.touched_chunk(id)
     }
 
     /// Structures, players and units.

@@ -116,7 +116,7 @@ fn someone_elses_cells_are_theirs() {
     // The first in journal order wins.
     let output = step(
         &mut world,
-        vec![command(BEN, 1, build), command(ANN, 1, build)],
+        vec![command(BEN, 1, build.clone()), command(ANN, 1, build)],
     );
     assert_eq!(output.outcomes[0].verdict, Verdict::Applied);
     assert_eq!(

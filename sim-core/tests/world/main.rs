@@ -2,6 +2,7 @@
 
 mod audit;
 mod belts;
+mod blueprints;
 mod commands;
 mod conservation;
 mod gifts;
@@ -11,6 +12,7 @@ mod machines;
 mod ownership;
 mod people;
 mod refusals;
+mod replicators;
 mod snapshots;
 mod support;
 mod units;

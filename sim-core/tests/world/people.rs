@@ -36,7 +36,7 @@ fn people_walk_and_gather_by_hand() {
     let target = gatherable(&world, start).expect("a spawn place has something to gather");
     assert_ne!(target, start);
     let walk = Action::Walk { to: target };
-    assert_eq!(hand.ask(&mut world, walk), Verdict::Applied);
+    assert_eq!(hand.ask(&mut world, walk.clone()), Verdict::Applied);
     wait(&mut world, 200);
     let me = world.player(ANN).unwrap();
     assert_eq!((me.cell, me.job.is_idle()), (target, true));
@@ -159,7 +159,7 @@ fn looking_for_hopeless_ways_keeps_nobody_from_walking() {
     let (last, others) = hands.split_last_mut().unwrap();
     let searches = others
         .iter_mut()
-        .flat_map(|hand| [hand.input(hopeless), hand.input(hopeless)]);
+        .flat_map(|hand| [hand.input(hopeless.clone()), hand.input(hopeless.clone())]);
     let mut inputs: Vec<_> = searches.collect();
     let (easy, _) = free_row(&world, 1)[0];
     inputs.push(last.input(Action::Walk { to: easy }));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use sim_core::blueprint::{Blueprint, Offset, Planned};
 use sim_core::chunk::{Chunk, cell_at};
 use sim_core::claims::{Items, Policy};
 use sim_core::ids::{
@@ -24,7 +25,7 @@ fn action(world: &World, id: PlayerId, random: &mut Random) -> Action {
     let cell = cell(world, id, random);
     let to = PlayerId(random.below(u64::from(JOINED) + 2) as u32);
     let facing = Direction::FIRST.turned(random.below(6) as i8);
-    match random.below(18) {
+    match random.below(21) {
         0..=4 => Action::Build {
             cell,
             // The fourth is locked.
@@ -54,6 +55,15 @@ fn action(world: &World, id: PlayerId, random: &mut Random) -> Action {
             technology: [None, Some(0), Some(1), Some(3), Some(999)][random.below(5) as usize]
                 .map(TechnologyId),
         },
+        17 | 18 => Action::Paste {
+            at: cell,
+            facing,
+            blueprint: blueprint(random),
+        },
+        19 => Action::SetBlueprint {
+            cell,
+            blueprint: Some(blueprint(random)),
+        },
         _ => Action::Walk { to: cell },
     }
 }
@@ -75,6 +85,19 @@ fn cell(world: &World, id: PlayerId, random: &mut Random) -> CellId {
     };
     let ring = topology::ring(frequency, centre, radius);
     ring[random.below(ring.len() as u64) as usize]
+}
+
+/// A few structures, or one that nothing is known of.
+fn blueprint(random: &mut Random) -> Blueprint {
+    let count = 1 + random.below(4) as i8;
+    let prototype = PrototypeId([0, 1, 1, 999][random.below(4) as usize]);
+    let planned = (0..count).map(|j| Planned {
+        at: Offset { i: 0, j },
+        prototype,
+        facing: Direction::FIRST,
+        recipe: None,
+    });
+    Blueprint::new(planned.collect()).unwrap()
 }
 
 fn parcel(random: &mut Random) -> Parcel {
@@ -174,7 +197,7 @@ fn what_is_refused_has_a_reason_and_changes_nothing() {
             let command = Input::Command(Command {
                 player,
                 seq,
-                action,
+                action: action.clone(),
             });
             let before = world.image();
             let outcome = step(&mut world, vec![command.clone()]).outcomes[0];
@@ -187,13 +210,14 @@ fn what_is_refused_has_a_reason_and_changes_nothing() {
             assert_same(&world, &twin);
             assert_conserved(&world);
             assert_owned(&world.image());
-            if let (Action::Build { cell, .. } | Action::Claim { cell }, Some(player)) =
-                (action, world.player(player).filter(|player| player.present))
-                && is_new
+            if let (Action::Build { cell, .. } | Action::Claim { cell }, Some(player)) = (
+                &action,
+                world.player(player).filter(|player| player.present),
+            ) && is_new
                 && !["stale_sequence", "unknown_cell"].contains(&code)
             {
                 let frequency = world.params().frequency;
-                let expected = reaches(frequency, &before, player, cell);
+                let expected = reaches(frequency, &before, player, *cell);
                 assert_eq!(code != "out_of_reach", expected, "{action:?}: {code}");
             }
         }

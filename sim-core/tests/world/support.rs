@@ -8,7 +8,7 @@ use sim_core::chunk::locate;
 use sim_core::claims::WorldAccount;
 use sim_core::factory::contents;
 use sim_core::ids::{CellId, Direction, Frequency, ItemId, PlayerId};
-use sim_core::players::{Action, Command, Verdict};
+use sim_core::players::{Action, Command, Rejection, Verdict};
 use sim_core::tick::{Input, SealedTick, TickOutput, World, WorldParams};
 use sim_core::topology;
 
@@ -130,10 +130,7 @@ pub(crate) fn wait(world: &mut World, ticks: u64) {
 }
 
 pub(crate) fn code(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Applied => "applied",
-        Verdict::Rejected(rejection) => rejection.code(),
-    }
+    verdict.rejection().map_or("applied", Rejection::code)
 }
 
 /// Amounts of items, with no entry for nothing.

@@ -136,10 +136,10 @@ impl Game {
             }
             Event::Answered(pending, Err(rejection)) => {
                 let what = match &pending.action {
-                    Action::Build { .. } => "Not built. ",
+                    Action::Build { .. } | Action::Paste { .. } => "Not built. ",
                     Action::Rotate { .. } => "Not turned. ",
                     Action::Remove { .. } => "Not removed. ",
-                    Action::SetRecipe { .. } => "Not set. ",
+                    Action::SetRecipe { .. } | Action::SetBlueprint { .. } => "Not set. ",
                     Action::Claim { .. } => "Not claimed. ",
                     Action::Release { .. } => "Not released. ",
                     Action::SetPolicy { .. } => "Not set. ",

@@ -13,6 +13,7 @@ use crate::factory::Answer;
 use crate::factory::machines::Made;
 use crate::factory::station::{Station, Wishes};
 use crate::ids::{ItemId, TechnologyId, Tick};
+use crate::limits::RECIPE_UNITS_MAX;
 use crate::power::{Clocks, Look, Timer};
 
 /// Units of research that it takes items in for, ahead of the work.
@@ -53,6 +54,15 @@ impl Lab {
     pub(in crate::factory) fn is_supplied(&self, technology: &Technology) -> bool {
         let mut uses = technology.uses.iter();
         uses.all(|(item, needed)| self.held(*item) >= *needed)
+    }
+
+    /// Whether it holds what it can: for as many units as it takes in ahead, and what it gave up.
+    pub(in crate::factory) fn is_within(&self, catalogue: &Catalogue) -> bool {
+        let most = RECIPE_UNITS_MAX * (UNITS_AHEAD + 1);
+        let is_entry = |(item, amount): (&ItemId, &u16)| {
+            (1..=most).contains(amount) && catalogue.item(*item).is_some()
+        };
+        self.stock.iter().all(is_entry) && (self.technology.is_some() || self.work.is_none())
     }
 
     fn held(&self, item: ItemId) -> u16 {

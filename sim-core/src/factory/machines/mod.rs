@@ -14,6 +14,7 @@ mod hub;
 mod lab;
 mod merger;
 mod pump;
+mod replicator;
 mod splitter;
 mod store;
 
@@ -26,6 +27,7 @@ pub use hub::Hub;
 pub use lab::Lab;
 pub use merger::Merger;
 pub use pump::Pump;
+pub use replicator::Replicator;
 pub use seeder::Seeder;
 pub use splitter::Splitter;
 pub use store::Store;
@@ -42,4 +44,6 @@ pub struct Made {
     pub produced: Vec<(ItemId, u32)>,
     /// What a unit of research was done for.
     pub found_out: Option<TechnologyId>,
+    /// Whether a copy of its blueprint is to be built.
+    pub replicates: bool,
 }

@@ -36,6 +36,7 @@ impl World {
             })
             && player.outcomes.is_sound(self.tick)
             && player.job.is_sound(frequency)
+            && player.research.is_sound(&self.catalogue)
     }
 
     /// Whoever is present has the seat where they stand, as has every unit, and nobody else has any.

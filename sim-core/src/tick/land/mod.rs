@@ -19,7 +19,7 @@ pub(super) use slots::Slot;
 use slots::Slots;
 
 /// All chunks of the planet.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Land {
     frequency: Frequency,
     generator: Generator,
@@ -205,6 +205,12 @@ impl Land {
         let (id, index) = locate(self.frequency, cell)?;
         let slot = self.slots.get(id).filter(|slot| slot.is_touched)?;
         Some((&slot.chunk, index))
+    }
+
+    /// A chunk that anyone ever touched.
+    pub(super) fn touched_chunk(&self, id: ChunkId) -> Option<&Chunk> {
+        let slot = self.slots.get(id).filter(|slot| slot.is_touched)?;
+        Some(&slot.chunk)
     }
 
     /// What stands on a cell.

@@ -9,7 +9,7 @@ use crate::factory::Agenda;
 use crate::ids::ChunkId;
 
 /// A chunk at hand.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::tick) struct Slot {
     pub(in crate::tick) id: ChunkId,
     pub(in crate::tick) chunk: Arc<Chunk>,
@@ -22,7 +22,7 @@ pub(in crate::tick) struct Slot {
 }
 
 /// All chunks at hand.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Slots {
     places: BTreeMap<ChunkId, usize>,
     slots: Vec<Slot>,

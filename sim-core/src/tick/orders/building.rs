@@ -1,13 +1,13 @@
 //! Players build, turn and remove: a cell and an account change together or not at all.
 
 use super::Orders;
+use crate::blueprint::Placed;
 use crate::chunk::{CellIndex, Structure, locate};
 use crate::claims::WorldAccount;
 use crate::factory;
-use crate::ids::{CellId, ChunkId, Direction, EntityId, PlayerId, PrototypeId, UnitId};
-use crate::limits::BUILT_CHUNKS_PER_PLAYER_MAX;
+use crate::ids::{CellId, ChunkId, Direction, PlayerId, PrototypeId, UnitId};
 use crate::players::Rejection;
-use crate::players::building::{Site, is_within_build_reach, may_build, may_change, may_reach};
+use crate::players::building::{Site, is_within_build_reach, may_change, may_reach};
 
 impl Orders<'_> {
     /// What is built on a cell that someone else lets one build on is theirs, and counts as theirs.
@@ -18,45 +18,14 @@ impl Orders<'_> {
         prototype: PrototypeId,
         facing: Direction,
     ) -> Result<(), Rejection> {
-        self.may_reach(id, cell)?;
-        let (home, index) = self.locate(cell)?;
-        let world = &mut *self.world;
-        let player = world.people.get(id).ok_or(Rejection::NotPresent)?;
-        let site = Site::of(cell, world.land.chunk(home), index);
-        let (owner, was_owned) = (site.owner.unwrap_or(id), site.owner.is_some());
-        let frequency = world.params.frequency;
-        let plan = may_build(&world.catalogue, frequency, player, &site, prototype)?;
-        if !world.holdings.has_built_in(owner, home)
-            && world.holdings.chunk_count(owner) >= BUILT_CHUNKS_PER_PLAYER_MAX
-        {
-            return Err(Rejection::TooManyChunks {
-                most: BUILT_CHUNKS_PER_PLAYER_MAX as u32,
-            });
-        }
-        let cost = plan.cost.iter();
-        let cost = cost.map(|(item, amount)| (*item, (*amount).into()));
-        let works = WorldAccount::Works;
-        world
-            .ledger
-            .transfer(&mut world.people, id, works, &cost.collect())?;
-        let machine = factory::new_machine(&plan.behaviour, index, world.tick);
-        let structure = Structure {
-            id: self.next_entity(cell),
+        let placed = Placed {
+            cell,
             prototype,
             facing,
-            owner,
-            machine,
+            recipe: None,
         };
-        let world = &mut *self.world;
-        if !was_owned {
-            world.holdings.own(owner);
-        }
-        world.holdings.stand(home, cell, &structure);
-        self.drafts
-            .edit(&mut world.land, home, |draft| draft.build(index, structure));
-        self.rebuilt.insert(cell);
-        world.connect(cell, self.drafts);
-        Ok(())
+        let bundle = self.survey(id, &[placed], Self::may_reach, None);
+        self.raise(id, bundle.map_err(|refused| refused.why)?)
     }
 
     pub(super) fn rotate(
@@ -152,15 +121,5 @@ impl Orders<'_> {
 
     pub(super) fn locate(&self, cell: CellId) -> Result<(ChunkId, CellIndex), Rejection> {
         locate(self.world.params.frequency, cell).ok_or(Rejection::UnknownCell)
-    }
-
-    fn next_entity(&mut self, cell: CellId) -> EntityId {
-        let index = self.births;
-        self.births += 1;
-        EntityId {
-            cell,
-            tick: self.world.tick,
-            index,
-        }
     }
 }

@@ -1,13 +1,13 @@
 //! Players say what their machines make.
 
 use super::Orders;
-use crate::catalogue::Behaviour;
 use crate::chunk::Machine;
 use crate::claims::WorldAccount;
 use crate::factory;
 use crate::factory::machines::Crafter;
 use crate::ids::{CellId, PlayerId, RecipeId};
 use crate::players::Rejection;
+use crate::players::building::may_work_by;
 use crate::power::PowerChange;
 
 impl Orders<'_> {
@@ -18,8 +18,8 @@ impl Orders<'_> {
         cell: CellId,
         recipe: Option<RecipeId>,
     ) -> Result<(), Rejection> {
-        let (home, index) = self.changeable(id, cell)?;
-        let world = &mut *self.world;
+        self.changeable(id, cell)?;
+        let world = &*self.world;
         let structure = world.land.structure(cell).ok_or(Rejection::NoStructure)?;
         let Machine::Crafter(crafter) = &structure.machine else {
             return Err(Rejection::WrongRecipe);
@@ -28,30 +28,31 @@ impl Orders<'_> {
             return Ok(());
         }
         let player = world.people.get(id).ok_or(Rejection::NotPresent)?;
-        let category = match world.catalogue.behaviour(structure.prototype) {
-            Some(Behaviour::Craft { category, .. }) => *category,
-            _ => return Err(Rejection::WrongRecipe),
-        };
         let known = match recipe {
             Some(id) => {
-                let known = world.catalogue.recipe(id);
-                Some((id, known.ok_or(Rejection::UnknownRecipe)?))
+                let prototype = structure.prototype;
+                Some((id, may_work_by(&world.catalogue, player, prototype, id)?))
             }
             None => None,
         };
-        if known.is_some_and(|(_, recipe)| recipe.category != category) {
-            return Err(Rejection::WrongRecipe);
-        }
-        if let Some(recipe) = recipe {
-            player.research.check_recipe(&world.catalogue, recipe)?;
-        }
+        let crafter = Crafter::of(known);
+        self.reset(id, cell, Machine::Crafter(crafter))
+    }
+
+    /// Has an own machine begin anew as another of its kind; what it holds comes back.
+    pub(super) fn reset(
+        &mut self,
+        id: PlayerId,
+        cell: CellId,
+        machine: Machine,
+    ) -> Result<(), Rejection> {
+        let (home, index) = self.changeable(id, cell)?;
+        let world = &mut *self.world;
+        let structure = world.land.structure(cell).ok_or(Rejection::NoStructure)?;
         let held = factory::contents(&world.catalogue, structure);
         let (draws, _) = factory::load(&world.catalogue, structure);
-        let crafter = Crafter::of(known);
         self.drafts.edit(&mut world.land, home, |draft| {
-            draft.edit_structure(index, |structure| {
-                structure.machine = Machine::Crafter(crafter);
-            })
+            draft.edit_structure(index, |structure| structure.machine = machine)
         });
         world.power.change(PowerChange {
             cell,

@@ -9,6 +9,8 @@
 //! - [`navigation`]: which way they walk, and what finding it may cost.
 //! - [`building`]: they build, turn and remove. [`claiming`]: they own cells without building.
 //! - [`crafting`]: they say what machines make.
+//! - [`pasting`]: they build blueprints. [`replicating`]: so do replicators, after all inputs.
+//!   [`bundles`]: how many cells and an account change together.
 //! - [`dealings`]: they give, and let each other build.
 //! - [`research`]: they say what labs find out.
 
@@ -18,24 +20,31 @@ use alloc::vec::Vec;
 use super::Input;
 use super::drafts::Drafts;
 use super::world::World;
+use crate::blueprint::Frame;
 use crate::claims::Items;
 use crate::ids::{CellId, PlayerId};
 use crate::players::{Action, Command, CommandOutcome, Gift, Rejection, Verdict};
+use crate::step::Flow;
 
 mod activity;
 mod building;
+mod bundles;
 mod claiming;
 mod crafting;
 mod dealings;
 mod jobs;
 mod navigation;
+mod pasting;
 mod presence;
+mod replicating;
 mod research;
 #[cfg(test)]
 mod tests;
 mod units;
 
+use bundles::Refused;
 use navigation::SearchBudget;
+use pasting::PasteBudget;
 pub(super) use presence::spawn_place;
 
 /// What there is to tell of a tick's inputs.
@@ -47,13 +56,21 @@ pub(super) struct Answers {
 }
 
 impl World {
-    pub(super) fn run_orders(&mut self, inputs: &[Input], drafts: &mut Drafts) -> Answers {
+    pub(super) fn run_orders(
+        &mut self,
+        inputs: &[Input],
+        replicators: Vec<CellId>,
+        drafts: &mut Drafts,
+        watch: &mut dyn FnMut(Flow),
+    ) -> Answers {
         let mut orders = Orders {
             world: self,
             drafts: &mut *drafts,
+            watch,
             births: 0,
             built: 0,
             searches: SearchBudget::default(),
+            pastes: PasteBudget::default(),
             rebuilt: BTreeSet::new(),
             gifts: BTreeMap::new(),
         };
@@ -66,6 +83,7 @@ impl World {
             }
         }
         orders.run_jobs();
+        orders.replicate(replicators);
         let Orders { rebuilt, gifts, .. } = orders;
         let gift = |((to, from), items)| Gift { to, from, items };
         let gifts = gifts.into_iter().map(gift).collect();
@@ -78,11 +96,14 @@ impl World {
 struct Orders<'a> {
     world: &'a mut World,
     drafts: &'a mut Drafts,
+    /// Is told of what replicators use up.
+    watch: &'a mut dyn FnMut(Flow),
     /// Structures built so far: the next one's index.
     births: u16,
     /// How many of these queues have built.
     built: u16,
     searches: SearchBudget,
+    pastes: PasteBudget,
     /// Cells where something was built, turned or removed.
     rebuilt: BTreeSet<CellId>,
     /// What was given so far, by receiver and giver.
@@ -95,7 +116,7 @@ impl Orders<'_> {
             player: id,
             seq,
             action,
-        } = *command;
+        } = command.clone();
         let now = self.world.tick;
         let outcome = |tick, verdict| CommandOutcome {
             player: id,
@@ -111,17 +132,17 @@ impl Orders<'_> {
         }
         let done = match player.present {
             true => self.act(id, action),
-            false => Err(Rejection::NotPresent),
+            false => Err(Rejection::NotPresent.into()),
         };
-        let verdict = done.map_or_else(Verdict::Rejected, |()| Verdict::Applied);
+        let verdict = done.map_or_else(Refused::verdict, |()| Verdict::Applied);
         if let Some(player) = self.world.people.edit(id) {
             player.outcomes.remember(seq, now, verdict);
         }
         outcome(now, verdict)
     }
 
-    fn act(&mut self, id: PlayerId, action: Action) -> Result<(), Rejection> {
-        match action {
+    fn act(&mut self, id: PlayerId, action: Action) -> Result<(), Refused> {
+        let done = match action {
             Action::Walk { to } => self.walk(id, to),
             Action::Stop => self.stop(id),
             Action::Gather { cell } => self.gather(id, cell),
@@ -143,6 +164,13 @@ impl Orders<'_> {
             Action::Launch { cell } => self.launch(id, cell),
             Action::Recall { unit } => self.recall(id, unit),
             Action::Research { technology } => self.research(id, technology),
-        }
+            Action::SetBlueprint { cell, blueprint } => self.set_blueprint(id, cell, blueprint),
+            Action::Paste {
+                at,
+                facing,
+                blueprint,
+            } => return self.paste(id, Frame { cell: at, facing }, &blueprint),
+        };
+        done.map_err(Refused::from)
     }
 }

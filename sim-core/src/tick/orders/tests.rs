@@ -4,6 +4,7 @@ use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::blueprint::{Blueprint, Offset, Planned};
 use crate::catalogue::Catalogue;
 use crate::chunk::{CellIndex, Structure, cell_at, locate};
 use crate::claims::Policy;
@@ -66,6 +67,13 @@ fn far_cells_are_refused_without_looking_at_them() {
     }
     let before = world.land.chunk_count();
     let (facing, prototype) = (Direction::FIRST, crate::ids::PrototypeId(0));
+    let planned = Planned {
+        at: Offset::ANCHOR,
+        prototype,
+        facing,
+        recipe: None,
+    };
+    let blueprint = Blueprint::new(Vec::from([planned])).expect("a structure");
     for k in 1..50 {
         let cell = CellId::new(Diamond::south(1), 64 * k, 3_000);
         let actions = [
@@ -84,9 +92,18 @@ fn far_cells_are_refused_without_looking_at_them() {
                 cell,
                 policy: Policy::FirstCome,
             },
+            Action::Paste {
+                at: cell,
+                facing,
+                blueprint: blueprint.clone(),
+            },
+            Action::SetBlueprint {
+                cell,
+                blueprint: Some(blueprint.clone()),
+            },
         ];
         for (n, action) in actions.into_iter().enumerate() {
-            let verdict = ask(&mut world, u64::from(k) * 16 + n as u64, action);
+            let verdict = ask(&mut world, u64::from(k) * 16 + n as u64, action.clone());
             assert_ne!(verdict, Verdict::Applied, "{action:?}");
         }
     }

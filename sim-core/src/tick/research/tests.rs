@@ -140,10 +140,9 @@ impl Site {
 }
 
 fn code(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Applied => "applied",
-        Verdict::Rejected(rejection) => rejection.code(),
-    }
+    verdict
+        .rejection()
+        .map_or("applied", |rejection| rejection.code())
 }
 
 /// TEC-3, TEC-5.

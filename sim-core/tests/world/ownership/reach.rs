@@ -11,14 +11,14 @@ fn a_structure_is_its_cells_owners_who_alone_changes_it() {
     let (mut world, mut ann, mut ben, row) = neighbours();
     let cell = row[0];
     let belt = build(&world, "belt", cell);
-    assert_eq!(ask(&mut world, &mut ann, belt), "applied");
+    assert_eq!(ask(&mut world, &mut ann, belt.clone()), "applied");
     assert_eq!(owner(&world, cell), Some(ANN));
     let rotate = Action::Rotate {
         cell,
         facing: Direction::FIRST.opposite(),
     };
     let remove = Action::Remove { cell };
-    for action in [rotate, remove, belt] {
+    for action in [rotate.clone(), remove.clone(), belt.clone()] {
         assert_eq!(ask(&mut world, &mut ben, action), "not_yours");
     }
     // However far away: what is one's own is.
@@ -41,7 +41,7 @@ fn what_is_owned_and_hubs_reach_as_their_owner_does() {
     assert_eq!(ask(&mut world, &mut ann, first), "applied");
     walk_away(&mut world, &mut ann, place);
     let [near, next] = [beside, after].map(|cell| belt(&world, cell));
-    assert_eq!(ask(&mut world, &mut ann, next), "out_of_reach");
+    assert_eq!(ask(&mut world, &mut ann, next.clone()), "out_of_reach");
     assert_eq!(ask(&mut world, &mut ann, near), "applied");
     assert_eq!(ask(&mut world, &mut ann, next), "applied");
 
@@ -74,7 +74,7 @@ fn what_is_owned_and_hubs_reach_as_their_owner_does() {
         let inside = topology::ring(frequency, row[3], 9);
         let cell = inside.into_iter().find(|cell| is_far(&cell)).unwrap();
         let action = belt(world, cell);
-        assert_ne!(ask(world, &mut ann, action), "out_of_reach");
+        assert_ne!(ask(world, &mut ann, action.clone()), "out_of_reach");
         ask(world, &mut ann, Action::Remove { cell });
         let remove = Action::Remove { cell: row[3] };
         assert_eq!(ask(world, &mut ann, remove), "applied");
@@ -104,7 +104,7 @@ fn of_two_who_want_a_cell_in_a_tick_the_first_gets_it() {
     }
     let cell = row.next().unwrap();
     let belt = build(&world, "belt", cell);
-    let inputs = vec![ann.input(belt), ann.input(belt)];
+    let inputs = vec![ann.input(belt.clone()), ann.input(belt)];
     let outcomes = step(&mut world, inputs).outcomes;
     assert_eq!(code(outcomes[1].verdict), "occupied");
 }

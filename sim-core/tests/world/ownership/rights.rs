@@ -19,12 +19,12 @@ fn cells_are_claimed_and_given_up_so_many_and_no_more() {
     let (mut world, mut ann, mut ben, row) = neighbours();
     let claim = Action::Claim { cell: row[0] };
     let release = Action::Release { cell: row[0] };
-    assert_eq!(ask(&mut world, &mut ann, release), "not_yours");
+    assert_eq!(ask(&mut world, &mut ann, release.clone()), "not_yours");
     for _ in 0..2 {
-        assert_eq!(ask(&mut world, &mut ann, claim), "applied");
+        assert_eq!(ask(&mut world, &mut ann, claim.clone()), "applied");
     }
     assert_eq!(ask(&mut world, &mut ben, claim), "not_yours");
-    assert_eq!(ask(&mut world, &mut ben, release), "not_yours");
+    assert_eq!(ask(&mut world, &mut ben, release.clone()), "not_yours");
     let belt = build(&world, "belt", row[0]);
     assert_eq!(ask(&mut world, &mut ann, belt), "applied");
     assert_eq!(ask(&mut world, &mut ann, release), "occupied");
@@ -44,7 +44,7 @@ fn cells_are_claimed_and_given_up_so_many_and_no_more() {
     let last = Action::Claim {
         cell: *cells.last().unwrap(),
     };
-    assert_eq!(ask(&mut world, &mut ann, last), "too_many_claims");
+    assert_eq!(ask(&mut world, &mut ann, last.clone()), "too_many_claims");
     assert_eq!(ask(&mut world, &mut ann, first), "applied");
     assert_eq!(ask(&mut world, &mut ann, last), "applied");
     // What was counted is counted again after loading.
@@ -66,15 +66,15 @@ fn who_is_let_builds_for_the_owner_of_the_cell() {
     let belt = build(&world, "belt", site);
     let grant = Action::Grant { to: BEN };
     let revoke = Action::Revoke { to: BEN };
-    for action in [revoke, Action::Claim { cell: site }] {
+    for action in [revoke.clone(), Action::Claim { cell: site }] {
         assert_eq!(ask(&mut world, &mut ann, action), "applied");
     }
-    assert_eq!(ask(&mut world, &mut ben, belt), "not_yours");
+    assert_eq!(ask(&mut world, &mut ben, belt.clone()), "not_yours");
     for _ in 0..2 {
-        assert_eq!(ask(&mut world, &mut ann, grant), "applied");
+        assert_eq!(ask(&mut world, &mut ann, grant.clone()), "applied");
     }
     let before = world.player(BEN).unwrap().account.clone();
-    assert_eq!(ask(&mut world, &mut ben, belt), "applied");
+    assert_eq!(ask(&mut world, &mut ben, belt.clone()), "applied");
     assert_ne!(world.player(BEN).unwrap().account, before);
     assert_eq!(
         (owner(&world, site), builder(&world, site)),
@@ -84,7 +84,7 @@ fn who_is_let_builds_for_the_owner_of_the_cell() {
     let remove = Action::Remove { cell: site };
     let facing = Direction::FIRST;
     for action in [
-        remove,
+        remove.clone(),
         Action::Rotate { cell: site, facing },
         Action::Claim { cell: site },
         Action::Release { cell: site },
@@ -96,10 +96,10 @@ fn who_is_let_builds_for_the_owner_of_the_cell() {
     assert_eq!(ask(&mut world, &mut ann, remove), "applied");
     assert_ne!(world.player(ANN).unwrap().account, poor);
 
-    for action in [Action::Claim { cell: site }, revoke, revoke] {
+    for action in [Action::Claim { cell: site }, revoke.clone(), revoke] {
         assert_eq!(ask(&mut world, &mut ann, action), "applied");
     }
-    assert_eq!(ask(&mut world, &mut ben, belt), "not_yours");
+    assert_eq!(ask(&mut world, &mut ben, belt.clone()), "not_yours");
     // Next to what someone lets one build on is not next to one's own.
     assert_eq!(ask(&mut world, &mut ann, grant), "applied");
     walk_away(&mut world, &mut ben, site);
@@ -164,10 +164,10 @@ fn the_owner_of_a_cell_says_how_it_is_shared() {
         let pool = world.image().chunks[&id].starved.get(&index).copied();
         pool.and_then(|pool| pool.policy)
     };
-    assert_eq!(ask(&mut world, &mut ann, set), "not_yours");
+    assert_eq!(ask(&mut world, &mut ann, set.clone()), "not_yours");
     let claim = Action::Claim { cell };
     assert_eq!(ask(&mut world, &mut ann, claim), "applied");
-    assert_eq!(ask(&mut world, &mut ann, set), "applied");
+    assert_eq!(ask(&mut world, &mut ann, set.clone()), "applied");
     assert_eq!(ask(&mut world, &mut ben, set), "not_yours");
     assert_eq!(policy_of(&world), Some(policy));
     let release = Action::Release { cell };

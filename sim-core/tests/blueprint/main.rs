@@ -1,0 +1,5 @@
+//! Blueprints: laid on the planet, and as text.
+
+mod places;
+mod text;
+mod tiling;
