@@ -108,8 +108,9 @@ pub const BLUEPRINT_TEXT_BYTES_MAX: usize = 16 * 1024;
 pub const BUNDLE_CHUNKS_MAX: usize = 16;
 /// Cells that placing a player's blueprints may look at in a tick: any blueprint once.
 pub const PASTE_CELLS_PER_PLAYER_MAX: u32 = 4_096;
-/// Cells that placing everyone's blueprints may look at in a tick.
-pub const PASTE_CELLS_PER_TICK_MAX: u32 = 16_384;
+/// Cells that placing everyone's blueprints may look at in a tick: a thousand structures take some
+/// ten milliseconds to build.
+pub const PASTE_CELLS_PER_TICK_MAX: u32 = 8_192;
 /// Structures of a blueprint that a replicator copies: it is part of the replicator's state, which
 /// is told anew whenever the replicator takes something in.
 pub const REPLICATED_STRUCTURES_MAX: usize = 128;
@@ -119,7 +120,7 @@ pub const REPLICATOR_REACH_CELLS: u32 = CHUNK_SIDE;
 /// Places that a replicator tries in a tick.
 pub const REPLICATOR_TRIES_PER_TICK: u32 = 4;
 /// Cells that placing the copies of all replicators may look at in a tick.
-pub const REPLICATED_CELLS_PER_TICK_MAX: u32 = 16_384;
+pub const REPLICATED_CELLS_PER_TICK_MAX: u32 = 8_192;
 
 /// Ticks that a forecast looks ahead: half an hour at 20 a second.
 pub const FORECAST_TICKS_MAX: u32 = 36_000;

@@ -65,6 +65,28 @@ fn a_line_of_machines_earns_and_outlives_a_kill() {
         }
     }
 
+    // BPR-1, BPR-7: what stands there can be copied, and is not built where it stands.
+    let path = format!("/blueprint?around={}&radius=8", site.extractor);
+    let copied = curl.get(&path);
+    assert_eq!(copied["structures"], actions.len());
+    let paste = json!({ "at": site.extractor, "facing": 0, "blueprint": copied["blueprint"] });
+    let paste = json!({ "seq": actions.len() + 1, "action": { "paste": paste } });
+    curl.run(
+        &format!("/mailbox/{mailbox}/actions"),
+        Some(json!({ "actions": [paste] })),
+    );
+    let body = curl.get(&format!(
+        "/mailbox/{mailbox}/messages?after={after}&wait_seconds=10"
+    ));
+    let outcome = &body["messages"][0]["body"]["outcome"];
+    after = body["messages"][0]["number"].as_u64().unwrap();
+    assert_eq!(outcome["rejection"]["code"], "occupied", "{body}");
+    let taken = outcome["rejection"]["cell"].as_str();
+    assert!(
+        line(&site).iter().any(|(at, _)| Some(&**at) == taken),
+        "{body}"
+    );
+
     let spent = curl.account();
     let mut earned = spent.clone();
     for _ in 0..600 {

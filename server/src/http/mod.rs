@@ -13,6 +13,7 @@ use crate::shared::Shared;
 use crate::transport::{mailbox, websocket};
 
 pub mod auth;
+mod blueprint;
 pub mod body;
 mod catalogue;
 mod cells;
@@ -32,6 +33,7 @@ pub fn router(shared: Arc<Shared>) -> Router {
         .route("/mailbox/{id}/actions", post(mailbox::actions))
         .route("/status", get(status::status))
         .route("/cells", get(cells::cells))
+        .route("/blueprint", get(blueprint::blueprint))
         .route("/world-stats", get(world_stats::world_stats))
         .route("/healthz", get(healthz::healthz))
         .route("/readyz", get(readyz::readyz))

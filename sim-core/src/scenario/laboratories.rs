@@ -17,7 +17,9 @@ use crate::topology;
 /// What labs are given: each item of the first technologies, and their fuel.
 const ITEMS: [&str; 4] = ["gear", "wire", "fibre", "sample"];
 const FUEL: &str = "char";
-const UNITS: u16 = 60;
+const UNITS: u16 = 50;
+/// As much as a generator takes in.
+const FUEL_UNITS: u16 = 8;
 /// Whose the labs of the busy scenario are: one player's, so that something is found out soon.
 pub(super) const OWNER: PlayerId = PlayerId(1);
 /// Ticks until that player may choose another technology.
@@ -50,16 +52,16 @@ pub(crate) fn build(world: &mut World, lab: CellId, owner: PlayerId) {
     let catalogue = Arc::clone(world.catalogue());
     let frequency = world.params().frequency;
     let first = Direction::FIRST;
-    let amounts = |keys: &[&str]| -> BTreeMap<_, _> {
+    let amounts = |keys: &[&str], units: u16| -> BTreeMap<_, _> {
         let known = keys.iter().filter_map(|key| catalogue.item_by_key(key));
-        known.map(|item| (item, UNITS)).collect()
+        known.map(|item| (item, units)).collect()
     };
     let store = Store {
-        items: amounts(&ITEMS),
+        items: amounts(&ITEMS, UNITS),
         ..Store::default()
     };
     let generator = Generator {
-        fuel: amounts(&[FUEL]),
+        fuel: amounts(&[FUEL], FUEL_UNITS),
         burning: None,
     };
     put(world, &catalogue, lab, "lab", first, owner, None);

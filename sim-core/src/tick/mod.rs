@@ -16,8 +16,9 @@
 //! where structures stand.
 //!
 //! `land` holds the chunks, `people` the players, `fleet` the units, `holdings` who owns what where;
-//! `accounts` notes in the ledger what changed hands, `upkeep` with those who work. [`image`] is the
-//! whole world at a tick, for snapshots; [`audit`](World::audit) says whether it can be one.
+//! `accounts` notes in the ledger what changed hands, `upkeep` with those who work, and `research` what
+//! labs did. [`image`] is the whole world at a tick, for snapshots; [`audit`](World::audit) says whether
+//! it can be one.
 
 use alloc::string::String;
 use alloc::sync::Arc;

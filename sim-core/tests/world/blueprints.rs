@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sim_core::blueprint::{Blueprint, Offset, Planned, copy};
 use sim_core::catalogue::Catalogue;
-use sim_core::chunk::{Chunk, Machine, Structure, locate};
+use sim_core::chunk::{Chunk, Kind, Machine, Structure, locate};
 use sim_core::ids::{CellId, Diamond, Direction};
 use sim_core::limits::PASTE_CELLS_PER_PLAYER_MAX;
 use sim_core::players::{Action, Rejection, Verdict};
@@ -22,6 +22,8 @@ pub(crate) fn world_with(amount: u32, change: impl FnOnce(&mut Catalogue)) -> Wo
         let item = sim_core::ids::ItemId(item as u16);
         catalogue.start.insert(item, amount);
     }
+    // Everyone knows everything.
+    catalogue.technologies.clear();
     change(&mut catalogue);
     let params = WorldParams {
         seed: 7,
@@ -237,4 +239,42 @@ fn a_tick_has_room_for_so_many_blueprints() {
         .collect();
     assert_eq!(codes, ["out_of_reach", "too_many_pastes", "out_of_reach"]);
     assert_eq!(code(ann.ask(&mut world, paste())), "out_of_reach");
+}
+
+/// BPR-6: a blueprint of as many structures as there is room for around a player, and the same
+/// again, of which nothing is built.
+#[test]
+fn a_large_blueprint_is_built_in_one_tick() {
+    let mut world = world_with(100_000, |catalogue| {
+        catalogue.building_on = Kind::ALL.into_iter().collect();
+    });
+    join(&mut world, ANN);
+    wait(&mut world, 40);
+    let belt = world.catalogue().prototype_by_key("belt").unwrap();
+    let places = (-17..=17).flat_map(|i| (-17..=17).map(move |j| Offset { i, j }));
+    let planned = places.filter(|at| at.distance() <= 17).map(|at| Planned {
+        at,
+        prototype: belt,
+        facing: Direction::FIRST.turned(at.i + at.j),
+        recipe: None,
+    });
+    let blueprint = Blueprint::new(planned.collect()).unwrap();
+    let paste = Action::Paste {
+        at: world.player(ANN).unwrap().cell,
+        facing: Direction::FIRST,
+        blueprint: blueprint.clone(),
+    };
+    let mut hand = Hand::of(ANN);
+    assert_eq!(hand.ask(&mut world, paste.clone()), Verdict::Applied);
+    let count = world
+        .image()
+        .chunks
+        .values()
+        .map(|chunk| chunk.structures.len())
+        .sum::<usize>();
+    assert_eq!(count, blueprint.structures().len());
+    assert_conserved(&world);
+    assert_eq!(code(hand.ask(&mut world, paste)), "occupied");
+    wait(&mut world, 20);
+    assert_conserved(&world);
 }

@@ -85,5 +85,5 @@ fn the_rules_of_this_version_lead_to_this_world() {
         scenario.step().unwrap();
     }
     let hash = scenario.world().hash().to_string();
-    assert_eq!((RULES_VERSION, hash.as_str()), (3, "7a4e5a07d423d73b"));
+    assert_eq!((RULES_VERSION, hash.as_str()), (3, "de4833669172f444"));
 }

@@ -72,7 +72,7 @@ test('what is locked is found out by a lab, and can be built then', async ({
   await page.keyboard.press('Escape');
   await expect(drawer).toBeHidden();
   await expect(page.getByTestId('finds-out')).toContainText('Masts');
-  await expect(page.getByTestId('inspector')).toContainText('Missing');
+  await expect(page.getByTestId('inspector')).toContainText('Waiting');
 
   await page.getByRole('tab', { name: 'Extract' }).click();
   await game.build('extractor', site.extractor);

@@ -3,8 +3,9 @@
 //!
 //! The host owns the socket and the animation loop; the engine is told what came and when, and
 //! is asked what to send, what to show and how things stand. The functions that JavaScript sees
-//! are here (socket, window, frame, questions), in [`eye`] (the camera) and in [`hand`] (pointer
-//! and tools). [`drawing`] is what a frame does, [`answers`] what is told about it.
+//! are here (socket, window, frame, questions), in [`eye`] (the camera), [`hand`] (pointer and
+//! tools) and [`dealings`] (other players, and bare cells). [`drawing`] is what a frame does,
+//! [`answers`] what is told about it.
 
 mod answers;
 mod dealings;

@@ -22,6 +22,7 @@ const SILHOUETTES: Record<string, string> = {
   pylon: 'M12 3l5 18M12 3L7 21M5 8h14M7 12h10M9 16l6 2M15 16l-6 2',
   seeder: 'M5 4h14l-5 8h-4zM12 12v3M7 20c1-3 3-4 5-5 2 1 4 2 5 5M12 15v6',
   pump: 'M4 20v-9h6v9M7 11V4M4 4h6M10 15h6c2 0 3 1 3 3v2M17 20h4',
+  lab: 'M9 3h6M10 3v6l-5 9a2 2 0 0 0 2 3h10a2 2 0 0 0 2-3l-5-9V3M7.5 15h9',
   hall: 'M4 20V10l8-6 8 6v10zM10 20v-5h4v5',
 };
 
