@@ -7,10 +7,11 @@
 //! show it when it does not.
 
 use protocol::server::{AreaUpdate, PlayerView, TickFrame};
+use protocol::units::UnitView;
 use sim_core::automaton::{self, Halo};
 use sim_core::chunk::{Cell, CellIndex, Chunk, Edge, Structure, cell_at, locate};
 use sim_core::hash::StateHash;
-use sim_core::ids::{CellId, ChunkId, PlayerId, Tick};
+use sim_core::ids::{CellId, ChunkId, PlayerId, Tick, UnitId};
 use sim_core::players::Hubs;
 use sim_core::tick::WorldParams;
 use sim_core::topology;
@@ -30,6 +31,7 @@ pub struct Area {
     /// Edges of chunks outside, next to living ones.
     ring: BTreeMap<ChunkId, Edge>,
     players: BTreeMap<PlayerId, PlayerView>,
+    units: BTreeMap<UnitId, UnitView>,
     /// The own ones.
     hubs: Hubs,
     changed: BTreeSet<ChunkId>,
@@ -96,6 +98,7 @@ impl Area {
             chunks: BTreeMap::new(),
             ring: BTreeMap::new(),
             players: BTreeMap::new(),
+            units: BTreeMap::new(),
             hubs: Hubs::default(),
             changed: BTreeSet::new(),
             checked: None,
@@ -143,6 +146,7 @@ impl Area {
         self.players
             .extend(update.players.into_iter().map(|player| (player.id, player)));
         self.drop_players_outside();
+        self.units = by_id(update.units).collect();
         Ok(())
     }
 
@@ -177,6 +181,10 @@ impl Area {
             self.players.insert(player.id, player.clone());
         }
         self.drop_players_outside();
+        for id in &frame.units_gone {
+            self.units.remove(id);
+        }
+        self.units.extend(by_id(frame.units.iter().cloned()));
         self.check(frame)
     }
 
@@ -330,6 +338,16 @@ impl Area {
         self.players.get(&id)
     }
 
+    /// The units within the area.
+    pub fn units(&self) -> impl Iterator<Item = &UnitView> {
+        self.units.values()
+    }
+
+    /// A unit within the area.
+    pub fn unit(&self, id: UnitId) -> Option<&UnitView> {
+        self.units.get(&id)
+    }
+
     /// What the world was made with.
     pub fn params(&self) -> WorldParams {
         self.params
@@ -360,4 +378,8 @@ impl Area {
     pub fn take_changed(&mut self) -> BTreeSet<ChunkId> {
         std::mem::take(&mut self.changed)
     }
+}
+
+fn by_id(units: impl IntoIterator<Item = UnitView>) -> impl Iterator<Item = (UnitId, UnitView)> {
+    units.into_iter().map(|unit| (unit.id, unit))
 }

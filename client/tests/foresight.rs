@@ -6,6 +6,7 @@ use std::sync::Arc;
 use client::Session;
 use protocol::catalogue::CatalogueBytes;
 use protocol::server::{AreaChunk, AreaUpdate, PlayerView, ServerMessage, TickFrame, Welcome};
+use protocol::units::{JobView, UnitView};
 use protocol::{Encoding, PROTOCOL_VERSION};
 use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;
@@ -96,6 +97,12 @@ impl Played {
             account: me.account,
             grants: me.grants,
             granted_by: me.granted_by,
+            job: JobView::default(),
+            units: image
+                .units
+                .values()
+                .map(|unit| UnitView::of(unit, ME))
+                .collect(),
             research: me.research,
         })));
         // The picture would ask for these, too.
@@ -139,6 +146,8 @@ impl Played {
             account: Some(self.me().account.clone()),
             grants: Some(self.me().grants.clone()),
             granted_by: Some(self.me().granted_by.clone()),
+            units: (output.units.iter().map(|unit| UnitView::of(unit, ME))).collect(),
+            units_gone: output.units_gone,
             research: Some(self.me().research.clone()),
             ..TickFrame::default()
         })));

@@ -5,11 +5,12 @@ use arbitrary::{Result, Unstructured};
 use sim_core::blueprint::{Blueprint, Offset, Planned};
 use sim_core::claims::{Items, Policy};
 use sim_core::ids::{
-    CellId, Diamond, Direction, Frequency, ItemId, PlayerId, PrototypeId, RecipeId,
+    CellId, Diamond, Direction, Frequency, ItemId, PlayerId, PrototypeId, RecipeId, UnitId,
 };
 use sim_core::players::{Action, Command, Parcel};
 use sim_core::tick::{Input, World};
 use sim_core::topology;
+use sim_core::units::{Order, QueueEdit};
 
 use crate::worlds::{FREQUENCY, busy, catalogue, step};
 
@@ -87,7 +88,18 @@ fn player(random: &mut Unstructured<'_>) -> Result<PlayerId> {
 fn action(world: &World, id: PlayerId, random: &mut Unstructured<'_>) -> Result<Action> {
     let cell = cell(world, id, random)?;
     let facing = Direction::FIRST.turned(random.int_in_range(0..=5)?);
-    Ok(match random.int_in_range(0..=17)? {
+    Ok(match random.int_in_range(0..=22)? {
+        18..=20 => Action::Queue {
+            unit: match random.arbitrary()? {
+                true => Some(unit(world, random)?),
+                false => None,
+            },
+            edit: edit(world, cell, random)?,
+        },
+        21 => Action::Launch { cell },
+        22 => Action::Recall {
+            unit: unit(world, random)?,
+        },
         0..=3 => Action::Build {
             cell,
             prototype: PrototypeId(number(world.catalogue().prototypes.len(), random)?),
@@ -136,6 +148,55 @@ fn action(world: &World, id: PlayerId, random: &mut Unstructured<'_>) -> Result<
     })
 }
 
+/// A unit that there may be.
+fn unit(world: &World, random: &mut Unstructured<'_>) -> Result<UnitId> {
+    let units = world.image().units.len() as u32;
+    Ok(UnitId(random.int_in_range(0..=units + 1)?))
+}
+
+fn edit(world: &World, cell: CellId, random: &mut Unstructured<'_>) -> Result<QueueEdit> {
+    let order = order(world, cell, random)?;
+    let (at, to) = (random.int_in_range(0..=9)?, random.int_in_range(0..=9)?);
+    Ok(match random.int_in_range(0..=12)? {
+        0..=7 => QueueEdit::Append { order },
+        8 => QueueEdit::Insert { at, order },
+        9 => QueueEdit::Replace { at, order },
+        10 => QueueEdit::Remove { at },
+        11 => QueueEdit::Reorder { from: at, to },
+        _ => QueueEdit::Clear,
+    })
+}
+
+fn order(world: &World, cell: CellId, random: &mut Unstructured<'_>) -> Result<Order> {
+    let catalogue = world.catalogue();
+    let amount = random.int_in_range(0..=9)?;
+    Ok(match random.int_in_range(0..=8)? {
+        0 | 1 => Order::Move { to: cell },
+        2 => Order::Gather { cell, amount },
+        3 => Order::Deliver {
+            cell,
+            item: match random.arbitrary()? {
+                true => Some(ItemId(number(catalogue.items.len(), random)?)),
+                false => None,
+            },
+            amount,
+        },
+        4 => Order::Build {
+            cell,
+            prototype: PrototypeId(number(catalogue.prototypes.len(), random)?),
+            facing: Direction::FIRST,
+        },
+        5 => Order::Remove { cell },
+        6 => Order::Wait {
+            ticks: random.arbitrary()?,
+        },
+        7 => Order::Craft {
+            recipe: RecipeId(number(catalogue.recipes.len(), random)?),
+            amount,
+        },
+        _ => Order::Repeat,
+    })
+}
 /// A few structures near their anchor.
 fn blueprint(world: &World, random: &mut Unstructured<'_>) -> Result<Blueprint> {
     let mut planned = Vec::new();

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use sim_core::blueprint::Blueprint;
 use sim_core::catalogue::Catalogue;
 use sim_core::claims::{Items, Policy};
-use sim_core::ids::{CellId, Direction, Frequency, PlayerId};
+use sim_core::ids::{CellId, Direction, Frequency, PlayerId, UnitId};
 use sim_core::limits::GIFT_ITEMS_MAX;
 use sim_core::players::{self, Parcel};
 
 use crate::error::{ErrorBody, ErrorCode};
+use crate::units::QueueEdit;
 
 /// What a player asks for. The same as [`players::Action`] but for the names of prototypes and
 /// items.
@@ -111,6 +112,23 @@ pub enum Action {
         /// Whom.
         to: PlayerId,
     },
+    /// Change a queue of orders.
+    Queue {
+        /// Of which own unit; none is one's own.
+        unit: Option<UnitId>,
+        /// How.
+        edit: QueueEdit,
+    },
+    /// Let a unit start from an own dock.
+    Launch {
+        /// Where the dock stands.
+        cell: CellId,
+    },
+    /// Take an own unit back.
+    Recall {
+        /// Which.
+        unit: UnitId,
+    },
     /// Say what one's labs are to find out.
     Research {
         /// The technology's key in the catalogue; none if they are to rest.
@@ -130,14 +148,7 @@ impl Action {
         catalogue: &Catalogue,
         frequency: Frequency,
     ) -> Result<players::Action, ErrorBody> {
-        let on_planet = |cell: CellId, place: &str| {
-            if cell.is_on(frequency) {
-                return Ok(cell);
-            }
-            let side = frequency.get() - 1;
-            let message = format!("the planet has no cell {cell}; i and j go from 0 to {side}");
-            Err(ErrorBody::new(ErrorCode::UnknownCell, message).at(place))
-        };
+        let on_planet = |cell, place| on_planet(frequency, cell, place);
         Ok(match self {
             Action::Walk { to } => players::Action::Walk {
                 to: on_planet(*to, "action.walk.to")?,
@@ -152,9 +163,9 @@ impl Action {
                 facing,
             } => players::Action::Build {
                 cell: on_planet(*cell, "action.build.cell")?,
-                prototype: catalogue
-                    .prototype_by_key(prototype)
-                    .ok_or_else(|| unknown_prototype(catalogue, prototype))?,
+                prototype: catalogue.prototype_by_key(prototype).ok_or_else(|| {
+                    unknown_prototype(catalogue, prototype).at("action.build.prototype")
+                })?,
                 facing: *facing,
             },
             Action::Rotate { cell, facing } => players::Action::Rotate {
@@ -169,9 +180,9 @@ impl Action {
                 recipe: recipe
                     .as_deref()
                     .map(|key| {
-                        catalogue
-                            .recipe_by_key(key)
-                            .ok_or_else(|| unknown_recipe(catalogue, key))
+                        catalogue.recipe_by_key(key).ok_or_else(|| {
+                            unknown_recipe(catalogue, key).at("action.set_recipe.recipe")
+                        })
                     })
                     .transpose()?,
             },
@@ -209,6 +220,14 @@ impl Action {
             },
             Action::Grant { to } => players::Action::Grant { to: *to },
             Action::Revoke { to } => players::Action::Revoke { to: *to },
+            Action::Queue { unit, edit } => players::Action::Queue {
+                unit: *unit,
+                edit: edit.resolve(catalogue, frequency)?,
+            },
+            Action::Launch { cell } => players::Action::Launch {
+                cell: on_planet(*cell, "action.launch.cell")?,
+            },
+            Action::Recall { unit } => players::Action::Recall { unit: *unit },
             Action::Research { technology } => players::Action::Research {
                 technology: technology
                     .as_deref()
@@ -223,6 +242,18 @@ impl Action {
     }
 }
 
+pub(crate) fn on_planet(
+    frequency: Frequency,
+    cell: CellId,
+    place: &str,
+) -> Result<CellId, ErrorBody> {
+    if cell.is_on(frequency) {
+        return Ok(cell);
+    }
+    let side = frequency.get() - 1;
+    let message = format!("the planet has no cell {cell}; i and j go from 0 to {side}");
+    Err(ErrorBody::new(ErrorCode::UnknownCell, message).at(place))
+}
 /// The error's message begins with the code of what is wrong with the text.
 fn parse_blueprint(catalogue: &Catalogue, text: &str) -> Result<Blueprint, ErrorBody> {
     Blueprint::parse(text, catalogue).map_err(|error| {
@@ -274,14 +305,14 @@ fn each_once<'de, D: Deserializer<'de>>(d: D) -> Result<BTreeMap<String, u64>, D
     d.deserialize_map(Amounts)
 }
 
-fn unknown_item(catalogue: &Catalogue, key: &str) -> ErrorBody {
+pub(crate) fn unknown_item(catalogue: &Catalogue, key: &str) -> ErrorBody {
     let keys: Vec<_> = catalogue.items.iter().map(|known| &*known.key).collect();
     let key: String = key.chars().take(32).collect();
     let message = format!("there is no item `{key}`; there are {}", keys.join(", "));
     ErrorBody::new(ErrorCode::UnknownItem, message)
 }
 
-fn unknown_prototype(catalogue: &Catalogue, key: &str) -> ErrorBody {
+pub(crate) fn unknown_prototype(catalogue: &Catalogue, key: &str) -> ErrorBody {
     let keys: Vec<_> = catalogue
         .prototypes
         .iter()
@@ -292,14 +323,14 @@ fn unknown_prototype(catalogue: &Catalogue, key: &str) -> ErrorBody {
         "there is no prototype `{key}`; there are {}",
         keys.join(", ")
     );
-    ErrorBody::new(ErrorCode::UnknownPrototype, message).at("action.build.prototype")
+    ErrorBody::new(ErrorCode::UnknownPrototype, message)
 }
 
-fn unknown_recipe(catalogue: &Catalogue, key: &str) -> ErrorBody {
+pub(crate) fn unknown_recipe(catalogue: &Catalogue, key: &str) -> ErrorBody {
     let keys: Vec<_> = catalogue.recipes.iter().map(|known| &*known.key).collect();
     let key: String = key.chars().take(32).collect();
     let message = format!("there is no recipe `{key}`; there are {}", keys.join(", "));
-    ErrorBody::new(ErrorCode::UnknownRecipe, message).at("action.set_recipe.recipe")
+    ErrorBody::new(ErrorCode::UnknownRecipe, message)
 }
 
 fn unknown_technology(catalogue: &Catalogue, key: &str) -> ErrorBody {

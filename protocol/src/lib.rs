@@ -18,6 +18,7 @@ pub mod encoding;
 pub mod error;
 pub mod research;
 pub mod server;
+pub mod units;
 pub mod words;
 
 pub use encoding::Encoding;

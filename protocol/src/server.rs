@@ -5,14 +5,16 @@ use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{CellIndex, Chunk, ChunkDiff, Edge, Kind};
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
-use sim_core::ids::{CellId, ChunkId, PlayerId, Tick};
-use sim_core::players::{Activity, CommandOutcome, Gift, Player, Rejection, Research, Verdict};
+use sim_core::ids::{CellId, ChunkId, PlayerId, RecipeId, Tick, UnitId};
+use sim_core::players::{CommandOutcome, Gift, Player, Rejection, Research, Verdict};
 use sim_core::tick::WorldParams;
+use sim_core::units::Activity;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::CatalogueBytes;
 use crate::error::ErrorBody;
 use crate::research::DiscoveryReport;
+use crate::units::{JobView, UnitView};
 
 /// A message from a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +97,10 @@ pub struct AreaUpdate {
     pub grants: BTreeSet<PlayerId>,
     /// Who lets the client's player build on their cells.
     pub granted_by: BTreeSet<PlayerId>,
+    /// What the client's player has to do.
+    pub job: JobView,
+    /// Units within the area.
+    pub units: Vec<UnitView>,
     /// What the client's player knows, and is finding out.
     pub research: Research,
 }
@@ -139,6 +145,12 @@ pub struct TickFrame {
     pub grants: Option<BTreeSet<PlayerId>>,
     /// Who lets the client's player build on their cells, if that changed.
     pub granted_by: Option<BTreeSet<PlayerId>>,
+    /// What the client's player has to do, if that changed.
+    pub job: Option<JobView>,
+    /// Units of the area that changed.
+    pub units: Vec<UnitView>,
+    /// Units that left the area, or are no more.
+    pub units_gone: Vec<UnitId>,
     /// What the client's player knows, and is finding out, if that changed.
     pub research: Option<Research>,
     /// Answers to the client's own commands.
@@ -160,7 +172,7 @@ pub struct PlayerView {
     pub motion: Motion,
 }
 
-/// What a player is at, for drawing.
+/// What a player or a unit is at, for drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Motion {
@@ -180,27 +192,61 @@ pub enum Motion {
         /// When.
         due: Tick,
     },
+    /// Handing to what stands on a cell; the next unit in tick `due`.
+    Delivering {
+        /// Where to.
+        cell: CellId,
+        /// When.
+        due: Tick,
+    },
+    /// Making something by hand; done in tick `due`.
+    Crafting {
+        /// What.
+        recipe: RecipeId,
+        /// When.
+        due: Tick,
+    },
+    /// Letting time pass, or waiting to try again what did not get on.
+    Waiting {
+        /// Until this tick.
+        until: Tick,
+    },
+}
+
+impl Motion {
+    /// What shows of what someone is at.
+    pub fn of(activity: &Activity) -> Motion {
+        match activity {
+            Activity::Idle => Motion::Standing,
+            Activity::Walking { path, due } => path.front().map_or(Motion::Standing, |to| {
+                Motion::Walking { to: *to, due: *due }
+            }),
+            Activity::Gathering { cell, due, .. } => Motion::Gathering {
+                cell: *cell,
+                due: *due,
+            },
+            Activity::Delivering { cell, due, .. } => Motion::Delivering {
+                cell: *cell,
+                due: *due,
+            },
+            Activity::Crafting { recipe, due, .. } => Motion::Crafting {
+                recipe: *recipe,
+                due: *due,
+            },
+            Activity::Waiting { until } => Motion::Waiting { until: *until },
+        }
+    }
 }
 
 impl PlayerView {
     /// What others may know of this player.
     pub fn of(player: &Player) -> PlayerView {
-        let motion = match &player.activity {
-            Activity::Idle => Motion::Standing,
-            Activity::Walking { path, due } => path.front().map_or(Motion::Standing, |to| {
-                Motion::Walking { to: *to, due: *due }
-            }),
-            Activity::Gathering { cell, due } => Motion::Gathering {
-                cell: *cell,
-                due: *due,
-            },
-        };
         PlayerView {
             id: player.id,
             name: player.name.clone(),
             present: player.present,
             cell: player.cell,
-            motion,
+            motion: Motion::of(&player.job.activity),
         }
     }
 }

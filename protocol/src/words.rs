@@ -63,6 +63,25 @@ pub fn explain(rejection: &Rejection, catalogue: &Catalogue) -> String {
                  on one or release it first."
             )
         }
+        Rejection::UnknownUnit => "There is no such unit any more.".into(),
+        Rejection::QueueFull { most } => {
+            format!("The queue has {most} orders, as many as a queue may; remove one first.")
+        }
+        Rejection::NoSuchOrder { count } => {
+            format!("The queue has {count} orders, and none at this place.")
+        }
+        Rejection::NotADock => "What stands there is no dock.".into(),
+        Rejection::DockFull { most } => {
+            format!("This dock has {most} units, as many as it keeps; recall one first.")
+        }
+        Rejection::TooManyUnits { most } => {
+            format!("You have {most} units, as many as one player may; recall one first.")
+        }
+        Rejection::NoRoom => "There is no free cell next to it to stand on.".into(),
+        Rejection::NotByHand => "Nobody can make this by hand; a machine can.".into(),
+        Rejection::TooFarFromDock { reach } => {
+            format!("A unit goes no further than {reach} cells from its dock.")
+        }
         Rejection::UnknownTechnology => "The catalogue has no such technology.".into(),
         Rejection::AlreadyKnown => "You know this already.".into(),
         Rejection::TechnologyMissing { technology } => {

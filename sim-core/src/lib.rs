@@ -10,7 +10,8 @@
 //! - [`catalogue`]: items and structures, as data. [`chunk`]: the state of 64 x 64 cells.
 //! - [`claims`]: how contended things are settled. [`factory`]: what machines want and do.
 //!   [`power`]: networks, and how fast machines work for them.
-//!   [`players`]: people, their accounts and their commands.
+//!   [`players`]: people, their accounts and their commands. [`units`]: whoever walks and works by
+//!   a queue of orders.
 //! - [`blueprint`]: structures with relative places, to be copied, told and placed elsewhere.
 //! - [`step`]: what one chunk does in a tick, as pure functions.
 //! - [`tick`]: the phases in order, and the world, which is stepped.
@@ -43,4 +44,5 @@ pub mod scenario;
 pub mod step;
 pub mod tick;
 pub mod topology;
+pub mod units;
 pub mod worldgen;

@@ -27,7 +27,7 @@ pub const ACTIVATION_DELAY_TICKS: u64 = 16;
 /// and not repeated.
 pub const OUTCOMES_KEPT: usize = 64;
 
-/// Cells from a player, and from each of their hubs, within which they build.
+/// Cells from a player, and from each of their hubs and units, within which they build.
 pub const BUILD_REACH_CELLS: u32 = 24;
 /// Cells from a player within which they gather by hand.
 pub const GATHER_REACH_CELLS: u32 = 2;
@@ -42,6 +42,32 @@ pub const PATH_NODES_ASSURED: u32 = 1_024;
 pub const PATH_NODES_PER_PLAYER_MAX: u32 = 8_192;
 /// Cells beyond the assured ones that all path searches of a tick may look at together.
 pub const PATH_NODES_SHARED_PER_TICK: u32 = 24_576;
+
+/// Orders of a queue: more than anyone reads, and a bound on what those who work carry along.
+pub const QUEUE_ORDERS_MAX: usize = 32;
+/// Ticks after which an order that was hindered is tried again: a path search every second at
+/// most for each.
+pub const ORDER_RETRY_TICKS: u64 = 20;
+/// Units of one player: being near to one of them is asked of each.
+pub const UNITS_PER_PLAYER_MAX: usize = 256;
+/// Cells from its dock that a unit is sent, and fed: its claims go to a chunk next to its own.
+pub const UNIT_REACH_CELLS: u32 = CHUNK_SIDE;
+/// Cells from a unit within which it gathers: as far as a chunk sees.
+pub const UNIT_GATHER_REACH_CELLS: u32 = 1;
+/// Items that a unit carries.
+pub const UNIT_LOAD_MAX: u16 = 8;
+/// Ticks of an interval, in which every unit uses up a unit of energy and claims one.
+pub const UPKEEP_TICKS: u64 = 20;
+/// Energy that a unit takes along from its dock when it starts, if there is as much: it gets by
+/// without for so many intervals.
+pub const UNIT_ENERGY_AT_START: u16 = 10;
+/// Energy that a dock keeps.
+pub const DOCK_CHARGE_MAX: u16 = 200;
+/// Intervals in a row in which a dock that has too little for all feeds nobody, before it feeds
+/// some.
+pub const DOCK_STARVED_INTERVALS_MAX: u32 = 3;
+/// Structures that units and queues build in a tick; what is more waits for the next one.
+pub const ORDERS_BUILT_PER_TICK_MAX: u16 = 1_024;
 
 /// New players who begin around the same spawn place, so that they meet.
 pub const PLAYERS_PER_SPAWN_PLACE: u32 = 8;
@@ -136,10 +162,17 @@ const _: () = assert!(SETTLE_GENERATIONS * 2 <= CHUNK_SIDE);
 const _: () = assert!(FREQUENCY_MAX.is_multiple_of(CHUNK_SIDE));
 const _: () = assert!(6 * WALK_CELLS_MAX < PATH_NODES_ASSURED);
 const _: () = assert!(PATH_NODES_ASSURED < PATH_NODES_PER_PLAYER_MAX);
+/// Places in a queue are counted in 8 bits.
+const _: () = assert!(QUEUE_ORDERS_MAX < u8::MAX as usize);
+const _: () = assert!(UNIT_REACH_CELLS <= CHUNK_SIDE);
+const _: () = assert!(UNIT_ENERGY_AT_START <= DOCK_CHARGE_MAX);
 /// Structures of a tick are numbered in 16 bits: one for each input, and at most one for each cell
 /// that placing looks at.
 const _: () = assert!(
-    INPUTS_PER_TICK_MAX as u32 + PASTE_CELLS_PER_TICK_MAX + REPLICATED_CELLS_PER_TICK_MAX
+    INPUTS_PER_TICK_MAX as u32
+        + PASTE_CELLS_PER_TICK_MAX
+        + REPLICATED_CELLS_PER_TICK_MAX
+        + ORDERS_BUILT_PER_TICK_MAX as u32
         <= u16::MAX as u32
 );
 /// Cells within the radius of a blueprint.

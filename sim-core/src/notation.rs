@@ -141,6 +141,7 @@ fn token_at(chunk: &Chunk, index: CellIndex) -> Token {
                 Machine::Seeder(_) => 'D',
                 Machine::Pump(_) => 'P',
                 Machine::Generator(_) => 'G',
+                Machine::Dock(_) => 'U',
                 Machine::Lab(_) => 'L',
                 Machine::Replicator(_) => 'R',
                 Machine::Inert => 'I',

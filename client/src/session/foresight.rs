@@ -7,10 +7,12 @@ use protocol::action::Action;
 use sim_core::catalogue::Behaviour;
 use sim_core::ids::{CellId, ItemId, PrototypeId};
 use sim_core::limits::{BUILD_REACH_CELLS, GATHER_REACH_CELLS};
-use sim_core::players::activity::{is_gatherable, is_walkable, is_within_arms_reach};
-use sim_core::players::building::{Site, may_build, may_change, may_claim, may_dispose, may_reach};
+use sim_core::players::building::{
+    Site, is_within_build_reach, may_build, may_change, may_claim, may_dispose, may_reach,
+};
 use sim_core::players::{Player, Rejection};
 use sim_core::step::CellFact;
+use sim_core::units::work::{is_walkable, is_within_arms_reach, yielded};
 
 use super::Session;
 
@@ -37,7 +39,12 @@ impl Session {
             let (chunk, index) = world.area.find(cell)?;
             chunk.owners.get(&index).copied()
         };
-        may_reach(frequency, &me, world.area.hubs(), owner_of, cell)?;
+        let mut own_units = world.area.units().filter(|unit| unit.owner == me.id);
+        let is_near_unit = own_units.any(|unit| is_within_build_reach(frequency, unit.cell, cell));
+        match may_reach(frequency, &me, world.area.hubs(), owner_of, cell) {
+            Err(Rejection::OutOfReach { .. }) if is_near_unit => {}
+            reached => reached?,
+        }
         let (chunk, index) = world.area.find(cell).ok_or(Rejection::OutOfReach {
             reach: BUILD_REACH_CELLS,
         })?;
@@ -76,9 +83,9 @@ impl Session {
         }
         let (chunk, index) = world.area.find(cell).ok_or(Rejection::UnknownCell)?;
         let fact = CellFact::of(chunk, index);
-        match is_gatherable(&self.catalogue, frequency, &world.me, cell, &fact) {
-            true => Ok(()),
-            false => Err(Rejection::NothingToGather),
+        match yielded(&self.catalogue, &fact) {
+            Some(_) => Ok(()),
+            None => Err(Rejection::NothingToGather),
         }
     }
 

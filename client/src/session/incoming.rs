@@ -5,10 +5,12 @@ use protocol::server::{
     AreaUpdate, Mail, MailBody, Motion, OutcomeReport, PlayerView, RejectionReport, ServerMessage,
     TickFrame, Welcome,
 };
+use protocol::units::JobView;
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::catalogue::CatalogueBytesError;
 use sim_core::claims::Items;
-use sim_core::players::{Activity, OutcomeMemory, Player, Research};
+use sim_core::players::{OutcomeMemory, Player, Research};
+use sim_core::units::{Activity, Job};
 use std::collections::BTreeSet;
 
 use super::{Arrival, Event, Session, World};
@@ -111,7 +113,7 @@ impl Session {
                     name: welcome.name.clone(),
                     present: true,
                     cell: welcome.cell,
-                    activity: Activity::Idle,
+                    job: Job::default(),
                     account: Items::new(),
                     grants: BTreeSet::new(),
                     granted_by: BTreeSet::new(),
@@ -162,6 +164,7 @@ impl Session {
         world.me.account.clone_from(&update.account);
         world.me.grants.clone_from(&update.grants);
         world.me.granted_by.clone_from(&update.granted_by);
+        world.follow_job(&update.job);
         world.me.research.clone_from(&update.research);
         let result = world.area.update(update);
         world.follow_me();
@@ -183,6 +186,9 @@ impl Session {
         }
         if let Some(granted_by) = &frame.granted_by {
             world.me.granted_by.clone_from(granted_by);
+        }
+        if let Some(job) = &frame.job {
+            world.follow_job(job);
         }
         if let Some(research) = &frame.research {
             world.me.research.clone_from(research);
@@ -221,13 +227,30 @@ impl World {
             return;
         };
         self.me.cell = *cell;
-        self.me.activity = match *motion {
+        self.me.job.activity = match *motion {
             Motion::Standing => Activity::Idle,
             Motion::Walking { to, due } => Activity::Walking {
                 path: [to].into(),
                 due,
             },
-            Motion::Gathering { cell, due } => Activity::Gathering { cell, due },
+            Motion::Gathering { cell, due } => Activity::Gathering { cell, due, left: 1 },
+            Motion::Delivering { cell, due } => Activity::Delivering {
+                cell,
+                item: None,
+                due,
+                left: 1,
+            },
+            Motion::Crafting { recipe, due } => Activity::Crafting {
+                recipe,
+                due,
+                left: 1,
+            },
+            Motion::Waiting { until } => Activity::Waiting { until },
         };
+    }
+
+    fn follow_job(&mut self, JobView { queue, hindrance }: &JobView) {
+        self.me.job.queue.clone_from(queue);
+        self.me.job.hindrance = *hindrance;
     }
 }

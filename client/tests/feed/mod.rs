@@ -1,6 +1,7 @@
 //! A naive server: it looks at the whole world every tick.
 
 use protocol::server::{AreaChunk, AreaUpdate, PlayerView, TickFrame};
+use protocol::units::JobView;
 use sim_core::chunk::{CellIndex, Edge};
 use sim_core::ids::{ChunkId, Frequency};
 use sim_core::tick::{TickOutput, World};
@@ -81,6 +82,8 @@ impl Feed {
                 .collect(),
             grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
+            job: JobView::default(),
+            units: Vec::new(),
             research: sim_core::players::Research::default(),
             account: BTreeMap::new(),
         }

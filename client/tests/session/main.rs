@@ -12,6 +12,7 @@ use protocol::server::{
     AreaChunk, AreaUpdate, Mail, MailBody, Motion, OutcomeReport, PlayerView, ServerMessage,
     TickFrame, Welcome,
 };
+use protocol::units::JobView;
 use protocol::{Encoding, ErrorBody, ErrorCode, PROTOCOL_VERSION};
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{CellPlanes, Chunk};
@@ -83,6 +84,8 @@ fn area(tick: u64, reset: bool) -> ServerMessage {
         account: account(),
         grants: BTreeSet::new(),
         granted_by: BTreeSet::new(),
+        job: JobView::default(),
+        units: Vec::new(),
         research: Research::default(),
     }))
 }

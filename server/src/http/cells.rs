@@ -13,7 +13,7 @@ use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{CellIndex, Chunk, Kind, Machine, Structure, locate};
 use sim_core::claims::Policy;
 use sim_core::factory::{self, Status};
-use sim_core::ids::{CellId, Direction, Frequency, PlayerId, Tick};
+use sim_core::ids::{CellId, Direction, Frequency, PlayerId, Tick, UnitId, WalkerId};
 use sim_core::topology;
 use sim_core::worldgen::{Biome, Terrain};
 use tokio::sync::OwnedSemaphorePermit;
@@ -57,6 +57,8 @@ struct CellView {
     policy: Option<Policy>,
     /// Who stands there.
     player: Option<PlayerId>,
+    /// Which unit does.
+    unit: Option<UnitId>,
     structure: Option<StructureView>,
 }
 
@@ -142,6 +144,11 @@ fn view(
     let (_, index) = locate(frequency, id)?;
     let cell = chunk.cell(index);
     let structure = chunk.structures.get(&index);
+    let (player, unit) = match chunk.seats.get(&index) {
+        Some(WalkerId::Player(player)) => (Some(*player), None),
+        Some(WalkerId::Unit(unit)) => (None, Some(*unit)),
+        None => (None, None),
+    };
     Some(CellView {
         cell: id,
         kind: cell.kind,
@@ -150,7 +157,8 @@ fn view(
         biome: terrain.biome,
         owner: chunk.owners.get(&index).copied(),
         policy: chunk.starved.get(&index).and_then(|pool| pool.policy),
-        player: chunk.seats.get(&index).copied(),
+        player,
+        unit,
         structure: structure
             .map(|structure| structure_view(catalogue, chunk, (index, structure), now)),
     })

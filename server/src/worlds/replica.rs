@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, RwLock, RwLockReadGuard};
 
-use sim_core::chunk::{CellIndex, Chunk, Edge, Kind};
+use sim_core::chunk::{CellIndex, Chunk, Edge, Kind, locate};
 use sim_core::hash::StateHash;
-use sim_core::ids::{ChunkId, PlayerId, Tick};
+use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
 use sim_core::limits::CHUNK_SIDE;
 use sim_core::players::Player;
 use sim_core::tick::{TickOutput, WorldImage, WorldParams};
+use sim_core::units::Unit;
 
 use super::crowd::{Crowd, place_of};
 use super::interest::ring_of;
@@ -35,6 +36,8 @@ pub struct Replica {
     pub chunks: BTreeMap<ChunkId, Published>,
     /// Everyone who ever joined.
     pub players: BTreeMap<PlayerId, Arc<Player>>,
+    /// All units.
+    pub units: BTreeMap<UnitId, Arc<Unit>>,
     /// The living chunks.
     pub active: BTreeSet<ChunkId>,
     /// What the automaton read last, of every living chunk and its neighbours.
@@ -60,6 +63,8 @@ pub struct Sight {
     pub ring: Vec<(ChunkId, Edge)>,
     /// Who stands in the area, and the player.
     pub players: BTreeMap<PlayerId, Arc<Player>>,
+    /// Units that stand in the area.
+    pub units: BTreeMap<UnitId, Arc<Unit>>,
 }
 
 /// How what the automaton read of a chunk differs from its reading before.
@@ -109,6 +114,7 @@ impl Replica {
                 .sum(),
             chunks,
             players: image.players.clone(),
+            units: image.units.clone(),
             active: image.active.clone(),
             edges: BTreeMap::new(),
         }
@@ -133,6 +139,12 @@ impl Replica {
             let before = self.players.insert(player.id, Arc::clone(player));
             let from = before.and_then(|before| place(&before));
             self.crowd.follow(player.id, from, place(player));
+        }
+        for unit in &output.units {
+            self.units.insert(unit.id, Arc::clone(unit));
+        }
+        for id in &output.units_gone {
+            self.units.remove(id);
         }
         for id in &output.deactivated {
             self.active.remove(id);
@@ -160,14 +172,23 @@ impl Replica {
         changes
     }
 
-    /// Structures and players.
+    /// Structures, players and units.
     pub fn entity_count(&self) -> u64 {
-        self.structures + self.players.len() as u64
+        self.structures + (self.players.len() + self.units.len()) as u64
     }
 
     /// Players who are on the planet.
     pub fn present_count(&self) -> usize {
         self.crowd.count()
+    }
+
+    fn units_within(&self, area: &BTreeSet<ChunkId>) -> BTreeMap<UnitId, Arc<Unit>> {
+        let is_inside = |unit: &Unit| {
+            let home = home_of(self.params.frequency, unit);
+            home.is_some_and(|id| area.contains(&id))
+        };
+        let inside = self.units.iter().filter(|(_, unit)| is_inside(unit));
+        inside.map(|(id, unit)| (*id, Arc::clone(unit))).collect()
     }
 
     /// An area as a player sees it.
@@ -185,10 +206,16 @@ impl Replica {
             chunks: area.iter().filter_map(touched).collect(),
             ring: ring.into_iter().filter_map(edge).collect(),
             players: players.into_iter().filter_map(known).collect(),
+            units: self.units_within(&area),
             active,
             area,
         }
     }
+}
+
+/// The chunk that a unit stands in.
+pub fn home_of(frequency: Frequency, unit: &Unit) -> Option<ChunkId> {
+    locate(frequency, unit.cell).map(|(id, _)| id)
 }
 
 /// The cells of an edge that read otherwise than before, in order.

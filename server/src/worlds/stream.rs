@@ -8,15 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use protocol::server::{AreaChunk, AreaUpdate, PlayerView, TickFrame};
+use protocol::units::{JobView, UnitView};
 use sim_core::chunk::Chunk;
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
-use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick};
+use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
 use sim_core::players::{Player, Research};
 
 use super::crowd::place_of;
 use super::interest::ring_of;
-use super::replica::{EdgeChange, Published, Shown, Sight};
+use super::replica::{EdgeChange, Published, Shown, Sight, home_of};
 
 /// What a client knows.
 #[derive(Debug)]
@@ -35,6 +36,9 @@ pub struct Stream {
     account: Items,
     grants: BTreeSet<PlayerId>,
     granted_by: BTreeSet<PlayerId>,
+    job: JobView,
+    /// Units that the client has.
+    units: BTreeSet<UnitId>,
     research: Research,
 }
 
@@ -53,6 +57,8 @@ impl Stream {
             account: Items::new(),
             grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
+            job: JobView::default(),
+            units: BTreeSet::new(),
             research: Research::default(),
         }
     }
@@ -82,6 +88,9 @@ impl Stream {
         };
         let own = sight.players.get(&self.me).map(own);
         (self.account, self.grants, self.granted_by, self.research) = own.unwrap_or_default();
+        let me = sight.players.get(&self.me);
+        self.job = me.map(|me| JobView::from(&me.job)).unwrap_or_default();
+        let units = sight.units.values();
         let chunk = |id: &ChunkId| AreaChunk {
             id: *id,
             active: sight.active.contains(id),
@@ -101,6 +110,8 @@ impl Stream {
             account: self.account.clone(),
             grants: self.grants.clone(),
             granted_by: self.granted_by.clone(),
+            job: self.job.clone(),
+            units: units.map(|unit| UnitView::of(unit, self.me)).collect(),
             research: self.research.clone(),
             ring: sight.ring,
         };
@@ -108,6 +119,7 @@ impl Stream {
         self.hashes = sight.chunks.into_iter().map(hash).collect();
         self.ring = update.ring.iter().map(|(id, _)| *id).collect();
         self.players = sight.players.into_keys().collect();
+        self.units = sight.units.into_keys().collect();
         self.tick = sight.tick;
         self.active = sight.active;
         self.area = sight.area;
@@ -159,6 +171,7 @@ impl Stream {
             frame.check = self.hashes.iter().map(|(id, hash)| (*id, *hash)).collect();
         }
         self.follow_players(shown, &mut frame);
+        self.follow_units(shown, &mut frame);
         frame
     }
 
@@ -203,11 +216,31 @@ impl Stream {
                 self.granted_by.clone_from(&player.granted_by);
                 frame.granted_by = Some(player.granted_by.clone());
             }
+            let job = JobView::from(&player.job);
+            if is_me && job != self.job {
+                self.job.clone_from(&job);
+                frame.job = Some(job);
+            }
             if is_me && player.research != self.research {
                 self.research.clone_from(&player.research);
                 frame.research = Some(player.research.clone());
             }
         }
+    }
+
+    fn follow_units(&mut self, shown: &Shown, frame: &mut TickFrame) {
+        for unit in &shown.output.units {
+            let home = home_of(self.frequency, unit);
+            if home.is_some_and(|id| self.area.contains(&id)) {
+                self.units.insert(unit.id);
+                frame.units.push(UnitView::of(unit, self.me));
+            } else if self.units.remove(&unit.id) {
+                frame.units_gone.push(unit.id);
+            }
+        }
+        let gone = shown.output.units_gone.iter();
+        let gone = gone.filter(|id| self.units.remove(id));
+        frame.units_gone.extend(gone);
     }
 }
 

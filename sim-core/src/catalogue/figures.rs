@@ -83,8 +83,15 @@ impl Behaviour {
                 period_ticks,
                 draws,
             } => vec![number("period_ticks", period_ticks), number("draws", draws)],
-            Behaviour::Dock { units_max, draws } => vec![
+            Behaviour::Dock {
+                launches,
+                units_max,
+                period_ticks,
+                draws,
+            } => vec![
+                ("launches", Figure::Item(launches)),
                 number("units_max", units_max.into()),
+                number("period_ticks", period_ticks),
                 number("draws", draws),
             ],
             Behaviour::Collect { items_per_tick } => {

@@ -112,11 +112,15 @@ pub enum Behaviour {
         /// Power it draws.
         draws: u16,
     },
-    /// Where drones start from.
+    /// Where drones start from, and what feeds them.
     Dock {
+        /// The item that a drone is made of.
+        launches: ItemId,
         /// Drones it keeps, at least 1.
         units_max: u8,
-        /// Power it draws.
+        /// Ticks in which it charges by a unit of energy, at least 1.
+        period_ticks: u16,
+        /// Power it draws while it charges.
         draws: u16,
     },
     /// Builds copies of a blueprint outward, by itself, from what it is fed with.

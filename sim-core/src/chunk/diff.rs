@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BeltItem, CellIndex, Chunk, Kind, Line, Structure};
 use crate::claims::PoolHistory;
-use crate::ids::{PlayerId, Tick};
+use crate::ids::{PlayerId, Tick, WalkerId};
 
 /// New values of what changed; within each list one entry a cell, in order of cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,8 +23,8 @@ pub struct ChunkDiff {
     /// Cells with a new owner or (`None`) none.
     pub owners: Vec<(CellIndex, Option<PlayerId>)>,
     /// Cells that someone stepped on or (`None`) off.
-    pub seats: Vec<(CellIndex, Option<PlayerId>)>,
-    /// What the pools of cells' quantities remember, or (`None`) no longer do.
+    pub seats: Vec<(CellIndex, Option<WalkerId>)>,
+    /// What the pools of cells' quantities and of docks remember, or (`None`) no longer do.
     pub starved: Vec<(CellIndex, Option<PoolHistory>)>,
 }
 

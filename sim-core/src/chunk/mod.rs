@@ -10,7 +10,7 @@ use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::claims::PoolHistory;
-use crate::ids::{CellId, ChunkId, Diamond, Frequency, PlayerId};
+use crate::ids::{CellId, ChunkId, Diamond, Frequency, PlayerId, WalkerId};
 use crate::limits::{CHUNK_CELLS, CHUNK_SIDE};
 
 pub mod cell_map;
@@ -104,9 +104,9 @@ pub struct Chunk {
     /// Whose a cell is.
     pub owners: BTreeMap<CellIndex, PlayerId>,
     /// Who stands on a cell.
-    pub seats: BTreeMap<CellIndex, PlayerId>,
-    /// What the pools of cells' quantities remember; only those that starve, or whose owner said
-    /// how they are shared, have an entry.
+    pub seats: BTreeMap<CellIndex, WalkerId>,
+    /// What the pools of cells' quantities and of docks remember; only those that starve, or whose
+    /// owner said how they are shared, have an entry.
     pub starved: BTreeMap<CellIndex, PoolHistory>,
 }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::CellIndex;
 use crate::factory::machines::{
-    Bridge, Crafter, Extractor, Generator, Hub, Lab, Merger, Pump, Replicator, Seeder, Splitter,
-    Store,
+    Bridge, Crafter, Dock, Extractor, Generator, Hub, Lab, Merger, Pump, Replicator, Seeder,
+    Splitter, Store,
 };
 use crate::ids::{Direction, EntityId, PlayerId, PrototypeId};
 
@@ -54,6 +54,8 @@ pub enum Machine {
     Pump(Pump),
     /// Burns items for power.
     Generator(Generator),
+    /// Charges, and feeds its units.
+    Dock(Dock),
     /// Uses up items for research.
     Lab(Lab),
     /// Does nothing by itself.

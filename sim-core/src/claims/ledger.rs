@@ -26,7 +26,7 @@ pub enum WorldAccount {
     Land,
     /// Where items go that are used up, and where those come from that are made.
     Works,
-    /// What structures hold, and what is on its way between a cell, structures and people while
+    /// What structures and units hold, and what is on its way between a cell, structures and people while
     /// a tick is made.
     Machines,
 }

@@ -12,7 +12,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::chunk::Kind;
-use crate::ids::{CellId, Direction, EntityId, ItemId, PlayerId, Tick};
+use crate::ids::{CellId, Direction, EntityId, ItemId, PlayerId, Tick, UnitId, WalkerId};
 
 pub mod ledger;
 mod settle;
@@ -56,15 +56,40 @@ pub enum Resource {
     Seat,
     /// To say what it is from now on.
     Ground,
+    /// What the dock that stands there feeds its units with.
+    Energy,
 }
 
-/// Who claims. Structures come before players, each in the order of their ids.
+/// Who claims. Structures come before players, and those before units, each in the order of their
+/// ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Claimant {
     /// A structure.
     Structure(EntityId),
     /// A player.
     Player(PlayerId),
+    /// A unit.
+    Unit(UnitId),
+}
+
+impl From<WalkerId> for Claimant {
+    fn from(walker: WalkerId) -> Claimant {
+        match walker {
+            WalkerId::Player(id) => Claimant::Player(id),
+            WalkerId::Unit(id) => Claimant::Unit(id),
+        }
+    }
+}
+
+impl Claimant {
+    /// Who it is that walks; none if it is a structure.
+    pub const fn walker(self) -> Option<WalkerId> {
+        match self {
+            Claimant::Structure(_) => None,
+            Claimant::Player(id) => Some(WalkerId::Player(id)),
+            Claimant::Unit(id) => Some(WalkerId::Unit(id)),
+        }
+    }
 }
 
 /// A wish for some of a pool. One per claimant, pool and tick.

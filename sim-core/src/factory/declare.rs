@@ -75,6 +75,9 @@ pub fn declare(
             replicator.declare(&station, *draws, wishes);
         }
         (Machine::Generator(generator), _) => generator.declare(&station, wishes),
+        (Machine::Dock(dock), Behaviour::Dock { draws, .. }) => {
+            dock.declare(&station, *draws, wishes);
+        }
         _ => {}
     }
 }

@@ -15,6 +15,7 @@ pub fn load(catalogue: &Catalogue, structure: &Structure) -> (u16, u16) {
         (Machine::Lab(lab), _) if lab.work.is_none() => (0, 0),
         (Machine::Seeder(seeder), _) if seeder.period.is_none() => (0, 0),
         (Machine::Pump(pump), _) if pump.period.is_none() => (0, 0),
+        (Machine::Dock(dock), _) if dock.period.is_none() => (0, 0),
         (Machine::Replicator(replicator), _) if replicator.work.is_none() => (0, 0),
         (Machine::Generator(generator), Behaviour::Generate { gives, .. }) => {
             match generator.burning {
@@ -41,6 +42,7 @@ pub fn moved(structure: &mut Structure, before: Option<Clocks>, after: Option<Cl
         Machine::Lab(lab) => (&mut lab.work, worked(before), worked(after)),
         Machine::Seeder(seeder) => (&mut seeder.period, worked(before), worked(after)),
         Machine::Pump(pump) => (&mut pump.period, worked(before), worked(after)),
+        Machine::Dock(dock) => (&mut dock.period, worked(before), worked(after)),
         Machine::Replicator(replicator) => (&mut replicator.work, worked(before), worked(after)),
         Machine::Generator(generator) => (&mut generator.burning, burned(before), burned(after)),
         _ => return,

@@ -40,11 +40,13 @@ pub use load::{has_load, load, moved};
 pub use rings::{RingPlace, Rings};
 pub use soundness::is_sound;
 pub use status::{Status, carried, status};
-pub use transfer::{Advance, LoadChange, advance, change_ground, contents, give, receive, take_in};
+pub use transfer::{
+    Advance, LoadChange, advance, change_ground, charge, contents, feed, give, receive, take_in,
+};
 
 use machines::{
-    Bridge, Crafter, Extractor, Generator, Hub, Lab, Merger, Pump, Replicator, Seeder, Splitter,
-    Store,
+    Bridge, Crafter, Dock, Extractor, Generator, Hub, Lab, Merger, Pump, Replicator, Seeder,
+    Splitter, Store,
 };
 
 /// A machine that is built on a cell in `tick`.
@@ -63,8 +65,9 @@ pub fn new_machine(behaviour: &Behaviour, index: CellIndex, tick: Tick) -> Machi
         Behaviour::Seed { .. } => Machine::Seeder(Seeder::default()),
         Behaviour::Pump { .. } => Machine::Pump(Pump::default()),
         Behaviour::Generate { .. } => Machine::Generator(Generator::default()),
+        Behaviour::Dock { .. } => Machine::Dock(Dock::default()),
         Behaviour::Research { .. } => Machine::Lab(Lab::default()),
         Behaviour::Replicate { .. } => Machine::Replicator(Replicator::default()),
-        Behaviour::Connect { .. } | Behaviour::Dock { .. } => Machine::Inert,
+        Behaviour::Connect { .. } => Machine::Inert,
     }
 }

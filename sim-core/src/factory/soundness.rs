@@ -4,6 +4,7 @@ use super::machines::{Crafter, Store};
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{BeltItem, Machine, Structure};
 use crate::ids::{ItemId, Tick};
+use crate::limits::DOCK_CHARGE_MAX;
 use crate::power::Timer;
 
 /// Whether the machine of a structure is one of its kind, holds what it can hold and is as far with
@@ -58,6 +59,9 @@ pub fn is_sound(
             let longest = burns.values().max().copied().unwrap_or(0);
             generator.is_within(burns) && is_timed(&generator.burning, longest)
         }
+        (Machine::Dock(dock), Behaviour::Dock { period_ticks, .. }) => {
+            dock.charge <= DOCK_CHARGE_MAX && is_timed(&dock.period, *period_ticks)
+        }
         (Machine::Replicator(replicator), Behaviour::Replicate { .. }) => {
             replicator.is_within(catalogue) && is_timed(&replicator.work, replicator.work_ticks())
         }
@@ -73,7 +77,7 @@ pub fn is_sound(
         }
         // A belt's line is the chunk's to know; the others hold nothing.
         (Machine::Belt { .. }, Behaviour::Convey { .. })
-        | (Machine::Inert, Behaviour::Connect { .. } | Behaviour::Dock { .. }) => true,
+        | (Machine::Inert, Behaviour::Connect { .. }) => true,
         _ => false,
     }
 }

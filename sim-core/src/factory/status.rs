@@ -8,6 +8,7 @@ use super::pace;
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{BeltItem, CellIndex, Chunk, Machine, Structure};
 use crate::ids::Tick;
+use crate::limits::DOCK_CHARGE_MAX;
 use crate::power::Timer;
 
 /// How a machine is doing.
@@ -20,7 +21,7 @@ pub enum Status {
     Starved,
     /// It cannot get rid of what it holds.
     Blocked,
-    /// Nobody has said what it is to make, or to find out.
+    /// Nobody has said what it is to make, or to find out; or there is nothing to do.
     Idle,
     /// No pylon reaches it, or its network has too little for all.
     Unpowered,
@@ -80,6 +81,15 @@ pub fn status(catalogue: &Catalogue, chunk: &Chunk, structure: &Structure, now: 
                 ..
             }),
         ) => periodic(seeder.period, *period_ticks, *draws, now),
+        (Machine::Dock(dock), _) if dock.charge >= DOCK_CHARGE_MAX => Status::Idle,
+        (
+            Machine::Dock(dock),
+            Some(Behaviour::Dock {
+                period_ticks,
+                draws,
+                ..
+            }),
+        ) => periodic(dock.period, *period_ticks, *draws, now),
         (Machine::Replicator(replicator), _) => replicator_status(catalogue, replicator, now),
         (Machine::Generator(generator), _) => match generator.burning {
             None if generator.fuel.is_empty() => Status::Starved,

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::load::load;
 use super::machines::Made;
 use crate::catalogue::{Behaviour, Catalogue};
-use crate::chunk::{BeltItem, CellIndex, Machine, Structure};
+use crate::chunk::{BeltItem, CellIndex, Chunk, Machine, Structure};
 use crate::claims::Cargo;
 use crate::ids::{Direction, ItemId, PlayerId, TechnologyId, Tick};
 use crate::power::Clocks;
@@ -97,6 +97,7 @@ pub fn give(
             | Machine::Hub(_)
             | Machine::Seeder(_)
             | Machine::Generator(_)
+            | Machine::Dock(_)
             | Machine::Lab(_)
             | Machine::Replicator(_)
             | Machine::Inert => {}
@@ -137,13 +138,34 @@ pub fn take_in(
             Machine::Crafter(crafter) => crafter.take_in(catalogue, item.item),
             Machine::Seeder(seeder) => seeder.take_in(),
             Machine::Generator(generator) => generator.take_in(item.item),
+            Machine::Belt { .. }
+            | Machine::Extractor(_)
+            | Machine::Pump(_)
+            | Machine::Dock(_)
+            | Machine::Inert => {}
             Machine::Lab(lab) => lab.take_in(item.item),
             Machine::Replicator(replicator) => replicator.take_in(item.item),
-            Machine::Belt { .. } | Machine::Extractor(_) | Machine::Pump(_) | Machine::Inert => {}
         }
         None
     };
     draft.edit_structure(index, take_in).flatten()
+}
+
+/// What a dock on a cell of the chunk can feed its units with; none if no dock stands there.
+pub fn charge(chunk: &Chunk, index: CellIndex) -> Option<u16> {
+    match &chunk.structures.get(&index)?.machine {
+        Machine::Dock(dock) => Some(dock.charge),
+        _ => None,
+    }
+}
+
+/// A dock feeds a unit.
+pub fn feed(draft: &mut ChunkDraft<'_>, index: CellIndex, amount: u32) {
+    draft.edit_structure(index, |structure| {
+        if let Machine::Dock(dock) = &mut structure.machine {
+            dock.feed(u16::try_from(amount).unwrap_or(u16::MAX));
+        }
+    });
 }
 
 /// A machine changes by itself: what it worked at is done, or it begins. Returns what that made,
@@ -202,6 +224,9 @@ fn advance_machine(
         (Machine::Pump(pump), Behaviour::Pump { period_ticks, .. }) => {
             pump.advance(*period_ticks, draws, clocks, tick);
         }
+        (Machine::Dock(dock), Behaviour::Dock { period_ticks, .. }) => {
+            dock.advance(*period_ticks, draws, clocks, tick);
+        }
         _ => {}
     }
     Made::default()
@@ -236,6 +261,6 @@ pub fn contents(catalogue: &Catalogue, structure: &Structure) -> Vec<(ItemId, u3
             }
             _ => Vec::new(),
         },
-        Machine::Belt { .. } | Machine::Hub(_) | Machine::Inert => Vec::new(),
+        Machine::Belt { .. } | Machine::Hub(_) | Machine::Dock(_) | Machine::Inert => Vec::new(),
     }
 }

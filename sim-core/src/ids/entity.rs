@@ -16,6 +16,29 @@ impl fmt::Display for PlayerId {
     }
 }
 
+/// A unit, numbered in the order of coming to be, from 1; never used again for another.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct UnitId(pub u32);
+
+impl fmt::Display for UnitId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Whoever walks, and stands on a cell. Players come before units, each in the order of their ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WalkerId {
+    /// A player.
+    Player(PlayerId),
+    /// A unit.
+    Unit(UnitId),
+}
+
 /// An item, by its place in the catalogue.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,

@@ -10,7 +10,9 @@ mod text;
 mod tick;
 
 pub use direction::Direction;
-pub use entity::{CategoryId, EntityId, ItemId, PlayerId, PrototypeId, RecipeId, TechnologyId};
+pub use entity::{
+    CategoryId, EntityId, ItemId, PlayerId, PrototypeId, RecipeId, TechnologyId, UnitId, WalkerId,
+};
 pub use place::{CellId, ChunkId, Diamond, Frequency};
 pub use text::ParseIdError;
 pub use tick::Tick;

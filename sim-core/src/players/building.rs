@@ -6,7 +6,7 @@
 
 use crate::catalogue::{Behaviour, Catalogue, Prototype, Recipe};
 use crate::chunk::{CellIndex, Chunk, Kind, Structure};
-use crate::ids::{CellId, Frequency, PlayerId, PrototypeId, RecipeId};
+use crate::ids::{CellId, Frequency, PlayerId, PrototypeId, RecipeId, WalkerId};
 use crate::limits::BUILD_REACH_CELLS;
 use crate::players::{Hubs, Player, Rejection};
 use crate::topology;
@@ -23,7 +23,7 @@ pub struct Site<'a> {
     /// Whose it is.
     pub owner: Option<PlayerId>,
     /// Who stands on it.
-    pub seat: Option<PlayerId>,
+    pub seat: Option<WalkerId>,
 }
 
 impl<'a> Site<'a> {
@@ -40,7 +40,8 @@ impl<'a> Site<'a> {
 }
 
 /// Whether `player` is near enough to a cell to build on it or to claim it: it is within reach of
-/// where they stand or of a hub of theirs, or is theirs or next to what is. `owner_of` says whose
+/// where they stand or of a hub of theirs, or is theirs or next to what is. Their units count as
+/// well: see [`is_within_build_reach`]. `owner_of` says whose
 /// a cell is, and has to know it of every cell that `player` owns.
 ///
 /// # Errors
@@ -57,8 +58,7 @@ pub fn may_reach(
     }
     let reach = BUILD_REACH_CELLS;
     let is_own = |cell| owner_of(cell) == Some(player.id);
-    // Units reach as people do, once there are any.
-    let is_reached = topology::distance(frequency, player.cell, cell) <= reach
+    let is_reached = is_within_build_reach(frequency, player.cell, cell)
         || is_own(cell)
         || topology::neighbors(frequency, cell).any(|(_, next)| is_own(next))
         || hubs.is_near(frequency, player.id, cell);
@@ -66,6 +66,12 @@ pub fn may_reach(
         true => Ok(()),
         false => Err(Rejection::OutOfReach { reach }),
     }
+}
+
+/// Whether a cell is within the reach of someone who stands on another: of a player, or of a unit
+/// for its owner, which [`may_reach`] knows nothing of.
+pub fn is_within_build_reach(frequency: Frequency, from: CellId, cell: CellId) -> bool {
+    topology::distance(frequency, from, cell) <= BUILD_REACH_CELLS
 }
 
 /// Whether `player` may build a prototype at a site within reach, short of the bound on chunks,

@@ -5,20 +5,25 @@ use serde::{Deserialize, Serialize};
 use super::Parcel;
 use crate::blueprint::Blueprint;
 use crate::claims::{Policy, TransferError};
-use crate::ids::{CellId, Direction, ItemId, PlayerId, PrototypeId, RecipeId, TechnologyId, Tick};
+use crate::ids::{
+    CellId, Direction, ItemId, PlayerId, PrototypeId, RecipeId, TechnologyId, Tick, UnitId,
+};
+use crate::limits::QUEUE_ORDERS_MAX;
+use crate::units::{QueueEdit, QueueError};
 
 /// What a player may ask for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
-    /// Walk to a cell, by the shortest way known when asked.
+    /// Walk to a cell, by the shortest way known when asked, and drop all orders for it.
     Walk {
         /// Where to.
         to: CellId,
     },
-    /// Stop walking or gathering.
+    /// Drop all orders, and stop.
     Stop,
-    /// Take from a cell by hand, one unit a period, until it is empty or something else is asked.
+    /// Take from a cell by hand, one unit a period, until it is empty or something else is asked;
+    /// and drop all orders for it.
     Gather {
         /// Where from.
         cell: CellId,
@@ -55,7 +60,8 @@ pub enum Action {
         /// Which.
         cell: CellId,
     },
-    /// Say how what lies on an own cell is shared among those who take from it.
+    /// Say how what lies on an own bare cell is shared among those who take from it, or what an own
+    /// dock has among its units.
     SetPolicy {
         /// Which.
         cell: CellId,
@@ -86,6 +92,24 @@ pub enum Action {
         cell: CellId,
         /// By which recipe; none if it is to make nothing.
         recipe: Option<RecipeId>,
+    },
+    /// Change a queue of orders.
+    Queue {
+        /// Of which own unit; none is one's own.
+        unit: Option<UnitId>,
+        /// How.
+        edit: QueueEdit,
+    },
+    /// Let a unit start from an own dock. What it is made of comes from one's own account.
+    Launch {
+        /// Where the dock stands.
+        cell: CellId,
+    },
+    /// Take an own unit back, from wherever it is: what it is made of and what it carries comes
+    /// back.
+    Recall {
+        /// Which.
+        unit: UnitId,
     },
     /// Say what one's labs are to find out. What was done for another technology is kept.
     Research {
@@ -217,6 +241,52 @@ pub enum Rejection {
         /// That many it may have.
         most: u32,
     },
+    /// There is no unit of this number, or no longer.
+    UnknownUnit,
+    /// The queue has as many orders as a queue may.
+    QueueFull {
+        /// That many.
+        most: u32,
+    },
+    /// The queue has no such place.
+    NoSuchOrder {
+        /// It has so many orders.
+        count: u32,
+    },
+    /// What stands there is no dock.
+    NotADock,
+    /// The dock keeps as many units as it can.
+    DockFull {
+        /// That many.
+        most: u32,
+    },
+    /// The player has as many units as one player may.
+    TooManyUnits {
+        /// That many.
+        most: u32,
+    },
+    /// All cells around are taken, or nobody can stand on them.
+    NoRoom,
+    /// Nobody makes this by hand; units make nothing at all.
+    NotByHand,
+    /// Further from the unit's dock than it is sent.
+    TooFarFromDock {
+        /// Cells it may be away.
+        reach: u32,
+    },
+}
+
+impl From<QueueError> for Rejection {
+    fn from(error: QueueError) -> Rejection {
+        match error {
+            QueueError::Full => Rejection::QueueFull {
+                most: QUEUE_ORDERS_MAX as u32,
+            },
+            QueueError::NoSuchPlace { count } => Rejection::NoSuchOrder {
+                count: count.into(),
+            },
+        }
+    }
 }
 
 impl From<TransferError> for Rejection {
@@ -259,6 +329,15 @@ impl Rejection {
             Rejection::AccountFull { .. } => "account_full",
             Rejection::TooManyGrants { .. } => "too_many_grants",
             Rejection::TooManyClaims { .. } => "too_many_claims",
+            Rejection::UnknownUnit => "unknown_unit",
+            Rejection::QueueFull { .. } => "queue_full",
+            Rejection::NoSuchOrder { .. } => "no_such_order",
+            Rejection::NotADock => "not_a_dock",
+            Rejection::DockFull { .. } => "dock_full",
+            Rejection::TooManyUnits { .. } => "too_many_units",
+            Rejection::NoRoom => "no_room",
+            Rejection::NotByHand => "not_by_hand",
+            Rejection::TooFarFromDock { .. } => "too_far_from_dock",
             Rejection::UnknownTechnology => "unknown_technology",
             Rejection::AlreadyKnown => "already_known",
             Rejection::TechnologyMissing { .. } => "technology_missing",

@@ -2,7 +2,6 @@
 //!
 //! - [`command`]: what a player may ask for and why it may be refused.
 //! - [`outcomes`]: the memory that answers a command sent again.
-//! - [`activity`]: walking and gathering, one claim at a time.
 //! - [`building`]: who may put what where. [`hubs`]: what lets them build far away.
 //! - [`gifts`]: what they hand to each other. [`research`]: what they know.
 
@@ -12,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::claims::{Items, ledger};
 use crate::ids::{CellId, ItemId, PlayerId};
+use crate::units::Job;
 
-pub mod activity;
 pub mod building;
 pub mod command;
 pub mod gifts;
@@ -21,7 +20,6 @@ pub mod hubs;
 pub mod outcomes;
 pub mod research;
 
-pub use activity::Activity;
 pub use command::{Action, Command, CommandOutcome, Rejection, Verdict};
 pub use gifts::{Gift, Parcel};
 pub use hubs::Hubs;
@@ -39,8 +37,8 @@ pub struct Player {
     pub present: bool,
     /// Where they stand.
     pub cell: CellId,
-    /// What they are doing.
-    pub activity: Activity,
+    /// What they have to do, and what they are at.
+    pub job: Job,
     /// What they hold. Changed by the [`ledger`] alone.
     pub account: Items,
     /// Whom they let build on their cells; at most [`crate::limits::GRANTS_PER_PLAYER_MAX`].

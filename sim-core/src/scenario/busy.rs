@@ -1,5 +1,6 @@
 //! A fixed, busy world, for comparing machines, builds and versions: every chunk of the planet
-//! lives, machines stand in each, and people walk, gather, build, remove and find things out.
+//! lives, machines stand in each, and people and units walk, gather, build and remove, and people find
+//! things out.
 //!
 //! What is stepped is the real world by the real step; only its start is made here by hand,
 //! since no player could reach every chunk.
@@ -9,7 +10,7 @@ use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::laboratories;
+use super::{drones, laboratories};
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{CellIndex, Machine, Structure, cell_at, locate};
 use crate::factory;
@@ -160,8 +161,10 @@ impl Scenario {
             cells.get((random % cells.len() as u64) as usize).copied()
         };
         let cell = near(3, random >> 16)?;
+        let unit = drones::order(&self.world, id, random >> 12);
         let facing = Direction::FIRST.turned((random >> 8 & 7) as i8);
         let action = match random >> 2 & 15 {
+            0 | 4 | 8 | 12 if unit.is_some() => unit?,
             0..=3 => Action::Walk {
                 to: near(20, random >> 24)?,
             },
@@ -252,7 +255,7 @@ const KEYS_ON_THE_WAY: [&str; 16] = [
     "belt", "belt", "belt", "belt", "belt", "belt", "belt", "belt", "belt", "belt", "splitter",
     "merger", "bridge", "store", "smelter", "mixer",
 ];
-const END_KEYS: [&str; 4] = ["hub", "hub", "hub", "generator"];
+const END_KEYS: [&str; 5] = ["hub", "hub", "hub", "generator", "drone_bay"];
 const BESIDE_KEYS: [&str; 4] = ["pylon", "pylon", "pump", "seeder"];
 
 /// One of some, by a random number, whose width is the same on every machine.
@@ -283,6 +286,9 @@ fn put(world: &mut World, cell: CellId, key: &str, facing: Direction, owner: Pla
         owner,
         machine: machine(&catalogue, behaviour, cell, index),
     });
+    if matches!(behaviour, Behaviour::Dock { .. }) {
+        drones::station(world, cell);
+    }
 }
 
 /// Crafters get a recipe of theirs to work by.

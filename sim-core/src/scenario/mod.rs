@@ -7,6 +7,7 @@
 //! - [`claims`]: the smallest world of all, agents who live from a pool.
 
 pub mod claims;
+mod drones;
 pub mod ecology;
 pub mod factory;
 pub(crate) mod laboratories;

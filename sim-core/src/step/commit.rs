@@ -184,10 +184,11 @@ fn pay(
             }));
         }
         Resource::Seat => {
-            if let Claimant::Player(player) = claim.claimant {
-                draft.seat(index, Some(player));
+            if let Some(walker) = claim.claimant.walker() {
+                draft.seat(index, Some(walker));
             }
         }
+        Resource::Energy => factory::feed(draft, index, claim.amount),
         Resource::Ground => {
             if let Some(kind) = claim.into {
                 draft.set_kind(index, kind);
@@ -196,8 +197,8 @@ fn pay(
     }
 }
 
-/// The claimant's side of a settled claim, as far as it is the chunk's; what players get goes to
-/// their accounts. Returns the cell that has more room now, if any has.
+/// The claimant's side of a settled claim, as far as it is the chunk's; what people and units get
+/// is noted where they are kept. Returns the cell that has more room now, if any has.
 fn receive(
     rules: Rules<'_>,
     draft: &mut ChunkDraft<'_>,
@@ -217,7 +218,7 @@ fn receive(
             factory::receive(rules.catalogue, draft, index, item, from, rules.tick);
             None
         }
-        (Resource::Slot, _) if *granted => {
+        (Resource::Slot, Claimant::Structure(_)) if *granted => {
             let towards = direction_to(rules, claim)?;
             let cargo = claim.cargo?;
             factory::give(draft, index, cargo, towards, rules.tick)
@@ -233,7 +234,7 @@ fn receive(
             });
             Some(index)
         }
-        (Resource::Seat, Claimant::Player(_)) if *granted => {
+        (Resource::Seat, _) if *granted => {
             draft.seat(index, None);
             None
         }

@@ -1,4 +1,4 @@
-//! What a chunk's machines and people want in a tick.
+//! What a chunk's machines, people and units want in a tick.
 
 use alloc::vec::Vec;
 
@@ -6,9 +6,8 @@ use super::ChunkView;
 use crate::chunk::CellIndex;
 use crate::claims::Claim;
 use crate::factory::{self, Advance, Agenda};
-use crate::ids::PlayerId;
-use crate::players::Player;
-use crate::players::activity::{self, Wish};
+use crate::ids::WalkerId;
+use crate::units::work::{self, Wish, Worker};
 
 /// What was wanted.
 #[derive(Debug, Default)]
@@ -17,17 +16,17 @@ pub struct Declared {
     pub claims: Vec<Claim>,
     /// Machines of the chunk that change by themselves.
     pub advances: Vec<Advance>,
-    /// Players whose activity has become impossible.
-    pub stops: Vec<PlayerId>,
+    /// Those whose activity has become impossible.
+    pub stops: Vec<WalkerId>,
 }
 
-/// What the chunk's machines that are `due` want, in this order; then the people in it who are
-/// busy. Machines that want nothing now are noted for when they may.
-pub fn declare<'p>(
+/// What the chunk's machines that are `due` want, in this order; then the people and units in it
+/// who are busy. Machines that want nothing now are noted for when they may.
+pub fn declare<'w>(
     view: &ChunkView<'_>,
     due: &[CellIndex],
     agenda: &mut Agenda,
-    people: impl IntoIterator<Item = &'p Player>,
+    workers: impl IntoIterator<Item = Worker<'w>>,
 ) -> Declared {
     let mut declared = Declared::default();
     for index in due {
@@ -36,11 +35,12 @@ pub fn declare<'p>(
         } = &mut declared;
         factory::declare(view, *index, agenda, claims, advances);
     }
-    for player in people {
-        match activity::declare(view, player) {
+    for worker in workers {
+        declared.claims.extend(work::claim_energy(view, &worker));
+        match work::declare(view, &worker) {
             Wish::Nothing => {}
             Wish::Claim(claim) => declared.claims.push(claim),
-            Wish::Stop => declared.stops.push(player.id),
+            Wish::Stop => declared.stops.push(worker.id),
         }
     }
     declared

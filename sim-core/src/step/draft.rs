@@ -8,7 +8,7 @@ use crate::chunk::{
     BeltItem, CellIndex, Chunk, ChunkDiff, Kind, Line, LineChange, Machine, Pace, Structure,
 };
 use crate::claims::{Policy, PoolHistory};
-use crate::ids::{PlayerId, Tick};
+use crate::ids::{PlayerId, Tick, WalkerId};
 
 /// A chunk and what is noted of it. It is copied only if it is shared and really changes.
 #[derive(Debug)]
@@ -174,6 +174,7 @@ impl<'a> ChunkDraft<'a> {
             (Some(line), Some(pace)) => self.cut_line(line, index, pace, tick),
             _ => Vec::new(),
         };
+        self.remember(index, PoolHistory::default());
         let chunk = Arc::make_mut(self.chunk);
         chunk.owners.remove(&index);
         self.changed.owners.push(index);
@@ -204,16 +205,16 @@ impl<'a> ChunkDraft<'a> {
     }
 
     /// Says who stands on a cell.
-    pub(crate) fn seat(&mut self, index: CellIndex, player: Option<PlayerId>) {
+    pub(crate) fn seat(&mut self, index: CellIndex, walker: Option<WalkerId>) {
         let seats = &mut Arc::make_mut(self.chunk).seats;
-        match player {
-            Some(player) => seats.insert(index, player),
+        match walker {
+            Some(walker) => seats.insert(index, walker),
             None => seats.remove(&index),
         };
         self.changed.seats.push(index);
     }
 
-    /// Says what the pool of a cell's quantity remembers.
+    /// Says what the pool of a cell's quantity, or of the dock on it, remembers.
     pub(crate) fn remember(&mut self, index: CellIndex, history: PoolHistory) {
         let known = self.chunk.starved.get(&index).copied();
         if known.unwrap_or_default() == history {

@@ -8,6 +8,7 @@ use crate::chunk::CellIndex;
 use crate::claims::{self, Claim, Policy, PoolHistory, Resource};
 use crate::factory::{self, Answer};
 use crate::ids::ItemId;
+use crate::limits::DOCK_STARVED_INTERVALS_MAX;
 
 /// A claim, and how it was settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,9 +26,14 @@ pub struct Outcome {
 pub struct Resolved {
     /// One for each claim, in the order of pools.
     pub outcomes: Vec<Outcome>,
-    /// What pools of quantities remember of being claimed.
+    /// What pools of quantities and of docks remember of being claimed.
     pub histories: Vec<(CellIndex, PoolHistory)>,
 }
+
+/// How a dock feeds its units, unless its owner says otherwise.
+const DOCK_POLICY: Policy = Policy::AllOrNone {
+    starved_ticks_max: DOCK_STARVED_INTERVALS_MAX,
+};
 
 /// What a pool can pay, and how.
 struct Terms {
@@ -35,6 +41,8 @@ struct Terms {
     policy: Policy,
     history: PoolHistory,
     item: Option<ItemId>,
+    /// Whether it remembers being claimed.
+    remembers: bool,
 }
 
 impl Terms {
@@ -44,6 +52,7 @@ impl Terms {
             policy: Policy::FirstCome,
             history: PoolHistory::default(),
             item: None,
+            remembers: false,
         }
     }
 }
@@ -64,13 +73,16 @@ fn settle_pool(view: &ChunkView<'_>, group: &[Claim], resolved: &mut Resolved) {
     };
     let (eligible, refused): (Vec<Claim>, Vec<Claim>) = match pool.resource {
         Resource::Slot => group.iter().partition(|claim| fits(view, claim)),
-        Resource::Quantity | Resource::Seat | Resource::Ground => (group.into(), Vec::new()),
+        Resource::Quantity | Resource::Seat | Resource::Ground | Resource::Energy => {
+            (group.into(), Vec::new())
+        }
     };
     let Terms {
         supply,
         policy,
         history,
         item,
+        remembers,
     } = match pool.resource {
         Resource::Slot => Terms::first_come(factory::slots_per_tick(view, pool.cell)),
         Resource::Quantity => quantity_terms(view, index),
@@ -83,9 +95,10 @@ fn settle_pool(view: &ChunkView<'_>, group: &[Claim], resolved: &mut Resolved) {
             let is_free = is_bare && !view.chunk.seats.contains_key(&index);
             Terms::first_come(u32::from(is_free))
         }
+        Resource::Energy => energy_terms(view, index),
     };
     let grants = claims::settle(policy, supply, &eligible, history, view.seed, view.tick);
-    if item.is_some() {
+    if remembers {
         resolved.histories.push((index, grants.history));
     }
     let settled = eligible.into_iter().zip(grants.granted);
@@ -123,5 +136,22 @@ fn quantity_terms(view: &ChunkView<'_>, index: CellIndex) -> Terms {
         policy: history.policy.unwrap_or(view.catalogue.gathering_policy),
         history,
         item,
+        remembers: item.is_some(),
+    }
+}
+
+/// What a dock feeds its units with.
+fn energy_terms(view: &ChunkView<'_>, index: CellIndex) -> Terms {
+    let Some(charge) = factory::charge(view.chunk, index) else {
+        return Terms::first_come(0);
+    };
+    let history = view.chunk.starved.get(&index).copied();
+    let history = history.unwrap_or_default();
+    Terms {
+        supply: charge.into(),
+        policy: history.policy.unwrap_or(DOCK_POLICY),
+        history,
+        item: None,
+        remembers: true,
     }
 }

@@ -1,4 +1,4 @@
-//! Phase 5: which chunks live. Chunks with any structure or player, and their neighbours, run
+//! Phase 5: which chunks live. Chunks with any structure, player or unit, and their neighbours, run
 //! machines and automaton; the rest of the planet costs nothing.
 //!
 //! A function of simulation state, so it replays. Waking is scheduled
@@ -129,12 +129,7 @@ impl World {
     /// Returns the chunks that woke, and those that fell asleep.
     pub(super) fn update_activation(&mut self) -> (Vec<ChunkId>, Vec<ChunkId>) {
         let frequency = self.params.frequency;
-        let present = self.people.present();
-        let walked = present.filter_map(|player| locate(frequency, player.cell));
-        let ground = (
-            self.holdings.version(),
-            walked.map(|(id, _)| id).collect::<BTreeSet<ChunkId>>(),
-        );
+        let ground = (self.holdings.version(), self.walked());
         let mut asleep = None;
         if self.anchored.as_ref() != Some(&ground) {
             let anchors = self.anchors();
@@ -154,13 +149,16 @@ impl World {
     /// The chunks that keep themselves and those around them alive: built ones, and those where
     /// someone is.
     pub(super) fn anchors(&self) -> BTreeSet<ChunkId> {
-        let walked = self
-            .people
-            .present()
-            .filter_map(|player| locate(self.params.frequency, player.cell));
-        walked
-            .map(|(id, _)| id)
-            .chain(self.holdings.built_chunks())
-            .collect()
+        let mut anchors = self.walked();
+        anchors.extend(self.holdings.built_chunks());
+        anchors
+    }
+
+    /// The chunks where players and units are.
+    fn walked(&self) -> BTreeSet<ChunkId> {
+        let people = self.people.present().map(|player| player.cell);
+        let cells = people.chain(self.fleet.iter().map(|(_, unit)| unit.cell));
+        let places = cells.filter_map(|cell| locate(self.params.frequency, cell));
+        places.map(|(id, _)| id).collect()
     }
 }

@@ -6,10 +6,13 @@ use alloc::vec::Vec;
 
 use super::drafts::Drafts;
 use super::world::World;
+use crate::catalogue::Behaviour;
 use crate::chunk::{BeltItem, Structure, locate};
 use crate::claims::WorldAccount;
 use crate::factory;
-use crate::ids::{CellId, Direction, ItemId};
+use crate::ids::{CellId, Direction, ItemId, UnitId, WalkerId};
+use crate::units::work::is_walkable;
+use crate::units::{Job, Unit};
 
 impl World {
     /// Puts a structure on its cell, with what it holds, unless one stands there or the cell is a
@@ -73,6 +76,41 @@ impl World {
         let (from, to) = (WorldAccount::Land, WorldAccount::Machines);
         ledger.credit(people, from, to, item.item, filled as u64);
         self.wake(cell);
+    }
+
+    /// Lets a unit of a dock's owner stand on a cell, unless that is taken, or no dock stands there.
+    pub(crate) fn station(&mut self, dock: CellId, cell: CellId, energy: u16) -> Option<UnitId> {
+        let (home, index) = locate(self.params.frequency, cell)?;
+        let structure = self.land.structure(dock)?;
+        let Some(Behaviour::Dock { launches, .. }) = self.catalogue.behaviour(structure.prototype)
+        else {
+            return None;
+        };
+        let (owner, item) = (structure.owner, *launches);
+        let is_free = !self.land.chunk(home).seats.contains_key(&index);
+        let is_open = self
+            .land
+            .fact(cell)
+            .is_some_and(|fact| is_walkable(&self.catalogue, &fact));
+        let id = self.fleet.next_id().filter(|_| is_free && is_open)?;
+        let (land, machines) = (WorldAccount::Land, WorldAccount::Machines);
+        self.ledger
+            .credit(&mut self.people, land, machines, item, 1);
+        self.fleet.insert(Unit {
+            id,
+            owner,
+            dock,
+            item,
+            cell,
+            job: Job::default(),
+            load: None,
+            energy,
+            hungry_since: None,
+        });
+        Drafts::default().edit(&mut self.land, home, |draft| {
+            draft.seat(index, Some(WalkerId::Unit(id)));
+        });
+        Some(id)
     }
 
     /// Has every machine looked at in the next tick.

@@ -9,16 +9,16 @@ use alloc::vec::Vec;
 use super::drafts::Drafts;
 use super::executor::Executor;
 use super::neighborhood::Neighborhood;
-use super::people::People;
 use super::watch::{Asked, Overheard, Watch};
 use super::world::World;
 use crate::chunk::locate;
-use crate::claims::{Claim, Claimant, Resource, WorldAccount};
+use crate::claims::{Claim, Claimant, Resource};
 use crate::factory::Agenda;
-use crate::ids::{CellId, ChunkId, PlayerId};
-use crate::players::activity::{await_next_unit, take_step};
-use crate::players::{Activity, Player};
+use crate::ids::{CellId, ChunkId, WalkerId};
+use crate::players::Player;
 use crate::step::{self, Changed, ChunkDraft, Committed, Declared, Flow, Outcome, Resolved, Wakes};
+use crate::units::work::{Worker, is_upkeep_tick};
+use crate::units::{Activity, Unit};
 
 /// A chunk's part of the tick: what it is handed and what comes out.
 #[derive(Default)]
@@ -28,6 +28,8 @@ pub(super) struct Desk {
     agenda: Agenda,
     /// Those in it who are busy.
     people: Vec<Arc<Player>>,
+    /// Those in it that are busy, or are to be fed.
+    units: Vec<Arc<Unit>>,
     declared: Declared,
     /// What its machines asked of others, if anyone listens.
     pub(super) asked: Vec<Asked>,
@@ -76,10 +78,19 @@ impl World {
             }
         }
         for player in self.people.present() {
-            if player.activity != Activity::Idle
+            if player.job.activity != Activity::Idle
                 && let Some((id, _)) = locate(self.params.frequency, player.cell)
             {
                 desks.entry(id).or_default().people.push(Arc::clone(player));
+            }
+        }
+        let all_are_fed = is_upkeep_tick(self.tick);
+        for (_, unit) in self.fleet.iter() {
+            let is_busy = unit.job.activity != Activity::Idle && !unit.is_starved();
+            if (is_busy || all_are_fed)
+                && let Some((id, _)) = locate(self.params.frequency, unit.cell)
+            {
+                desks.entry(id).or_default().units.push(Arc::clone(unit));
             }
         }
         let mut desks: Desks = desks.into_iter().collect();
@@ -95,7 +106,7 @@ impl World {
         desk.agenda = core::mem::take(self.land.agenda(id));
     }
 
-    /// Phase 1: the living chunks' machines, and people wherever they are.
+    /// Phase 1: the living chunks' machines, and people and units wherever they are.
     fn declare(
         &self,
         executor: &impl Executor,
@@ -117,8 +128,9 @@ impl World {
             if desk.is_awake {
                 desk.agenda.take_due(self.tick, &mut due);
             }
-            let people = desk.people.iter().map(|player| &**player);
-            desk.declared = step::declare(&view, &due, &mut desk.agenda, people);
+            let people = desk.people.iter().map(|player| Worker::from(&**player));
+            let workers = people.chain(desk.units.iter().map(|unit| Worker::from(&**unit)));
+            desk.declared = step::declare(&view, &due, &mut desk.agenda, workers);
             desk.asked = overheard.asked();
         });
     }
@@ -223,13 +235,14 @@ impl World {
         desks
     }
 
-    /// What came out goes to accounts, people and chunks nearby.
+    /// What came out goes to accounts, people, units and chunks nearby.
     fn close_desks(
         &mut self,
         desks: Desks,
         drafts: &mut Drafts,
         count: &mut dyn FnMut(Flow),
     ) -> Vec<CellId> {
+        let mut fed = BTreeSet::new();
         let mut replicators = Vec::new();
         for (id, desk) in desks {
             if !desk.changed.is_empty() {
@@ -238,16 +251,26 @@ impl World {
             }
             replicators.extend(self.account(desk.committed, count));
             for outcome in desk.outcomes {
-                self.tell_player(&outcome);
+                match (outcome.claim.claimant, outcome.claim.pool.resource) {
+                    (Claimant::Structure(_), _) => {}
+                    (Claimant::Unit(id), Resource::Energy) => {
+                        fed.extend(outcome.granted.then_some(id))
+                    }
+                    (Claimant::Unit(id), _) => self.tell_walker(WalkerId::Unit(id), &outcome),
+                    (Claimant::Player(id), _) => self.tell_walker(WalkerId::Player(id), &outcome),
+                }
             }
-            for player in desk.declared.stops {
-                stop(&mut self.people, player);
+            for walker in desk.declared.stops {
+                self.stop(walker);
             }
             for cell in desk.wakes {
                 if let Some((id, actor)) = self.land.actor(cell) {
                     self.land.agenda(id).wake(actor, self.tick);
                 }
             }
+        }
+        if is_upkeep_tick(self.tick) {
+            self.pass_interval(&fed);
         }
         replicators
     }
@@ -258,47 +281,5 @@ impl World {
             self.land.agenda(id).wake(actor, self.tick);
             self.traces.wakes.insert((id, actor));
         }
-    }
-
-    /// What becomes of a player whose claim was settled.
-    fn tell_player(&mut self, outcome: &Outcome) {
-        let Outcome {
-            claim,
-            granted,
-            item,
-        } = outcome;
-        let Claimant::Player(id) = claim.claimant else {
-            return;
-        };
-        let World {
-            people,
-            ledger,
-            catalogue,
-            tick,
-            ..
-        } = self;
-        match (claim.pool.resource, item, granted) {
-            (Resource::Quantity, Some(item), true) => {
-                let machines = WorldAccount::Machines;
-                ledger.credit(people, machines, id, *item, claim.amount.into());
-                if let Some(player) = people.edit(id) {
-                    await_next_unit(catalogue, player, *tick);
-                }
-            }
-            (Resource::Seat, _, true) => {
-                if let Some(player) = people.edit(id) {
-                    take_step(catalogue, player, claim.pool.cell, *tick);
-                }
-            }
-            // The next unit may be there in another tick.
-            (Resource::Quantity, Some(_), false) => {}
-            _ => stop(people, id),
-        }
-    }
-}
-
-fn stop(people: &mut People, id: PlayerId) {
-    if let Some(player) = people.edit(id) {
-        player.activity = Activity::Idle;
     }
 }

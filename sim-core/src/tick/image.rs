@@ -15,15 +15,17 @@ use serde::{Deserialize, Serialize};
 
 use super::WorldParams;
 use super::activation::Activation;
+use super::fleet::Fleet;
 use super::publish::PartHashes;
 use super::world::World;
 use crate::catalogue::Catalogue;
 use crate::chunk::Chunk;
 use crate::claims::Ledger;
 use crate::hash::StateHash;
-use crate::ids::{ChunkId, Frequency, PlayerId, Tick};
+use crate::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
 use crate::players::Player;
 use crate::power::{Power, PylonClocks};
+use crate::units::Unit;
 
 mod error;
 mod header;
@@ -45,12 +47,15 @@ pub struct WorldImage {
     pub chunks: BTreeMap<ChunkId, Arc<Chunk>>,
     /// Everyone who ever joined.
     pub players: BTreeMap<PlayerId, Arc<Player>>,
+    /// All units.
+    pub units: BTreeMap<UnitId, Arc<Unit>>,
     /// The living chunks.
     pub active: BTreeSet<ChunkId>,
     catalogue: Arc<Catalogue>,
     activation: Activation,
     ledger: Ledger,
     power: PylonClocks,
+    last_unit: UnitId,
 }
 
 /// An image as bytes.
@@ -71,6 +76,8 @@ struct Globals {
     ledger: Ledger,
     power: PylonClocks,
     players: Vec<Player>,
+    last_unit: UnitId,
+    units: Vec<Unit>,
 }
 
 impl WorldImage {
@@ -88,6 +95,8 @@ impl WorldImage {
                 .values()
                 .map(|player| Player::clone(player))
                 .collect(),
+            last_unit: self.last_unit,
+            units: self.units.values().map(|unit| Unit::clone(unit)).collect(),
         };
         let mut bytes = header::write(&self.catalogue);
         bytes.extend(encode(&globals));
@@ -124,6 +133,12 @@ impl World {
                 .iter()
                 .map(|(id, player)| (id, Arc::clone(player)))
                 .collect(),
+            units: self
+                .fleet
+                .iter()
+                .map(|(id, unit)| (id, Arc::clone(unit)))
+                .collect(),
+            last_unit: self.fleet.last(),
             active: self.activation.active().clone(),
             activation: self.activation.clone(),
             ledger: self.ledger.clone(),
@@ -157,6 +172,14 @@ impl World {
             world.people.insert(player);
         }
         world.people.take_changed();
+        if !globals.units.is_sorted_by(|a, b| a.id < b.id) {
+            return Err(SnapshotError::Globals);
+        }
+        world.fleet = Fleet::after(globals.last_unit);
+        for unit in globals.units {
+            world.fleet.insert(unit);
+        }
+        world.fleet.take_changed();
         for (id, chunk) in chunks {
             world.holdings.count(id, &chunk);
             world.land.restore(id, chunk);

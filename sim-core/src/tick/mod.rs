@@ -5,7 +5,8 @@
 //!
 //! 1. `exchange`: each chunk *declares* what its machines and people want, from the state as it
 //!    was; 2. *resolves* the claims on its pools; 3. *commits* what was granted, noted in `drafts`.
-//! 4. `orders`: the tick's inputs, in journal order, each whole or not at all.
+//! 4. `orders`: the tick's inputs, in journal order, each whole or not at all; then whoever has a
+//!    queue of orders begins the next one.
 //! 5. `activation`: which chunks live.
 //! 6. `growth`: in every `ticks_per_generation`th tick, a generation of the automaton.
 //! 7. `publish`: what changed, and the hash of it all.
@@ -14,10 +15,11 @@
 //! what chunks let each other know, `layout` and `electricity` what follows from
 //! where structures stand.
 //!
-//! `land` holds the chunks, `people` the players, `holdings` who owns what where; `accounts` notes
-//! in the ledger what changed hands, and `research` what labs did. `watch` notes what parts of the
-//! world computed elsewhere have to be told. [`image`] is the whole world at a tick, for snapshots;
-//! [`audit`](World::audit) says whether it can be one.
+//! `land` holds the chunks, `people` the players, `fleet` the units, `holdings` who owns what
+//! where; `accounts` notes in the ledger what changed hands, `upkeep` with those who work, and
+//! `research` what labs did. `watch` notes what parts of the world computed elsewhere have to be
+//! told. [`image`] is the whole world at a tick, for snapshots; [`audit`](World::audit) says
+//! whether it can be one.
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -26,8 +28,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunk::{Chunk, ChunkDiff, Edge};
 use crate::hash::StateHash;
-use crate::ids::{ChunkId, Frequency, PlayerId, Tick};
+use crate::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
 use crate::players::{Command, CommandOutcome, Discovery, Gift, Player};
+use crate::units::Unit;
 
 mod accounts;
 mod activation;
@@ -37,6 +40,7 @@ mod drafts;
 mod electricity;
 mod exchange;
 mod executor;
+mod fleet;
 mod growth;
 mod holdings;
 pub mod image;
@@ -49,6 +53,7 @@ mod publish;
 mod research;
 #[cfg(test)]
 mod twins;
+mod upkeep;
 mod watch;
 mod world;
 
@@ -125,6 +130,10 @@ pub struct TickOutput {
     pub edges: Vec<(ChunkId, Edge)>,
     /// Players who changed in any way, in order.
     pub players: Vec<Arc<Player>>,
+    /// Units that changed in any way, in order.
+    pub units: Vec<Arc<Unit>>,
+    /// Units that are no more, in order.
+    pub units_gone: Vec<UnitId>,
     /// Chunks that begin to live, in order: they take part in this tick's generation.
     pub activated: Vec<ChunkId>,
     /// Chunks that fall asleep, in order: they take no part in this tick's generation.

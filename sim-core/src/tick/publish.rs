@@ -1,8 +1,8 @@
 //! Phase 7: what changed, and the hash of it all.
 //!
-//! The world's hash runs over the hashes of its globals, of its living chunks, of its players and
-//! of its touched chunks, the last two each by number and hash, in canonical order. Only the parts
-//! that changed are hashed again.
+//! The world's hash runs over the hashes of its globals, of its living chunks, of its players, of
+//! its units and of its touched chunks, the last three each by number and hash, in canonical order.
+//! Only the parts that changed are hashed again.
 
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -14,15 +14,16 @@ use super::world::World;
 use super::{ChunkChange, TickOutput};
 use crate::chunk::{ChunkDiff, Edge};
 use crate::hash::{ChunkHash, StateHash};
-use crate::ids::{ChunkId, PlayerId};
+use crate::ids::{ChunkId, PlayerId, UnitId};
 
 /// The hash of each part, as of the last tick.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PartHashes {
     chunks: BTreeMap<ChunkId, ChunkHash>,
     players: BTreeMap<PlayerId, StateHash>,
-    /// Of the hashes of all chunks, of all players, and of what lives.
-    all: [StateHash; 3],
+    units: BTreeMap<UnitId, StateHash>,
+    /// Of the hashes of all chunks, of all players, of what lives, and of all units.
+    all: [StateHash; 4],
 }
 
 impl PartHashes {
@@ -37,10 +38,16 @@ impl PartHashes {
             players: players
                 .map(|(id, player)| (id, StateHash::of(&**player)))
                 .collect(),
-            all: [StateHash::of(&world.activation); 3],
+            units: world
+                .fleet
+                .iter()
+                .map(|(id, unit)| (id, StateHash::of(&**unit)))
+                .collect(),
+            all: [StateHash::of(&world.activation); 4],
         };
         hashes.sum_chunks();
         hashes.sum_players();
+        hashes.sum_units();
         hashes
     }
 
@@ -54,10 +61,15 @@ impl PartHashes {
         self.all[1] = of_parts(players.map(|(id, hash)| (id.0.into(), *hash)));
     }
 
+    fn sum_units(&mut self) {
+        let units = self.units.iter();
+        self.all[3] = of_parts(units.map(|(id, hash)| (id.0.into(), *hash)));
+    }
+
     /// The world as one number, from its parts.
     pub(super) fn whole(&self, world: &World) -> StateHash {
-        let [chunks, players, living] = self.all;
-        StateHash::of_all([world.hash_of_globals(), living, players, chunks])
+        let [chunks, players, living, units] = self.all;
+        StateHash::of_all([world.hash_of_globals(), living, players, units, chunks])
     }
 }
 
@@ -74,15 +86,17 @@ impl World {
     }
 
     fn hash_of_globals(&self) -> StateHash {
-        StateHash::of(&(self.params, self.tick, &self.ledger, self.power.clocks()))
+        let (ledger, clocks) = (&self.ledger, self.power.clocks());
+        StateHash::of(&(self.params, self.tick, ledger, clocks, self.fleet.last()))
     }
 
     /// What the world's hash would be, if its chunks were those that have these hashes.
     pub fn hash_of_chunks(&self, hashes: &BTreeMap<ChunkId, StateHash>) -> StateHash {
         let touched = self.hashes.chunks.keys();
         let chunks = touched.filter_map(|id| Some((id.bits(), *hashes.get(id)?)));
-        let [_, players, living] = self.hashes.all;
-        StateHash::of_all([self.hash_of_globals(), living, players, of_parts(chunks)])
+        let [_, players, living, units] = self.hashes.all;
+        let globals = self.hash_of_globals();
+        StateHash::of_all([globals, living, players, units, of_parts(chunks)])
     }
 
     pub(super) fn publish(
@@ -131,6 +145,15 @@ impl World {
         if !players.is_empty() {
             self.hashes.sum_players();
         }
+        let (units, units_gone) = self.fleet.take_changed();
+        let hashed = units.iter().map(|it| (it.id, StateHash::of(&**it)));
+        self.hashes.units.extend(hashed);
+        for id in &units_gone {
+            self.hashes.units.remove(id);
+        }
+        if !(units.is_empty() && units_gone.is_empty()) {
+            self.hashes.sum_units();
+        }
         let chunks = changes.into_iter().map(|(change, _)| change).collect();
         let mut discoveries = core::mem::take(&mut self.discoveries);
         discoveries.sort_unstable();
@@ -143,6 +166,8 @@ impl World {
             chunks,
             edges,
             players,
+            units,
+            units_gone,
             activated,
             deactivated,
         }

@@ -101,7 +101,7 @@ impl Watch {
 
     /// Whether a claim on a pool inside is not one that the part's machines make.
     fn is_foreign(&self, claim: &Claim) -> bool {
-        matches!(claim.claimant, Claimant::Player(_)) || !self.has(claim.home)
+        !matches!(claim.claimant, Claimant::Structure(_)) || !self.has(claim.home)
     }
 
     /// What machines outside said to those of a chunk inside.

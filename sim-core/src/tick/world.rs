@@ -8,6 +8,7 @@ use core::fmt;
 use super::activation::Activation;
 use super::drafts::{Diffs, Drafts};
 use super::executor::{Executor, Serial};
+use super::fleet::Fleet;
 use super::holdings::Holdings;
 use super::land::Land;
 use super::orders::spawn_place;
@@ -20,12 +21,13 @@ use crate::chunk::Chunk;
 use crate::claims::Ledger;
 use crate::factory::Rings;
 use crate::hash::StateHash;
-use crate::ids::{ChunkId, PlayerId, Tick};
+use crate::ids::{ChunkId, PlayerId, Tick, UnitId};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
 use crate::part::Feed;
 use crate::players::{Discovery, Player};
 use crate::power::Power;
 use crate::step::Flow;
+use crate::units::Unit;
 
 /// A planet with all that lives, stands and walks on it. A clone shares chunks and players with
 /// the original, until they change in one of both.
@@ -36,6 +38,7 @@ pub struct World {
     pub(super) tick: Tick,
     pub(super) land: Land,
     pub(super) people: People,
+    pub(super) fleet: Fleet,
     pub(super) ledger: Ledger,
     pub(super) activation: Activation,
     /// Derived from the land: who owns what where.
@@ -46,7 +49,7 @@ pub struct World {
     pub(super) power: Power,
     /// Derived: what the living chunks were found from last.
     pub(super) anchored: Option<(u64, BTreeSet<ChunkId>)>,
-    /// Derived from land and people.
+    /// Derived from land, people and units.
     pub(super) hashes: PartHashes,
     /// What became known in the tick that is being stepped.
     pub(super) discoveries: Vec<Discovery>,
@@ -156,6 +159,7 @@ impl World {
             tick: Tick(0),
             land: Land::new(params),
             people: People::default(),
+            fleet: Fleet::default(),
             ledger: Ledger::default(),
             activation: Activation::default(),
             holdings: Holdings::default(),
@@ -295,6 +299,16 @@ impl World {
         self.people.get(id).map(|player| &**player)
     }
 
+    /// A unit.
+    pub fn unit(&self, id: UnitId) -> Option<&Unit> {
+        self.fleet.get(id).map(|unit| &**unit)
+    }
+
+    /// The units of a player, in order.
+    pub fn units_of(&self, owner: PlayerId) -> impl ExactSizeIterator<Item = UnitId> + '_ {
+        self.fleet.of_owner(owner)
+    }
+
     /// The world's own accounts.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
@@ -310,13 +324,13 @@ impl World {
         self.land.touched_chunk(id)
     }
 
-    /// Structures and players.
+    /// Structures, players and units.
     pub fn entity_count(&self) -> u64 {
         let structures: usize = self
             .land
             .touched()
             .map(|(_, chunk)| chunk.structures.len())
             .sum();
-        structures as u64 + self.people.iter().count() as u64
+        structures as u64 + (self.people.iter().count() + self.fleet.iter().count()) as u64
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{CellIndex, Chunk, Machine, Structure};
-use sim_core::ids::{ItemId, PlayerId, PrototypeId, RecipeId, Tick};
+use sim_core::ids::{ItemId, PlayerId, PrototypeId, RecipeId, Tick, WalkerId};
 use sim_core::scenario::Scenario;
 use sim_core::tick::{Flaw, SnapshotError, SnapshotParts, World};
 
@@ -154,7 +154,10 @@ fn places_that_do_not_agree_are_refused() {
     assert!(matches!(flaw, Some(Flaw::Seat(_))), "{flaw:?}");
     let flaw = forged(&world, |chunk| {
         let free = CellIndex::new(7, 7);
-        chunk.seats.insert(free, PlayerId(1)).is_none()
+        chunk
+            .seats
+            .insert(free, WalkerId::Player(PlayerId(1)))
+            .is_none()
     });
     assert!(matches!(flaw, Some(Flaw::Seat(_))), "{flaw:?}");
     let flaw = forged(&world, |chunk| {

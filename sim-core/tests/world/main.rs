@@ -15,3 +15,4 @@ mod refusals;
 mod replicators;
 mod snapshots;
 mod support;
+mod units;

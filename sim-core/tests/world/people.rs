@@ -4,9 +4,10 @@ use sim_core::chunk::locate;
 use sim_core::ids::{CellId, Direction, PlayerId};
 use sim_core::limits::PATH_NODES_PER_PLAYER_MAX;
 use sim_core::limits::{PATH_NODES_SHARED_PER_TICK, WALK_CELLS_MAX};
-use sim_core::players::{Action, Activity, Verdict};
+use sim_core::players::{Action, Verdict};
 use sim_core::tick::{Input, World};
 use sim_core::topology;
+use sim_core::units::{Order, QueueEdit};
 
 use crate::support::{ANN, BEN, Hand, assert_conserved, code, free_row, join, step, wait, world};
 
@@ -25,6 +26,7 @@ fn gatherable(world: &World, from: CellId) -> Option<CellId> {
     })
 }
 
+/// UNT-10.
 #[test]
 fn people_walk_and_gather_by_hand() {
     let mut world = world(7);
@@ -34,10 +36,27 @@ fn people_walk_and_gather_by_hand() {
     let target = gatherable(&world, start).expect("a spawn place has something to gather");
     assert_ne!(target, start);
     let walk = Action::Walk { to: target };
-    assert_eq!(hand.ask(&mut world, walk), Verdict::Applied);
+    assert_eq!(hand.ask(&mut world, walk.clone()), Verdict::Applied);
     wait(&mut world, 200);
     let me = world.player(ANN).unwrap();
-    assert_eq!((me.cell, &me.activity), (target, &Activity::Idle));
+    assert_eq!((me.cell, me.job.is_idle()), (target, true));
+    // One order takes the place of all others.
+    let edit = QueueEdit::Append {
+        order: Order::Repeat,
+    };
+    for _ in 0..3 {
+        let queue = Action::Queue { unit: None, edit };
+        assert_eq!(hand.ask(&mut world, queue), Verdict::Applied);
+    }
+    assert_eq!(
+        hand.ask(&mut world, Action::Walk { to: start }),
+        Verdict::Applied
+    );
+    let orders = |world: &World| world.player(ANN).unwrap().job.queue.orders().to_vec();
+    assert_eq!(orders(&world), [Order::Move { to: start }]);
+    assert_eq!(hand.ask(&mut world, walk), Verdict::Applied);
+    wait(&mut world, 200);
+    assert!(orders(&world).is_empty());
     let held = |world: &World| world.player(ANN).unwrap().account.values().sum::<u64>();
     let before = held(&world);
     for _ in 0..20 {

@@ -141,7 +141,7 @@ fn add(sums: &mut Sums, item: ItemId, amount: i128) {
     sums.retain(|_, sum| *sum != 0);
 }
 
-/// What all structures hold, counted one by one.
+/// What all structures and units hold, counted one by one.
 fn held_by_machines(world: &World) -> Sums {
     let image = world.image();
     let chunks = image.chunks.values();
@@ -154,6 +154,12 @@ fn held_by_machines(world: &World) -> Sums {
     let lines = image.chunks.values().flat_map(|chunk| chunk.lines.values());
     for carried in lines.flat_map(|line| &line.items) {
         add(&mut held, carried.item, 1);
+    }
+    for unit in image.units.values() {
+        add(&mut held, unit.item, 1);
+        if let Some(load) = unit.load {
+            add(&mut held, load.item, load.amount.into());
+        }
     }
     held
 }

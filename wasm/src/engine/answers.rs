@@ -3,8 +3,9 @@
 use sim_core::chunk::Machine;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, Tick};
-use sim_core::players::{Activity, Player};
+use sim_core::players::Player;
 use sim_core::topology;
+use sim_core::units::Activity;
 
 use super::Engine;
 use crate::game::tool::Tool;
@@ -208,10 +209,13 @@ impl Engine {
 fn player_model(me: &Player) -> PlayerModel {
     PlayerModel {
         name: me.name.clone(),
-        activity: match me.activity {
+        activity: match me.job.activity {
             Activity::Idle => "idle",
             Activity::Walking { .. } => "walking",
             Activity::Gathering { .. } => "gathering",
+            Activity::Delivering { .. } => "delivering",
+            Activity::Crafting { .. } => "crafting",
+            Activity::Waiting { .. } => "waiting",
         },
     }
 }

@@ -1,6 +1,6 @@
 //! What the player points at and does there: pointer, tools and the keyboard's cursor.
 
-use sim_core::ids::{CellId, Direction};
+use sim_core::ids::{CellId, Direction, UnitId};
 use wasm_bindgen::prelude::*;
 
 use super::{Engine, performance_now};
@@ -42,7 +42,7 @@ impl Engine {
         self.game.other_click(cell, performance_now());
     }
 
-    /// Takes up a tool: a prototype's key, `remove`, `gather`, `walk`, or nothing.
+    /// Takes up a tool: a prototype's key, `remove`, `gather`, `walk`, `haul`, or nothing.
     pub fn set_tool(&mut self, tool: Option<String>) {
         self.game.take_tool(tool.as_deref());
     }
@@ -62,6 +62,20 @@ impl Engine {
         self.game.set_recipe(recipe.as_deref(), performance_now());
     }
 
+    /// Makes something by hand, once.
+    pub fn craft(&mut self, recipe: &str) {
+        self.game.craft(recipe);
+    }
+
+    /// Lets a drone start from the selected dock.
+    pub fn launch(&mut self) {
+        self.game.launch();
+    }
+
+    /// Takes a drone back.
+    pub fn recall(&mut self, unit: u32) {
+        self.game.recall(UnitId(unit));
+    }
     /// Says what the own labs are to find out; nothing if missing.
     pub fn research(&mut self, technology: Option<String>) {
         self.game

@@ -45,6 +45,12 @@ impl Game {
                 Err(rejection) => self.refuse(&rejection, now_ms),
             },
             Some(Tool::Walk) => self.walk_to(cell, now_ms),
+            Some(Tool::Haul) => {
+                if let Some(dock) = self.selected {
+                    self.haul(dock, cell, now_ms);
+                }
+                self.take_tool(None);
+            }
         }
     }
 
@@ -253,7 +259,8 @@ impl Game {
             Some(Tool::Remove) => self.session.may_change(cell),
             Some(Tool::Gather) => self.session.may_gather(cell),
             Some(Tool::Walk) => self.session.may_walk(cell),
-            None => Ok(()),
+            // Whether there is anything, and a way, shows when they are there.
+            Some(Tool::Haul) | None => Ok(()),
         };
         result.map_err(|rejection| explain(&rejection, self.session.catalogue()))
     }

@@ -15,6 +15,7 @@ pub mod research;
 pub mod selected;
 pub mod tool;
 pub mod trail;
+pub mod units;
 
 use client::{Arrival, Event, Phase, Session};
 use protocol::ErrorCode;
@@ -22,7 +23,7 @@ use protocol::action::Action;
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{Chunk, Machine, Structure};
 use sim_core::ids::{CellId, Direction, EntityId, Tick};
-use sim_core::players::Activity;
+use sim_core::units::Activity;
 
 use crate::view::ConnectionView;
 use crate::view::machines::handled_since;
@@ -110,7 +111,7 @@ impl Game {
             self.take_in(event, now_ms);
         }
         if let Some(me) = self.session.me() {
-            if matches!(me.activity, Activity::Gathering { .. }) {
+            if matches!(me.job.activity, Activity::Gathering { .. }) {
                 self.progress.gathered();
             }
             // Before the area has come nothing is known of the account.
@@ -145,6 +146,9 @@ impl Game {
                     Action::Give { .. } => "Not given. ",
                     Action::Grant { .. } => "Not granted. ",
                     Action::Revoke { .. } => "Not revoked. ",
+                    Action::Queue { .. } => "Not ordered. ",
+                    Action::Launch { .. } => "Not launched. ",
+                    Action::Recall { .. } => "Not recalled. ",
                     Action::Research { .. } => "Not chosen. ",
                     Action::Gather { .. } | Action::Walk { .. } | Action::Stop => "",
                 };

@@ -2,12 +2,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::catalogue::CatalogueBytes;
 use protocol::client::{ActionRequest, ClientMessage};
-use protocol::server::{AreaChunk, AreaUpdate, Motion, PlayerView, ServerMessage, Welcome};
+use protocol::server::{
+    AreaChunk, AreaUpdate, Motion, PlayerView, ServerMessage, TickFrame, Welcome,
+};
+use protocol::units::{JobView, Order, QueueEdit, UnitView};
 use protocol::{Encoding, PROTOCOL_VERSION};
 use sim_core::chunk::{CellPlanes, Chunk, locate};
 use sim_core::factory::machines::{Crafter, Hub};
 use sim_core::hash::StateHash;
-use sim_core::ids::{ChunkId, Diamond, Frequency, ItemId, PlayerId};
+use sim_core::ids::{ChunkId, Diamond, Frequency, ItemId, PlayerId, UnitId};
+use sim_core::limits::UNIT_LOAD_MAX;
 use sim_core::tick::WorldParams;
 
 use super::*;
@@ -77,6 +81,8 @@ fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
         grants: BTreeSet::new(),
         granted_by: BTreeSet::new(),
+        job: JobView::default(),
+        units: Vec::new(),
         research: sim_core::players::Research::default(),
     };
     receive(game, &ServerMessage::Welcome(welcome));
@@ -212,6 +218,8 @@ fn put(game: &mut Game, at: CellId, key: &str) {
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
         grants: BTreeSet::new(),
         granted_by: BTreeSet::new(),
+        job: JobView::default(),
+        units: Vec::new(),
         research: sim_core::players::Research::default(),
     };
     receive(game, &ServerMessage::Area(Box::new(area)));
@@ -443,6 +451,64 @@ fn recipes_of_other_machines_are_refused_before_they_are_sent() {
     }
 }
 
+fn drone(id: u32, dock: CellId) -> UnitView {
+    UnitView {
+        id: UnitId(id),
+        owner: PlayerId(1),
+        dock,
+        cell: cell(30, 29 + id),
+        motion: Motion::Standing,
+        load: None,
+        energy: 5,
+        job: Some(JobView::default()),
+    }
+}
+
+#[test]
+fn a_click_sends_all_drones_of_the_selected_dock() {
+    let mut game = game();
+    let (dock, hub, from) = (cell(31, 31), cell(33, 30), cell(36, 36));
+    put(&mut game, hub, "hub");
+    let frame = TickFrame {
+        tick: Tick(8),
+        units: vec![drone(1, dock), drone(2, dock), drone(3, cell(40, 40))],
+        ..TickFrame::default()
+    };
+    receive(&mut game, &ServerMessage::Tick(Box::new(frame)));
+    game.click(dock, 0.0);
+    game.take_tool(Some("haul"));
+    game.click(from, 0.0);
+    let mut expected = Vec::new();
+    for unit in [1, 2].map(|id| Some(UnitId(id))) {
+        let amount = UNIT_LOAD_MAX;
+        let orders = [
+            Order::Gather { cell: from, amount },
+            Order::Deliver {
+                cell: hub,
+                item: None,
+                amount,
+            },
+            Order::Repeat,
+        ];
+        let appended = orders.map(|order| QueueEdit::Append { order });
+        for edit in [QueueEdit::Clear].into_iter().chain(appended) {
+            expected.push(Action::Queue { unit, edit });
+        }
+    }
+    assert_eq!(sent(&mut game), expected);
+}
+
+#[test]
+fn what_is_made_by_hand_comes_after_all_else() {
+    let mut game = game();
+    game.craft("gear");
+    let order = Order::Craft {
+        recipe: "gear".into(),
+        amount: 1,
+    };
+    let edit = QueueEdit::Append { order };
+    assert_eq!(sent(&mut game), [Action::Queue { unit: None, edit }]);
+}
 #[test]
 fn what_labs_are_to_find_out_is_foreseen_until_it_is_confirmed() {
     let mut game = game();

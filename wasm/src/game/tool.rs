@@ -14,6 +14,8 @@ pub enum Tool {
     Gather,
     /// Walks there.
     Walk,
+    /// Sends the selected dock's drones there to gather.
+    Haul,
 }
 
 impl Tool {
@@ -23,6 +25,7 @@ impl Tool {
             "remove" => Some(Tool::Remove),
             "gather" => Some(Tool::Gather),
             "walk" => Some(Tool::Walk),
+            "haul" => Some(Tool::Haul),
             _ => catalogue.prototype_by_key(key).map(Tool::Build),
         }
     }
@@ -33,6 +36,7 @@ impl Tool {
             Tool::Remove => "remove",
             Tool::Gather => "gather",
             Tool::Walk => "walk",
+            Tool::Haul => "haul",
             Tool::Build(id) => catalogue
                 .prototype(id)
                 .map_or("", |prototype| &prototype.key),

@@ -78,7 +78,7 @@ fn reach_of(game: &Game) -> Option<u32> {
         Tool::Build(_) => Some(BUILD_REACH_CELLS),
         Tool::Gather => Some(GATHER_REACH_CELLS),
         // What is one's own can be removed however far away.
-        Tool::Remove | Tool::Walk => None,
+        Tool::Remove | Tool::Walk | Tool::Haul => None,
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Models {
     props: [Option<Model>; 8],
     /// A person.
     pub player: Model,
+    /// A drone.
+    pub drone: Model,
 }
 
 impl Models {
@@ -47,6 +49,7 @@ impl Models {
                 .collect(),
             props: Kind::ALL.map(prop),
             player: Model::new(context, &shapes::player()),
+            drone: Model::new(context, &shapes::drone()),
         }
     }
 

@@ -1,12 +1,12 @@
-//! What moves: items on belts and people, placed anew in every frame between two ticks.
+//! What moves: items on belts, people and drones, placed anew in every frame between two ticks.
 
 use std::collections::HashMap;
 
 use geometry::Vector;
 use geometry::vector::{add, dot, length, normalized, scale, sub, tangent};
-use protocol::server::{Motion, PlayerView};
+use protocol::server::Motion;
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{CellId, ItemId, PlayerId, Tick};
+use sim_core::ids::{CellId, ItemId, PlayerId, Tick, WalkerId};
 use three_d::Context;
 
 use super::Moment;
@@ -18,14 +18,23 @@ use crate::landscape::Landscape;
 use crate::look;
 use crate::render::solid::{Batch, Lamp, Manner, Solid};
 
-/// How fast a figure follows where its player is, per second.
+/// How fast a figure follows where its walker is, per second.
 const FOLLOW_RATE: f64 = 14.0;
 
 /// Everything that moves.
 pub struct Traffic {
     items: Vec<Batch>,
     people: Batch,
-    figures: HashMap<PlayerId, Figure>,
+    drones: Batch,
+    figures: HashMap<WalkerId, Figure>,
+}
+
+/// Someone who walks, as far as drawing goes.
+struct Walker {
+    id: WalkerId,
+    owner: PlayerId,
+    cell: CellId,
+    motion: Motion,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +55,7 @@ impl Traffic {
                 .map(|_| Batch::new(context))
                 .collect(),
             people: Batch::new(context),
+            drones: Batch::new(context),
             figures: HashMap::new(),
         }
     }
@@ -74,42 +84,52 @@ impl Traffic {
         for (batch, solids) in self.items.iter_mut().zip(&by_item) {
             batch.fill(pose.eye, solids);
         }
-        let people = self.place_people(game, landscape, moment);
+        let (people, drones) = self.place_walkers(game, landscape, moment);
         self.people.fill(pose.eye, &people);
+        self.drones.fill(pose.eye, &drones);
     }
 
-    fn place_people(&mut self, game: &Game, landscape: &Landscape, moment: Moment) -> Vec<Solid> {
-        let Some(area) = game.session().area() else {
-            return Vec::new();
-        };
+    /// People, and drones.
+    fn place_walkers(
+        &mut self,
+        game: &Game,
+        landscape: &Landscape,
+        moment: Moment,
+    ) -> (Vec<Solid>, Vec<Solid>) {
         let pace = f64::from(game.session().catalogue().walking_ticks_per_cell);
         let mut figures = HashMap::new();
-        let mut solids = Vec::new();
-        for player in area.players().filter(|player| player.present) {
-            let target = target_of(player, landscape, moment.tick, pace);
-            let before = self.figures.get(&player.id);
+        let (mut people, mut drones) = (Vec::new(), Vec::new());
+        for walker in walkers(game) {
+            let target = target_of(&walker, landscape, moment.tick, pace);
+            let before = self.figures.get(&walker.id);
             let figure = follow(before.copied(), target, moment.elapsed_s);
-            let hop = match player.motion {
+            let hop = match walker.motion {
                 _ if moment.is_calm => 0.0,
                 Motion::Walking { .. } => (figure.walked * 7.0).sin().abs() * 0.06,
-                Motion::Gathering { .. } => (moment.now_ms / 130.0).sin().abs() * 0.05,
-                Motion::Standing => 0.0,
+                Motion::Gathering { .. } | Motion::Delivering { .. } | Motion::Crafting { .. } => {
+                    (moment.now_ms / 130.0).sin().abs() * 0.05
+                }
+                Motion::Standing | Motion::Waiting { .. } => 0.0,
+            };
+            let solids = match walker.id {
+                WalkerId::Player(_) => &mut people,
+                WalkerId::Unit(_) => &mut drones,
             };
             solids.push(Solid {
                 place: add(figure.place, scale(normalized(figure.place), hop)),
                 ahead: figure.ahead,
                 size: 1.0,
                 since: -500.0,
-                tint: palette::of_player(player.id.0),
+                tint: palette::of_player(walker.owner.0),
                 lamp: Lamp::Off,
             });
-            figures.insert(player.id, figure);
+            figures.insert(walker.id, figure);
         }
         self.figures = figures;
-        solids
+        (people, drones)
     }
 
-    /// Draws items and people.
+    /// Draws items, people and drones.
     pub fn draw(&self, drawing: Drawing<'_>, grow: f32) {
         let (solids, viewport, pose, models) = drawing;
         for (k, batch) in self.items.iter().enumerate() {
@@ -128,6 +148,7 @@ impl Traffic {
         }
         // People are seen from farther than they would be: they are who one looks for.
         solids.draw(viewport, pose, &models.player, &self.people, Manner::LIT);
+        solids.draw(viewport, pose, &models.drone, &self.drones, Manner::LIT);
     }
 }
 
@@ -183,18 +204,41 @@ fn item_colour(catalogue: &Catalogue, item: ItemId) -> Colour {
         .map_or([1.0; 3], |item| look::items::of_item(item).colour)
 }
 
-/// Where a player is at a moment, and where they look.
+/// Who walks on the land that is streamed.
+fn walkers(game: &Game) -> Vec<Walker> {
+    let Some(area) = game.session().area() else {
+        return Vec::new();
+    };
+    let people = area.players().filter(|player| player.present);
+    let people = people.map(|player| Walker {
+        id: WalkerId::Player(player.id),
+        owner: player.id,
+        cell: player.cell,
+        motion: player.motion,
+    });
+    let units = area.units().map(|unit| Walker {
+        id: WalkerId::Unit(unit.id),
+        owner: unit.owner,
+        cell: unit.cell,
+        motion: unit.motion,
+    });
+    people.chain(units).collect()
+}
+
+/// Where someone is at a moment, and where they look.
 fn target_of(
-    player: &PlayerView,
+    walker: &Walker,
     landscape: &Landscape,
     tick: f64,
     pace: f64,
 ) -> (Vector, Option<Vector>) {
     let on = |cell: CellId| landscape.planet().place(cell, landscape.height(cell));
-    let here = on(player.cell);
-    match player.motion {
-        Motion::Standing => (here, None),
-        Motion::Gathering { cell, .. } => (here, Some(sub(on(cell), here))),
+    let here = on(walker.cell);
+    match walker.motion {
+        Motion::Standing | Motion::Crafting { .. } | Motion::Waiting { .. } => (here, None),
+        Motion::Gathering { cell, .. } | Motion::Delivering { cell, .. } => {
+            (here, Some(sub(on(cell), here)))
+        }
         Motion::Walking { to, due } => {
             let left = ((due.0 as f64 - tick) / pace).clamp(0.0, 1.0);
             let there = on(to);
@@ -204,7 +248,7 @@ fn target_of(
     }
 }
 
-/// A figure goes smoothly where its player is, and jumps only if that is far.
+/// A figure goes smoothly where its walker is, and jumps only if that is far.
 fn follow(before: Option<Figure>, target: (Vector, Option<Vector>), elapsed_s: f64) -> Figure {
     let (place, look) = target;
     let up = normalized(place);

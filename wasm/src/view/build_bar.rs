@@ -41,11 +41,12 @@ fn group_of(behaviour: &Behaviour) -> Option<Group> {
         | Behaviour::Merge { .. }
         | Behaviour::Bridge { .. }
         | Behaviour::Store { .. }
+        | Behaviour::Dock { .. }
         | Behaviour::Collect { .. } => Group::Move,
         Behaviour::Craft { .. } | Behaviour::Research { .. } => Group::Make,
         Behaviour::Generate { .. } | Behaviour::Connect { .. } => Group::Power,
         Behaviour::Seed { .. } | Behaviour::Pump { .. } => Group::Land,
-        Behaviour::Dock { .. } | Behaviour::Replicate { .. } => return None,
+        Behaviour::Replicate { .. } => return None,
     })
 }
 

@@ -51,6 +51,9 @@ struct RecipeView {
     needs: Vec<CostView>,
     gives: CostView,
     ticks: u16,
+    /// Ticks that it takes by hand, if people make it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_hand_ticks: Option<u32>,
     /// Key of the technology that unlocks it; none if it is open from the start.
     #[serde(skip_serializing_if = "Option::is_none")]
     technology: Option<String>,
@@ -126,6 +129,9 @@ fn recipe_view(
             .collect(),
         gives: CostView::of(catalogue, recipe.gives.0, recipe.gives.1.into())?,
         ticks: recipe.ticks,
+        by_hand_ticks: recipe
+            .by_hand
+            .then(|| u32::from(recipe.ticks) * u32::from(catalogue.by_hand_factor)),
         technology,
     })
 }

@@ -6,13 +6,14 @@ use serde::Serialize;
 use sim_core::catalogue::Behaviour;
 use sim_core::chunk::{CellIndex, Chunk, Kind, Structure};
 use sim_core::ids::{CellId, PlayerId};
-use sim_core::players::activity::is_walkable;
 use sim_core::step::CellFact;
 use sim_core::topology;
+use sim_core::units::work::is_walkable;
 use sim_core::worldgen::Generator;
 
 use super::PointView;
 use super::dealings::{LandView, land_view};
+use super::docks::{self, DockView};
 use super::machines::{self, MachineState};
 use super::research::{StudyView, study_view};
 use super::work::{self, PowerView, WorkView};
@@ -91,6 +92,9 @@ pub struct StructureView {
     /// What it makes, if it is a crafter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub work: Option<WorkView>,
+    /// What it feeds, if it is a dock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dock: Option<DockView>,
     /// What it is at, if it is a lab.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub study: Option<StudyView>,
@@ -216,6 +220,7 @@ fn structure_view(
             _ => None,
         },
         work: work::work_view(game, cell, structure),
+        dock: docks::dock_view(game, cell, structure),
         study: study_view(catalogue, structure, game.session().tick()),
         power: work::power_view(catalogue, structure, state),
         per_minute: meter.map_or(0.0, |meter| meter.per_minute(now_ms)),
@@ -249,6 +254,7 @@ fn pending_view(game: &Game, cell: CellId) -> Option<StructureView> {
                     holds: Vec::new(),
                     capacity: None,
                     work: None,
+                    dock: None,
                     study: None,
                     power: None,
                     per_minute: 0.0,

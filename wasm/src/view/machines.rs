@@ -99,6 +99,7 @@ fn working_text(behaviour: &Behaviour) -> &'static str {
         Behaviour::Generate { .. } => "Burns, as much as its network asks for.",
         Behaviour::Connect { .. } => "Connects what is around it.",
         Behaviour::Collect { .. } => "Takes in what arrives.",
+        Behaviour::Dock { .. } => "Charges, to feed its drones.",
         _ => "Works.",
     }
 }

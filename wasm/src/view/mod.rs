@@ -9,6 +9,7 @@ pub mod build_bar;
 pub mod catalogue;
 pub mod cells;
 pub mod dealings;
+pub mod docks;
 pub mod machines;
 pub mod research;
 pub mod work;
@@ -81,7 +82,7 @@ pub struct ViewModel {
 pub struct PlayerModel {
     /// What others call them.
     pub name: String,
-    /// `idle`, `walking` or `gathering`.
+    /// `idle`, `walking`, `gathering`, `delivering`, `crafting` or `waiting`.
     pub activity: &'static str,
 }
 

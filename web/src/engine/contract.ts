@@ -7,7 +7,7 @@
  */
 
 export type ConnectionState = 'connecting' | 'online' | 'reconnecting' | 'refused';
-export type Activity = 'idle' | 'walking' | 'gathering';
+export type Activity = 'idle' | 'walking' | 'gathering' | 'delivering' | 'crafting' | 'waiting';
 export type StructureState = 'working' | 'waiting' | 'blocked' | 'idle' | 'unpowered' | 'pending';
 export type Tone = 'info' | 'success' | 'danger';
 
@@ -39,12 +39,32 @@ export interface StructureView {
   capacity?: number;
   /** For crafters. */
   work?: WorkView;
+  /** For docks. */
+  dock?: DockView;
   /** For labs. */
   study?: StudyView;
   /** For what draws power or gives it. */
   power?: PowerView;
   per_minute: number;
   history: number[];
+}
+
+export interface DockView {
+  /** Energy that it has for its drones. */
+  charge: number;
+  charge_max: number;
+  units_max: number;
+  /** Those within sight. */
+  units: DroneView[];
+}
+
+export interface DroneView {
+  id: number;
+  state: 'idle' | 'working' | 'blocked' | 'starved';
+  state_text: string;
+  load?: { item: string; name: string; amount: number };
+  /** What it has to live on. */
+  energy: number;
 }
 
 export interface WorkView {
@@ -240,6 +260,8 @@ export interface RecipeEntry {
   needs: Cost[];
   gives: Cost;
   ticks: number;
+  /** Missing for what nobody makes by hand. */
+  by_hand_ticks?: number;
   /** What unlocks it; missing if it is open from the start. */
   technology?: string;
 }
@@ -288,6 +310,12 @@ export interface EngineCalls {
   rotate_selected(steps: number): void;
   /** Says by which recipe the selected machine is to work; by none if missing. */
   set_recipe(recipe: string | undefined): void;
+  /** Makes something by hand once, after all that is to be done already. */
+  craft(recipe: string): void;
+  /** Lets a drone start from the selected dock. */
+  launch(): void;
+  /** Takes a drone back, wherever it is. */
+  recall(unit: number): void;
   /** Says what the own labs are to find out; nothing if missing. */
   research(technology: string | undefined): void;
   /** Makes the selected cell one's own. */

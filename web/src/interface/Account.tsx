@@ -3,6 +3,7 @@ import type { AccountLine } from '../engine/contract';
 import { setDrawer, toggleDrawer } from '../store/game';
 import { grouped, heldLines } from './account';
 import styles from './Account.module.css';
+import { ByHand } from './ByHand';
 import { useGame, useView } from './client';
 import { amount, perMinute } from './format';
 import { ItemIcon } from './ItemIcon';
@@ -69,6 +70,7 @@ export function AccountDrawer() {
           </ul>
         </section>
       ))}
+      <ByHand lines={lines} />
     </div>
   );
 }

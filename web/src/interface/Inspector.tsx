@@ -2,6 +2,7 @@ import { Footprints, RotateCw, X, Zap, ZapOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CellView, PowerView, StructureView } from '../engine/contract';
 import { useClient, useGame, useView } from './client';
+import { Dock } from './Dock';
 import { amount, height, perMinute, words } from './format';
 import styles from './Inspector.module.css';
 import { ItemIcon } from './ItemIcon';
@@ -66,6 +67,7 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
       <StateLamp state={structure.state} text={structure.state_text} />
       {structure.power && <Power power={structure.power} />}
       {structure.work && <Work structure={structure} work={structure.work} />}
+      {structure.dock && <Dock dock={structure.dock} mine={structure.mine} />}
       {structure.study && <Study structure={structure} study={structure.study} />}
       <Holds structure={structure} />
       <div className={styles.flow} hidden={structure.state === 'idle'}>

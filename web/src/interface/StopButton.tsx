@@ -3,7 +3,14 @@ import { useClient, useView } from './client';
 import panel from './panel.module.css';
 import styles from './StopButton.module.css';
 
-const DOING = { walking: 'walking', gathering: 'gathering', idle: undefined } as const;
+const DOING = {
+  walking: 'walking',
+  gathering: 'gathering',
+  delivering: 'delivering',
+  crafting: 'crafting',
+  waiting: 'waiting',
+  idle: undefined,
+} as const;
 
 /** Ends what one is at, for those without Escape; there only while there is something to end. */
 export function StopButton() {

@@ -63,7 +63,14 @@ fn one(catalogue: &Catalogue, place: &Place, behaviour: &Behaviour, report: &mut
             seed(place, from, into, report);
         }
         Behaviour::Pump { period_ticks, .. } => positive("period_ticks", period_ticks),
-        Behaviour::Dock { units_max, .. } => positive("units_max", units_max.into()),
+        Behaviour::Dock {
+            units_max,
+            period_ticks,
+            ..
+        } => {
+            positive("units_max", units_max.into());
+            positive("period_ticks", period_ticks);
+        }
         Behaviour::Collect { items_per_tick } => positive("items_per_tick", items_per_tick.into()),
         Behaviour::Craft { .. } | Behaviour::Research { .. } | Behaviour::Replicate { .. } => {}
     }

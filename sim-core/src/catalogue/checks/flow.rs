@@ -51,8 +51,8 @@ fn used(catalogue: &Catalogue) -> BTreeSet<ItemId> {
         used.extend(prototype.cost.keys());
         match &prototype.behaviour {
             Behaviour::Generate { burns, .. } => used.extend(burns.keys()),
-            Behaviour::Seed { uses, .. } => {
-                used.insert(*uses);
+            Behaviour::Seed { uses: item, .. } | Behaviour::Dock { launches: item, .. } => {
+                used.insert(*item);
             }
             _ => {}
         }

@@ -48,6 +48,9 @@ impl Of<'_, '_> {
                     }
                 }
                 Behaviour::Seed { uses, .. } => self.item(place.at("seed.uses"), *uses),
+                Behaviour::Dock { launches, .. } => {
+                    self.item(place.at("dock.launches"), *launches);
+                }
                 _ => {}
             }
         }

@@ -54,7 +54,9 @@ const FORMS: [Form; 15] = [
         draws: it.optional_number("draws"),
     }),
     ("dock", |it| Behaviour::Dock {
+        launches: it.item("launches"),
         units_max: it.number("units_max"),
+        period_ticks: it.number("period_ticks"),
         draws: it.optional_number("draws"),
     }),
     ("replicate", |it| Behaviour::Replicate {

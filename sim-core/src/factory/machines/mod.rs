@@ -7,6 +7,7 @@ use crate::ids::{ItemId, TechnologyId};
 
 mod bridge;
 mod crafter;
+mod dock;
 mod extractor;
 mod generator;
 mod hub;
@@ -19,6 +20,7 @@ mod store;
 
 pub use bridge::Bridge;
 pub use crafter::Crafter;
+pub use dock::Dock;
 pub use extractor::Extractor;
 pub use generator::Generator;
 pub use hub::Hub;

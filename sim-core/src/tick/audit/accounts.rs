@@ -53,7 +53,7 @@ impl World {
         }
     }
 
-    /// What machines hold, counted one by one, is what their account says.
+    /// What machines and units hold, counted one by one, is what their account says.
     fn audit_machines_account(&self) -> Result<(), Flaw> {
         let mut held = Sums::default();
         for (item, balance) in self.ledger.balances(WorldAccount::Machines) {
@@ -67,6 +67,12 @@ impl World {
             }
             for carried in chunk.lines.values().flat_map(|line| &line.items) {
                 held.add(carried.item, 1);
+            }
+        }
+        for (_, unit) in self.fleet.iter() {
+            held.add(unit.item, 1);
+            if let Some(load) = unit.load {
+                held.add(load.item, load.amount.into());
             }
         }
         match held.0.first_key_value() {

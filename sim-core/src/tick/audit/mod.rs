@@ -3,7 +3,7 @@
 //!
 //! - [`accounts`]: nothing appeared or vanished.
 //! - [`chunks`]: what stands where, and whose it is.
-//! - [`people`]: players, and where they stand.
+//! - [`people`]: players, and where they and units stand. [`units`]: the rest about these.
 //!
 //! A world that passes can be stepped: nothing in it is out of bounds. It need not have a history.
 
@@ -13,11 +13,12 @@ use core::fmt;
 use super::world::World;
 use crate::catalogue::Behaviour;
 use crate::chunk::cell_at;
-use crate::ids::{CellId, ChunkId, ItemId, PlayerId};
+use crate::ids::{CellId, ChunkId, ItemId, PlayerId, UnitId};
 
 mod accounts;
 mod chunks;
 mod people;
+mod units;
 
 /// What is wrong with a world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,9 @@ pub enum Flaw {
     Pole(ChunkId),
     /// Where a player stands, or what they do, cannot be.
     Player(PlayerId),
-    /// Who stands on a cell and where players say that they stand do not agree.
+    /// A unit of nobody, or of no dock, or one that does or carries what it cannot.
+    Unit(UnitId),
+    /// Who stands on a cell and where players and units say that they stand do not agree.
     Seat(CellId),
     /// Other chunks live than those that players and structures keep alive.
     Activation(ChunkId),
@@ -68,6 +71,7 @@ impl fmt::Display for Flaw {
             Flaw::Pool(cell) => write!(f, "the cell {cell} cannot be shared like that"),
             Flaw::Pole(chunk) => write!(f, "the chunk {chunk} has or lacks the cell of a pole"),
             Flaw::Player(player) => write!(f, "the player {player} cannot be in such a state"),
+            Flaw::Unit(unit) => write!(f, "the unit {unit} cannot be in such a state"),
             Flaw::Seat(cell) => write!(f, "who stands on the cell {cell} is not there"),
             Flaw::Activation(chunk) => write!(f, "whether the chunk {chunk} lives is wrong"),
             Flaw::Clocks(cell) => write!(f, "the clocks of the pylon on {cell} cannot be"),
@@ -86,6 +90,7 @@ impl World {
     pub fn audit(&mut self) -> Result<(), Flaw> {
         self.audit_chunks()?;
         self.audit_people()?;
+        self.audit_units()?;
         // Counting relies on each machine's holding what it can.
         self.audit_accounts()?;
         self.audit_activation()?;

@@ -1,10 +1,10 @@
-//! Players: where they stand, and what they say of each other.
+//! Players: where they stand, as units do, and what they say of each other.
 
 use alloc::collections::BTreeMap;
 
 use super::Flaw;
 use crate::chunk::cell_at;
-use crate::ids::{CellId, PlayerId};
+use crate::ids::{CellId, PlayerId, WalkerId};
 use crate::limits::{GRANTS_PER_PLAYER_MAX, NAME_BYTES_MAX};
 use crate::players::Player;
 use crate::tick::world::World;
@@ -35,22 +35,26 @@ impl World {
                 from.is_some_and(|from| from.grants.contains(&player.id))
             })
             && player.outcomes.is_sound(self.tick)
-            && player.activity.is_sound(frequency)
+            && player.job.is_sound(frequency)
             && player.research.is_sound(&self.catalogue)
     }
 
-    /// Whoever is present has the seat where they stand, and nobody else has any.
+    /// Whoever is present has the seat where they stand, as has every unit, and nobody else has any.
     fn audit_seats(&self) -> Result<(), Flaw> {
-        let mut standing: BTreeMap<CellId, PlayerId> = BTreeMap::new();
-        for player in self.people.present() {
-            if standing.insert(player.cell, player.id).is_some() {
-                return Err(Flaw::Seat(player.cell));
+        let mut standing: BTreeMap<CellId, WalkerId> = BTreeMap::new();
+        let people = self.people.present();
+        let people = people.map(|player| (player.cell, WalkerId::Player(player.id)));
+        let units = self.fleet.iter();
+        let units = units.map(|(id, unit)| (unit.cell, WalkerId::Unit(id)));
+        for (cell, walker) in people.chain(units) {
+            if standing.insert(cell, walker).is_some() {
+                return Err(Flaw::Seat(cell));
             }
         }
         for (id, chunk) in self.land.touched() {
-            for (index, player) in &chunk.seats {
+            for (index, walker) in &chunk.seats {
                 let cell = cell_at(id, *index);
-                if standing.remove(&cell) != Some(*player) {
+                if standing.remove(&cell) != Some(*walker) {
                     return Err(Flaw::Seat(cell));
                 }
             }

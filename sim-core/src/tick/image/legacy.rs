@@ -1,7 +1,7 @@
 //! Snapshots of older forms, checked against their hash as it was then, and turned into what is
 //! written now. A part that has not changed its form since is read as it is.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,15 @@ use crate::chunk::{BeltItem, Cell, CellIndex, CellPlanes, Chunk, Line, Machine, 
 use crate::claims::{Items, Ledger, PoolHistory, WorldAccount};
 use crate::factory::machines::{Extractor, Hub};
 use crate::hash::StateHash;
-use crate::ids::{CellId, ChunkId, Direction, EntityId, PlayerId, PrototypeId, Tick};
-use crate::players::{Activity, OutcomeMemory, Player, Research};
+use crate::ids::{
+    CellId, ChunkId, Direction, EntityId, PlayerId, PrototypeId, Tick, UnitId, WalkerId,
+};
+use crate::players::{OutcomeMemory, Player, Research};
 use crate::power::PylonClocks;
 use crate::tick::WorldParams;
 use crate::tick::activation::Activation;
 use crate::tick::people::People;
+use crate::units::{Activity, Job, Order};
 
 #[derive(Deserialize)]
 struct GlobalsThen {
@@ -43,9 +46,34 @@ struct PlayerThen {
     name: String,
     present: bool,
     cell: CellId,
-    activity: Activity,
+    activity: ActivityThen,
     account: Items,
     outcomes: OutcomeMemory,
+}
+
+/// What a player was at, without a queue.
+#[derive(Serialize, Deserialize)]
+enum ActivityThen {
+    Idle,
+    Walking { path: VecDeque<CellId>, due: Tick },
+    Gathering { cell: CellId, due: Tick },
+}
+
+impl From<ActivityThen> for Job {
+    fn from(then: ActivityThen) -> Job {
+        match then {
+            ActivityThen::Walking { path, due } => match path.back().copied() {
+                Some(to) => Job::of(Order::Move { to }, Activity::Walking { path, due }),
+                None => Job::default(),
+            },
+            ActivityThen::Gathering { cell, due } => {
+                let left = u16::MAX;
+                let order = Order::Gather { cell, amount: left };
+                Job::of(order, Activity::Gathering { cell, due, left })
+            }
+            ActivityThen::Idle => Job::default(),
+        }
+    }
 }
 
 /// A chunk whose pools remember nothing but ticks of starving, and whose belts keep their own
@@ -143,6 +171,8 @@ impl GlobalsThen {
                 .iter()
                 .map(|(_, player)| Player::clone(player))
                 .collect(),
+            last_unit: UnitId::default(),
+            units: Vec::new(),
         }
     }
 }
@@ -155,7 +185,7 @@ impl PlayerThen {
             name: self.name,
             present: self.present,
             cell: self.cell,
-            activity: self.activity,
+            job: self.activity.into(),
             account: Items::new(),
             grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
@@ -174,9 +204,10 @@ impl From<ChunkThen> for Chunk {
             };
             (index, history)
         };
+        let seat = |(index, player)| (index, WalkerId::Player(player));
         let mut chunk = Chunk {
             owners: then.owners,
-            seats: then.seats,
+            seats: then.seats.into_iter().map(seat).collect(),
             starved: then.starved.into_iter().map(history).collect(),
             ..Chunk::new(then.cells, then.pole)
         };

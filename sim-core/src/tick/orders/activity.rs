@@ -1,27 +1,21 @@
-//! Players begin to walk or gather, or stop. What they go on doing from then on is declared like
-//! everything else: see [`crate::players::activity`].
+//! Players begin to walk or gather, or stop: one order takes the place of all others, and is
+//! refused if it cannot begin at once. What they go on doing from then on is as with every other
+//! order: see [`super::jobs`].
 
 use super::Orders;
-use crate::ids::{CellId, PlayerId};
-use crate::players::activity::{is_gatherable, is_within_arms_reach};
-use crate::players::{Activity, Rejection};
+use super::jobs::{Begun, Body};
+use crate::ids::{CellId, PlayerId, WalkerId};
+use crate::players::Rejection;
+use crate::units::work::{is_within_arms_reach, yielded};
+use crate::units::{Activity, Job, Order};
 
 impl Orders<'_> {
     pub(super) fn stop(&mut self, id: PlayerId) -> Result<(), Rejection> {
-        self.set_activity(id, Activity::Idle)
+        self.set_job(id, Job::default())
     }
 
     pub(super) fn walk(&mut self, id: PlayerId, to: CellId) -> Result<(), Rejection> {
-        let path = self.find_path(id, to)?;
-        let world = &*self.world;
-        let due = world
-            .tick
-            .after(u64::from(world.catalogue.walking_ticks_per_cell));
-        let activity = match path.is_empty() {
-            true => Activity::Idle,
-            false => Activity::Walking { path, due },
-        };
-        self.set_activity(id, activity)
+        self.begin_at_once(id, Order::Move { to })
     }
 
     /// Gathering the same cell again goes on as it was: asking often does not make it faster.
@@ -37,23 +31,40 @@ impl Orders<'_> {
             return Err(Rejection::NothingToGather);
         }
         let fact = world.land.fact(cell).ok_or(Rejection::UnknownCell)?;
-        if !is_gatherable(&world.catalogue, frequency, player, cell, &fact) {
+        if yielded(&world.catalogue, &fact).is_none() {
             return Err(Rejection::NothingToGather);
         }
-        match &player.activity {
-            Activity::Gathering { cell: current, .. } if *current == cell => Ok(()),
-            _ => {
-                let due = world
-                    .tick
-                    .after(u64::from(world.catalogue.gathering_period_ticks));
-                self.set_activity(id, Activity::Gathering { cell, due })
+        let order = Order::Gather {
+            cell,
+            amount: u16::MAX,
+        };
+        match &player.job.activity {
+            Activity::Gathering { cell: current, .. } if *current == cell => {
+                let activity = player.job.activity.clone();
+                self.set_job(id, Job::of(order, activity))
             }
+            _ => self.begin_at_once(id, order),
         }
     }
 
-    fn set_activity(&mut self, id: PlayerId, activity: Activity) -> Result<(), Rejection> {
+    fn begin_at_once(&mut self, id: PlayerId, order: Order) -> Result<(), Rejection> {
+        let player = self.world.people.get(id).ok_or(Rejection::NotPresent)?;
+        let body = Body {
+            id: WalkerId::Player(id),
+            owner: id,
+            cell: player.cell,
+            is_in_the_way: false,
+        };
+        match self.begin(body, order)? {
+            Begun::At(activity) => self.set_job(id, Job::of(order, activity)),
+            Begun::Done => self.set_job(id, Job::default()),
+            Begun::NotNow => Err(Rejection::TooManySearches),
+        }
+    }
+
+    fn set_job(&mut self, id: PlayerId, job: Job) -> Result<(), Rejection> {
         let player = self.world.people.edit(id).ok_or(Rejection::NotPresent)?;
-        player.activity = activity;
+        player.job = job;
         Ok(())
     }
 }

@@ -5,9 +5,9 @@ use crate::blueprint::Placed;
 use crate::chunk::{CellIndex, Structure, locate};
 use crate::claims::WorldAccount;
 use crate::factory;
-use crate::ids::{CellId, ChunkId, Direction, PlayerId, PrototypeId};
+use crate::ids::{CellId, ChunkId, Direction, PlayerId, PrototypeId, UnitId};
 use crate::players::Rejection;
-use crate::players::building::{Site, may_change, may_reach};
+use crate::players::building::{Site, is_within_build_reach, may_change, may_reach};
 
 impl Orders<'_> {
     /// What is built on a cell that someone else lets one build on is theirs, and counts as theirs.
@@ -58,6 +58,8 @@ impl Orders<'_> {
             })
             .ok_or(Rejection::NoStructure)?;
         self.rebuilt.insert(cell);
+        self.take_back_all(cell);
+        let world = &mut *self.world;
         world.disconnect(cell, &gone, self.drafts);
         world.holdings.fall(home, cell, &gone);
         world.holdings.disown(gone.owner);
@@ -104,7 +106,17 @@ impl Orders<'_> {
             chunk.owners.get(&index).copied()
         };
         let frequency = world.params.frequency;
-        may_reach(frequency, player, world.holdings.hubs(), owner_of, cell)
+        let reached = may_reach(frequency, player, world.holdings.hubs(), owner_of, cell);
+        let is_near_unit = |unit: UnitId| {
+            let unit = world.fleet.get(unit);
+            unit.is_some_and(|unit| is_within_build_reach(frequency, unit.cell, cell))
+        };
+        match reached {
+            Err(Rejection::OutOfReach { .. }) if world.fleet.of_owner(id).any(is_near_unit) => {
+                Ok(())
+            }
+            reached => reached,
+        }
     }
 
     pub(super) fn locate(&self, cell: CellId) -> Result<(ChunkId, CellIndex), Rejection> {

@@ -1,8 +1,8 @@
 //! Players own cells on which nothing stands: they claim them, give them up, and say how what
-//! lies there is shared.
+//! lies there is shared; as they do of docks.
 
 use super::Orders;
-use crate::chunk::CellIndex;
+use crate::chunk::{CellIndex, Machine, Structure};
 use crate::claims::Policy;
 use crate::ids::{CellId, ChunkId, PlayerId};
 use crate::limits::CLAIMED_CELLS_PER_PLAYER_MAX;
@@ -40,13 +40,18 @@ impl Orders<'_> {
         Ok(())
     }
 
+    /// Of what lies on a bare cell, or of what a dock feeds its units with.
     pub(super) fn set_policy(
         &mut self,
         id: PlayerId,
         cell: CellId,
         policy: Policy,
     ) -> Result<(), Rejection> {
-        let (home, index) = self.disposable(id, cell)?;
+        let is_dock = |it: &Structure| matches!(it.machine, Machine::Dock(_));
+        let (home, index) = match self.world.land.structure(cell).is_some_and(is_dock) {
+            true => self.changeable(id, cell)?,
+            false => self.disposable(id, cell)?,
+        };
         self.drafts.edit(&mut self.world.land, home, |draft| {
             draft.set_policy(index, Some(policy));
         });

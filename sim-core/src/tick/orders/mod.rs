@@ -4,7 +4,8 @@
 //! sees what those before it did.
 //!
 //! - [`presence`]: players come and go.
-//! - [`activity`]: they walk and gather.
+//! - [`activity`]: they walk and gather. [`units`]: they have units, and say what these are to do.
+//! - [`jobs`]: whoever has orders begins the next one, after all inputs.
 //! - [`navigation`]: which way they walk, and what finding it may cost.
 //! - [`building`]: they build, turn and remove. [`claiming`]: they own cells without building.
 //! - [`crafting`]: they say what machines make.
@@ -31,6 +32,7 @@ mod bundles;
 mod claiming;
 mod crafting;
 mod dealings;
+mod jobs;
 mod navigation;
 mod pasting;
 mod presence;
@@ -38,6 +40,7 @@ mod replicating;
 mod research;
 #[cfg(test)]
 mod tests;
+mod units;
 
 use bundles::Refused;
 use navigation::SearchBudget;
@@ -65,6 +68,7 @@ impl World {
             drafts: &mut *drafts,
             count,
             births: 0,
+            built: 0,
             searches: SearchBudget::default(),
             pastes: PasteBudget::default(),
             rebuilt: BTreeSet::new(),
@@ -78,6 +82,7 @@ impl World {
                 Input::Command(command) => outcomes.push(orders.answer(command)),
             }
         }
+        orders.run_jobs();
         orders.replicate(replicators);
         let Orders { rebuilt, gifts, .. } = orders;
         let gift = |((to, from), items)| Gift { to, from, items };
@@ -95,6 +100,8 @@ struct Orders<'a> {
     count: &'a mut dyn FnMut(Flow),
     /// Structures built so far: the next one's index.
     births: u16,
+    /// How many of these queues have built.
+    built: u16,
     searches: SearchBudget,
     pastes: PasteBudget,
     /// Cells where something was built, turned or removed.
@@ -153,6 +160,9 @@ impl Orders<'_> {
             Action::Give { to, items } => self.give(id, to, items),
             Action::Grant { to } => self.grant(id, to),
             Action::Revoke { to } => self.revoke(id, to),
+            Action::Queue { unit, edit } => self.edit_queue(id, unit, edit),
+            Action::Launch { cell } => self.launch(id, cell),
+            Action::Recall { unit } => self.recall(id, unit),
             Action::Research { technology } => self.research(id, technology),
             Action::SetBlueprint { cell, blueprint } => self.set_blueprint(id, cell, blueprint),
             Action::Paste {

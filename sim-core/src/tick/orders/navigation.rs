@@ -1,4 +1,4 @@
-//! Which way a player walks: the one global service that looks further than a halo, within a
+//! Which way someone walks: the one global service that looks further than a halo, within a
 //! budget for each player and for the tick.
 //!
 //! A search crosses only land that the world has at hand anyway, because it lives, is about to,
@@ -10,16 +10,16 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::Orders;
-use crate::chunk::{Chunk, locate};
+use crate::chunk::{CellIndex, Chunk, locate};
 use crate::ids::{CellId, ChunkId, PlayerId};
 use crate::limits::{
     PATH_NODES_ASSURED, PATH_NODES_PER_PLAYER_MAX, PATH_NODES_SHARED_PER_TICK, WALK_CELLS_MAX,
 };
 use crate::players::Rejection;
-use crate::players::activity::is_walkable;
 use crate::step::CellFact;
 use crate::tick::world::World;
 use crate::topology::{self, PathError};
+use crate::units::work::is_walkable;
 
 /// Cells that path searches have looked at in this tick. Everyone's easy ways are assured;
 /// those who look for hard ones share what is left for that.
@@ -47,23 +47,43 @@ impl SearchBudget {
     }
 }
 
+/// A way to look for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Route {
+    pub(super) from: CellId,
+    pub(super) to: CellId,
+    /// As near to `to` as it has to lead. If that is not all the way, `to` itself may be closed.
+    pub(super) reach: u32,
+    /// Whether it is to lead around those who stand next to `from`.
+    pub(super) avoids_others: bool,
+}
+
 impl Orders<'_> {
-    /// A shortest way from where a player stands.
+    /// A shortest way, cut where it is near enough. Looking for it counts as the player's.
     pub(super) fn find_path(
         &mut self,
         id: PlayerId,
-        to: CellId,
+        route: Route,
     ) -> Result<VecDeque<CellId>, Rejection> {
         let frequency = self.world.params.frequency;
+        let Route {
+            from, to, reach, ..
+        } = route;
         if !to.is_on(frequency) {
             return Err(Rejection::UnknownCell);
         }
-        let player = self.world.people.get(id).ok_or(Rejection::NotPresent)?;
-        let from = player.cell;
         let allowed = self.searches.left(id);
         let mut nodes_left = allowed;
         let mut map = Map::new(self.world);
-        let is_passable = |cell| map.is_walkable(cell);
+        let is_taken = |map: &mut Map<'_>, cell| {
+            route.avoids_others
+                && topology::distance(frequency, from, cell) == 1
+                && map.is_taken(cell)
+        };
+        let is_passable = |cell| {
+            let is_goal = cell == to && reach > 0;
+            is_goal || map.is_walkable(cell) && !is_taken(&mut map, cell)
+        };
         let found = topology::path(
             frequency,
             from,
@@ -74,7 +94,12 @@ impl Orders<'_> {
         );
         self.searches.spend(id, allowed - nodes_left);
         match found {
-            Ok(cells) => Ok(cells.into()),
+            Ok(mut cells) => {
+                let is_near = |cell: &CellId| topology::distance(frequency, *cell, to) <= reach;
+                let steps = cells.iter().position(is_near);
+                cells.truncate(steps.map_or(cells.len(), |steps| steps + 1));
+                Ok(cells.into())
+            }
             Err(PathError::TooComplex) if allowed < PATH_NODES_PER_PLAYER_MAX => {
                 Err(Rejection::TooManySearches)
             }
@@ -100,9 +125,20 @@ impl<'a> Map<'a> {
     }
 
     fn is_walkable(&mut self, cell: CellId) -> bool {
-        let Some((id, index)) = locate(self.world.params.frequency, cell) else {
-            return false;
-        };
+        let known = self.find(cell);
+        known.is_some_and(|(chunk, index)| {
+            is_walkable(&self.world.catalogue, &CellFact::of(&chunk, index))
+        })
+    }
+
+    /// Whether someone stands on a cell.
+    fn is_taken(&mut self, cell: CellId) -> bool {
+        let known = self.find(cell);
+        known.is_some_and(|(chunk, index)| chunk.seats.contains_key(&index))
+    }
+
+    fn find(&mut self, cell: CellId) -> Option<(Arc<Chunk>, CellIndex)> {
+        let (id, index) = locate(self.world.params.frequency, cell)?;
         let place = match self.chunks.iter().position(|(known, _)| *known == id) {
             Some(place) => place,
             None => {
@@ -112,8 +148,8 @@ impl<'a> Map<'a> {
             }
         };
         self.chunks.swap(0, place);
-        let chunk = self.chunks[0].1.as_ref();
-        chunk.is_some_and(|chunk| is_walkable(&self.world.catalogue, &CellFact::of(chunk, index)))
+        let chunk = self.chunks[0].1.as_ref()?;
+        Some((Arc::clone(chunk), index))
     }
 
     fn chunk_at_hand(&mut self, id: ChunkId) -> Option<Arc<Chunk>> {

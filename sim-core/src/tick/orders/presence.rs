@@ -6,14 +6,15 @@ use alloc::string::String;
 use super::Orders;
 use crate::chunk::locate;
 use crate::claims::{Items, WorldAccount};
-use crate::ids::{CellId, PlayerId};
+use crate::ids::{CellId, PlayerId, WalkerId};
 use crate::limits::{
     NAME_BYTES_MAX, PLAYERS_PER_SPAWN_PLACE, SPAWN_PLACES_TRIED_MAX, SPAWN_RADIUS_CELLS,
 };
-use crate::players::activity::is_walkable;
-use crate::players::{Activity, OutcomeMemory, Player, Research};
+use crate::players::{OutcomeMemory, Player, Research};
 use crate::tick::World;
 use crate::topology;
+use crate::units::Job;
+use crate::units::work::is_walkable;
 
 impl Orders<'_> {
     /// A player comes. One who is new has to be the next in number; whoever is here already, or
@@ -24,7 +25,7 @@ impl Orders<'_> {
             Some(player) if player.present => {}
             Some(player) => {
                 let around = player.cell;
-                let place = self.free_cell_near(around);
+                let place = self.free_cell_near(around, SPAWN_RADIUS_CELLS);
                 if let Some(cell) = place.or_else(|| self.spawn_cell(id)) {
                     self.arrive(id, cell);
                 }
@@ -44,7 +45,7 @@ impl Orders<'_> {
         if let Some(player) = world.people.edit(id)
             && player.present
         {
-            player.activity = Activity::Idle;
+            player.job = Job::default();
             let cell = player.cell;
             world.people.set_present(id, false);
             self.seat(cell, None);
@@ -64,7 +65,7 @@ impl Orders<'_> {
             name: shortened(name),
             present: false,
             cell,
-            activity: Activity::Idle,
+            job: Job::default(),
             account: Items::new(),
             grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
@@ -81,15 +82,15 @@ impl Orders<'_> {
         if let Some(player) = world.people.edit(id) {
             player.cell = cell;
             world.people.set_present(id, true);
-            self.seat(cell, Some(id));
+            self.seat(cell, Some(WalkerId::Player(id)));
         }
     }
 
-    fn seat(&mut self, cell: CellId, player: Option<PlayerId>) {
+    pub(super) fn seat(&mut self, cell: CellId, walker: Option<WalkerId>) {
         let world = &mut *self.world;
         if let Some((home, index)) = locate(world.params.frequency, cell) {
             self.drafts
-                .edit(&mut world.land, home, |draft| draft.seat(index, player));
+                .edit(&mut world.land, home, |draft| draft.seat(index, walker));
         }
     }
 
@@ -98,14 +99,15 @@ impl Orders<'_> {
         let first = spawn_place(id);
         (first..first + SPAWN_PLACES_TRIED_MAX).find_map(|place| {
             let centre = self.world.land.spawn_place(place);
-            self.free_cell_near(centre)
+            self.free_cell_near(centre, SPAWN_RADIUS_CELLS)
         })
     }
 
-    fn free_cell_near(&mut self, centre: CellId) -> Option<CellId> {
+    /// The nearest cell within a radius on which nobody stands and somebody can.
+    pub(super) fn free_cell_near(&mut self, centre: CellId, radius: u32) -> Option<CellId> {
         let world = &mut *self.world;
         let catalogue = &world.catalogue;
-        topology::within(world.params.frequency, centre, SPAWN_RADIUS_CELLS)
+        topology::within(world.params.frequency, centre, radius)
             .into_iter()
             .find(|cell| {
                 let is_free = world

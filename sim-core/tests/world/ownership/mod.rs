@@ -6,7 +6,7 @@ mod rights;
 use sim_core::chunk::locate;
 use sim_core::ids::{CellId, Direction, PlayerId};
 use sim_core::limits::BUILD_REACH_CELLS;
-use sim_core::players::{Action, Activity, Verdict};
+use sim_core::players::{Action, Verdict};
 use sim_core::tick::World;
 use sim_core::topology;
 
@@ -59,7 +59,7 @@ fn walk_away(world: &mut World, hand: &mut Hand, from: CellId) {
         if hand.ask(world, Action::Walk { to }) != Verdict::Applied {
             continue;
         }
-        while world.player(hand.player).unwrap().activity != Activity::Idle {
+        while !world.player(hand.player).unwrap().job.is_idle() {
             wait(world, 1);
         }
         if world.player(hand.player).unwrap().cell == to {

@@ -11,7 +11,7 @@ mod structures;
 
 pub use items::item;
 pub use nature::{biomass, crystal, ore, rock, sprout};
-pub use people::player;
+pub use people::{drone, player};
 pub use structures::structure;
 
 use crate::ground::palette::{Colour, colour};
