@@ -2,8 +2,10 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
+#[cfg(feature = "json")]
+use crate::SUBPROTOCOL_JSON;
+use crate::SUBPROTOCOL_POSTCARD;
 use crate::error::{ErrorBody, ErrorCode};
-use crate::{SUBPROTOCOL_JSON, SUBPROTOCOL_POSTCARD};
 
 /// How messages are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +13,7 @@ pub enum Encoding {
     /// Compact binary.
     Postcard,
     /// Text.
+    #[cfg(feature = "json")]
     Json,
 }
 
@@ -19,6 +22,7 @@ impl Encoding {
     pub fn of_subprotocol(name: &str) -> Option<Encoding> {
         match name {
             SUBPROTOCOL_POSTCARD => Some(Encoding::Postcard),
+            #[cfg(feature = "json")]
             SUBPROTOCOL_JSON => Some(Encoding::Json),
             _ => None,
         }
@@ -28,6 +32,7 @@ impl Encoding {
     pub fn subprotocol(self) -> &'static str {
         match self {
             Encoding::Postcard => SUBPROTOCOL_POSTCARD,
+            #[cfg(feature = "json")]
             Encoding::Json => SUBPROTOCOL_JSON,
         }
     }
@@ -38,6 +43,7 @@ impl Encoding {
             Encoding::Postcard => {
                 postcard::to_stdvec(message).expect("messages are plain data of known length")
             }
+            #[cfg(feature = "json")]
             Encoding::Json => {
                 serde_json::to_vec(message).expect("messages have text for keys and no floats")
             }
@@ -62,6 +68,7 @@ impl Encoding {
                     Err(ErrorBody::new(ErrorCode::Malformed, problem))
                 }
             },
+            #[cfg(feature = "json")]
             Encoding::Json => serde_json::from_slice(bytes).map_err(|error| {
                 let place = format!("line {} column {}", error.line(), error.column());
                 ErrorBody::new(ErrorCode::Malformed, error.to_string()).at(place)
