@@ -1,10 +1,7 @@
 //! The automaton against its naive twin, and what a planet looks like after a while.
 
-mod naive;
-
 use std::collections::BTreeMap;
 
-use naive::{NaivePlanet, hash};
 use proptest::prelude::*;
 use sim_core::automaton::{Halo, step};
 use sim_core::chunk::{
@@ -13,6 +10,7 @@ use sim_core::chunk::{
 use sim_core::ids::{
     CellId, ChunkId, Diamond, Direction, EntityId, Frequency, PlayerId, PrototypeId, Tick,
 };
+use sim_core::scenario::naive::{NaivePlanet, hash};
 use sim_core::topology::chunks;
 
 /// A planet of chunks.

@@ -5,9 +5,9 @@ use std::process::Command;
 use serde_json::Value;
 use system_tests::server::binary;
 
-fn factories() -> Vec<Value> {
+fn lines_of(what: &str) -> Vec<Value> {
     let mut bench = Command::new(binary().unwrap());
-    bench.args(["bench", "factory", "--quick", "--json"]);
+    bench.args(["bench", what, "--quick", "--json"]);
     let output = bench.output().unwrap();
     assert!(output.status.success(), "{output:?}");
     let text = String::from_utf8(output.stdout).unwrap();
@@ -16,9 +16,66 @@ fn factories() -> Vec<Value> {
         .collect()
 }
 
+/// All figures and hashes of a report, by where they stand in it.
+fn leaves<'a>(path: &str, value: &'a Value, found: &mut Vec<(String, &'a Value)>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                leaves(&format!("{path}/{key}"), value, found);
+            }
+        }
+        Value::Array(values) => {
+            for (place, value) in values.iter().enumerate() {
+                leaves(&format!("{path}/{place}"), value, found);
+            }
+        }
+        _ => found.push((path.to_owned(), value)),
+    }
+}
+
+#[test]
+fn one_line_with_all_parts_of_the_simulation() {
+    let [once, again] = [lines_of("sim"), lines_of("sim")];
+    assert_eq!(once.len(), 1);
+    let (mut found, mut other) = (Vec::new(), Vec::new());
+    leaves("", &once[0], &mut found);
+    leaves("", &again[0], &mut other);
+    for ((path, value), (_, again)) in found.iter().zip(&other) {
+        match value.as_f64() {
+            Some(figure) => assert!(figure > 0.0, "{path}: {figure}"),
+            None => assert_eq!(
+                value, again,
+                "{path}: the same work leads to the same state"
+            ),
+        }
+    }
+    let paths: Vec<&str> = found.iter().map(|(path, _)| path.as_str()).collect();
+    for expected in [
+        "/machine/cpu",
+        "/machine/vector_bits",
+        "/automaton/gcells_per_s",
+        "/automaton/naive_ratio",
+        "/automaton/hash",
+        "/tick/0/changing_percent",
+        "/tick/1/step_ratio",
+        "/tick/1/hash",
+        "/entities/0/entities_per_s",
+        "/entities/1/awake_entities_per_s",
+        "/entities/2/hash",
+        "/belts/items_ratio",
+        "/belts/cost_ratio",
+        "/belts/few/hash",
+        "/belts/many/hash",
+        "/threads/0/speed_up",
+        "/threads/1/hash",
+    ] {
+        assert!(paths.contains(&expected), "no {expected} in {paths:?}");
+    }
+}
+
 #[test]
 fn a_line_for_each_factory_with_figures_and_the_state_they_led_to() {
-    let (once, again) = (factories(), factories());
+    let (once, again) = (lines_of("factory"), lines_of("factory"));
     let names: Vec<_> = once.iter().map(|line| line["factory"].as_str()).collect();
     let expected = ["idle", "crafting", "belts", "power"].map(Some);
     assert_eq!(names, expected);

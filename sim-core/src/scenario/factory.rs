@@ -20,16 +20,24 @@ use crate::topology;
 pub enum Sort {
     /// Presses that nothing feeds, and lines of belts that lead nowhere and are full.
     Idle,
+    /// Presses as the idle ones, but every tenth is fed, and works.
+    Drowsy,
     /// Presses at work, each with a store that feeds it and one that takes what it makes.
     Crafting,
     /// Lines of belts that lead through many chunks, carrying as much as they can.
     Belts,
+    /// Sixteen lines to a chunk, from a store to a hub in the same chunk, carrying as much as they
+    /// can.
+    Lines {
+        /// Belts of each, at most [`LINE_BELTS_MAX`].
+        belts: u32,
+    },
     /// Mixers on networks whose generators give half of what is needed.
     Power,
 }
 
 /// A factory at work.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Factory {
     world: World,
     machines: u64,
@@ -37,6 +45,8 @@ pub struct Factory {
 
 /// Machines of a chunk in each row and column.
 const GRID: u32 = 14;
+/// Belts that a line within a chunk has at most.
+pub const LINE_BELTS_MAX: u32 = 58;
 /// Units that last longer than any measurement.
 const PLENTY: u16 = u16::MAX;
 
@@ -74,6 +84,13 @@ impl Factory {
         self.machines
     }
 
+    /// Items on belts.
+    pub fn items_on_belts(&self) -> u64 {
+        let chunks = self.world.touched_chunks();
+        let lines = chunks.flat_map(|(_, chunk)| chunk.lines.values());
+        lines.map(|line| line.items.len() as u64).sum()
+    }
+
     /// One tick.
     ///
     /// # Errors
@@ -93,11 +110,23 @@ impl Factory {
         let at = |i: u32, j: u32| cell_at(chunk, CellIndex::new(i, j));
         match sort {
             Sort::Belts => {}
-            Sort::Idle | Sort::Crafting => {
+            Sort::Idle | Sort::Drowsy | Sort::Crafting => {
                 for place in 0..GRID * GRID {
                     let (i, j) = (1 + place / GRID * 4, 2 + place % GRID * 4);
-                    self.put_press(at, i, j, sort == Sort::Crafting);
+                    let is_fed = match sort {
+                        Sort::Drowsy => place.is_multiple_of(10),
+                        _ => sort == Sort::Crafting,
+                    };
+                    self.put_press(at, i, j, is_fed);
                 }
+            }
+            Sort::Lines { belts } => {
+                for place in 0..16 {
+                    let cells =
+                        (2..3 + belts.min(LINE_BELTS_MAX) + 1).map(|i| at(i, 2 + place * 4));
+                    self.put_line(cells);
+                }
+                self.machines += 16;
             }
             Sort::Power => {
                 for place in 0..16 {
@@ -163,24 +192,33 @@ impl Factory {
     /// Lines from one side of a diamond to the other.
     fn lay_long_lines(&mut self) {
         let frequency = self.world.params().frequency;
-        let catalogue = Arc::clone(self.world.catalogue());
-        let ore = catalogue.item_by_key("ore");
-        let items: BTreeMap<_, _> = ore.map(|ore| (ore, PLENTY)).into_iter().collect();
-        let ahead = Direction::FIRST;
         for diamond in crate::ids::Diamond::all() {
             for j in (2..frequency.get()).step_by(4) {
-                let full = Store {
-                    items: items.clone(),
-                    ..Store::default()
-                };
-                let at = |i| CellId::new(diamond, i, j);
-                self.put(at(1), "store", ahead, |_| Machine::Store(full));
-                for i in 2..frequency.get() - 2 {
-                    self.put(at(i), "belt", ahead, |machine| machine);
-                }
-                self.put(at(frequency.get() - 2), "hub", ahead, |machine| machine);
+                self.put_line((1..frequency.get() - 1).map(|i| CellId::new(diamond, i, j)));
                 self.machines += u64::from(frequency.chunks_per_side().unwrap_or(0));
             }
+        }
+    }
+
+    /// A line of belts over these cells, from a full store on the first to a hub on the last.
+    fn put_line(&mut self, cells: impl ExactSizeIterator<Item = CellId>) {
+        let ore = self.world.catalogue().item_by_key("ore");
+        let full = Store {
+            items: ore.map(|ore| (ore, PLENTY)).into_iter().collect(),
+            ..Store::default()
+        };
+        let mut full = Some(full);
+        let last = cells.len() - 1;
+        for (place, cell) in cells.enumerate() {
+            let key = match place {
+                0 => "store",
+                _ if place == last => "hub",
+                _ => "belt",
+            };
+            let full = full.take();
+            self.put(cell, key, Direction::FIRST, |machine| {
+                full.map_or(machine, Machine::Store)
+            });
         }
     }
 

@@ -1,6 +1,7 @@
 //! Fixed worlds that run by themselves, for comparing machines, builds, versions and policies.
 //!
 //! - [`Scenario`]: a busy planet, everything at work.
+//! - [`wild`]: a planet that nobody builds on, and its automaton alone; [`naive`]: its naive twin.
 //! - [`factory`]: large factories of one sort.
 //! - [`lockstep`]: the busy planet computed in every way, and compared.
 //! - [`ecology`]: what becomes of a busy planet in the long run.
@@ -12,6 +13,8 @@ pub mod ecology;
 pub mod factory;
 pub(crate) mod laboratories;
 pub mod lockstep;
+pub mod naive;
+pub mod wild;
 
 mod busy;
 

@@ -7,10 +7,10 @@ use alloc::vec::Vec;
 use super::drafts::Drafts;
 use super::world::World;
 use crate::catalogue::Behaviour;
-use crate::chunk::{BeltItem, Structure, locate};
+use crate::chunk::{BeltItem, CellIndex, Kind, Structure, locate};
 use crate::claims::WorldAccount;
 use crate::factory;
-use crate::ids::{CellId, Direction, ItemId, UnitId, WalkerId};
+use crate::ids::{CellId, ChunkId, Direction, ItemId, UnitId, WalkerId};
 use crate::units::work::is_walkable;
 use crate::units::{Job, Unit};
 
@@ -44,6 +44,13 @@ impl World {
             ledger.credit(people, land, machines, item, amount.into());
         }
         Drafts::default().edit(&mut self.land, home, |draft| draft.build(index, structure));
+    }
+
+    /// Makes cells of a chunk other kinds.
+    pub(crate) fn paint(&mut self, chunk: ChunkId, cells: impl Iterator<Item = (CellIndex, Kind)>) {
+        Drafts::default().edit(&mut self.land, chunk, |draft| {
+            cells.for_each(|(index, kind)| draft.set_kind(index, kind));
+        });
     }
 
     /// Fills the line of a belt with as much as it has room for.

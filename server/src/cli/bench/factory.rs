@@ -2,15 +2,15 @@
 //! looked at.
 
 use std::num::NonZeroUsize;
-use std::time::Instant;
 
 use clap::Args;
 use serde::Serialize;
 use sim_core::hash::StateHash;
 use sim_core::ids::Frequency;
 use sim_core::scenario::factory::{Factory, Sort};
-use sim_core::tick::{Executor, Serial};
+use sim_core::tick::Serial;
 
+use super::samples::Samples;
 use crate::cli::print_json;
 use crate::error::ServerError;
 use crate::worlds::Threads;
@@ -99,10 +99,10 @@ impl Factories {
         let mut spread = Samples::default();
         // In turns, so that what else the machine does falls on all alike.
         for _ in 0..rounds {
-            ticks.add(&mut factory, &Serial)?;
-            spread.add(&mut factory, threads)?;
+            ticks.time(|| factory.step_on(&Serial).map(drop))?;
+            spread.time(|| factory.step_on(threads).map(drop))?;
             factory.wake_everyone();
-            awake.add(&mut factory, &Serial)?;
+            awake.time(|| factory.step_on(&Serial).map(drop))?;
             // Who was woken for nothing sleeps again.
             factory.step_on(&Serial)?;
         }
@@ -123,33 +123,6 @@ impl Factories {
             threads_gain: tick_us / spread.median_us(),
             hash: factory.world().hash(),
         })
-    }
-}
-
-/// How long ticks took.
-#[derive(Default)]
-struct Samples(Vec<f64>);
-
-impl Samples {
-    fn add(&mut self, factory: &mut Factory, executor: &impl Executor) -> Result<(), ServerError> {
-        let begin = Instant::now();
-        factory.step_on(executor)?;
-        self.0.push(begin.elapsed().as_secs_f64() * 1e6);
-        Ok(())
-    }
-
-    fn median_us(&self) -> f64 {
-        let mut sorted = self.0.clone();
-        sorted.sort_by(f64::total_cmp);
-        sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
-    }
-
-    fn mean_us(&self) -> f64 {
-        self.0.iter().sum::<f64>() / self.0.len().max(1) as f64
-    }
-
-    fn max_us(&self) -> f64 {
-        self.0.iter().copied().fold(0.0, f64::max)
     }
 }
 

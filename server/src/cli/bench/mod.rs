@@ -7,10 +7,15 @@ use clap::Subcommand;
 use crate::error::ServerError;
 
 mod factory;
+mod machine;
+mod samples;
+mod sim;
 
 /// What was typed.
 #[derive(Debug, Subcommand)]
 pub(super) enum Bench {
+    /// The automaton, ticks, machines, belts and threads, each beside what it is measured against.
+    Sim(sim::Sim),
     /// Large factories of one sort each.
     Factory(factory::Factories),
 }
@@ -18,6 +23,7 @@ pub(super) enum Bench {
 impl Bench {
     pub(super) fn run(self) -> Result<(), ServerError> {
         match self {
+            Bench::Sim(sim) => sim.run(),
             Bench::Factory(factories) => factories.run(),
         }
     }

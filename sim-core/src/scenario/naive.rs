@@ -1,15 +1,21 @@
 //! The naive twin of the automaton: a whole planet, cell by cell, with the rule table as it is
-//! written down. It shares no code with the real one but the names of kinds and cells.
+//! written down. It shares no code with the real one but the names of kinds and cells. Tests hold
+//! the real one to it, and benchmarks measure how much slower it is.
 
-use sim_core::chunk::{Cell, CellIndex, Chunk, Kind, cell_at, locate};
-use sim_core::ids::{CellId, ChunkId, Frequency};
-use sim_core::topology::{cells, chunks, neighbors};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::wild::hash_of;
+use crate::chunk::{Cell, CellIndex, Chunk, Kind, cell_at, locate};
+use crate::hash::StateHash;
+use crate::ids::{CellId, ChunkId, Frequency};
+use crate::topology::{cells, chunks, neighbors};
 
 /// A planet as a flat list of cells, diamond by diamond, the poles last.
-#[derive(Clone)]
-pub(crate) struct NaivePlanet {
+#[derive(Debug, Clone)]
+pub struct NaivePlanet {
     frequency: Frequency,
-    pub(crate) cells: Vec<Cell>,
+    cells: Vec<Cell>,
     /// Where a structure stands.
     built: Vec<bool>,
     /// Of each cell, the numbers of its neighbours; one past the last cell where it has none.
@@ -17,7 +23,8 @@ pub(crate) struct NaivePlanet {
 }
 
 impl NaivePlanet {
-    pub(crate) fn new(frequency: Frequency, chunk: impl Fn(ChunkId) -> Chunk) -> NaivePlanet {
+    /// A planet of these chunks.
+    pub fn new(frequency: Frequency, chunk: impl Fn(ChunkId) -> Chunk) -> NaivePlanet {
         let number = |cell| number(frequency, cell);
         let around = cells(frequency)
             .map(|cell| {
@@ -49,17 +56,24 @@ impl NaivePlanet {
         planet
     }
 
-    pub(crate) fn cell(&self, cell: CellId) -> Cell {
+    /// A cell as it is now.
+    pub fn cell(&self, cell: CellId) -> Cell {
         self.cells[number(self.frequency, cell)]
     }
 
-    pub(crate) fn step(&mut self, seed: u64, generation: i64) {
+    /// The kinds and quantities of all cells, in order, as [`super::wild::Cells::hash`].
+    pub fn hash(&self) -> StateHash {
+        hash_of(self.frequency, |cell| self.cell(cell))
+    }
+
+    /// All cells, a generation on.
+    pub fn step(&mut self, seed: u64, generation: i64) {
         let mut sparks = vec![false; self.cells.len()];
         for id in chunks(self.frequency) {
             for s in 0..4 {
                 let number = (hash([seed, generation as u64, id.bits(), s]) >> 52) as u16;
                 let index = CellIndex::from_number(number).expect("below 4096");
-                sparks[crate::naive::number(self.frequency, cell_at(id, index))] = true;
+                sparks[self::number(self.frequency, cell_at(id, index))] = true;
             }
         }
         let cells = self.cells.iter().zip(&self.built);
@@ -124,7 +138,7 @@ fn next_kind(cell: Cell, spark: bool, counts: &[u8; 8]) -> Kind {
 }
 
 /// A chain of SplitMix64 finalisers.
-pub(crate) fn hash(words: [u64; 4]) -> u64 {
+pub fn hash(words: [u64; 4]) -> u64 {
     words
         .into_iter()
         .fold(0x9E37_79B9_7F4A_7C15, |hash: u64, word| {
