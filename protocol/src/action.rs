@@ -222,7 +222,7 @@ impl Action {
             Action::Revoke { to } => players::Action::Revoke { to: *to },
             Action::Queue { unit, edit } => players::Action::Queue {
                 unit: *unit,
-                edit: edit.resolve(catalogue, frequency)?,
+                edit: edit.try_map(|order| order.resolve(catalogue, frequency))?,
             },
             Action::Launch { cell } => players::Action::Launch {
                 cell: on_planet(*cell, "action.launch.cell")?,

@@ -120,47 +120,15 @@ pub enum Order {
     Repeat,
 }
 
-/// A change of a queue: [`units::QueueEdit`] with orders by name. Places are counted from 0.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum QueueEdit {
-    /// An order more, after all others.
-    Append {
-        /// Which.
-        order: Order,
-    },
-    /// An order more, at a place.
-    Insert {
-        /// The place, at most the number of orders.
-        at: u8,
-        /// Which.
-        order: Order,
-    },
-    /// Another order at a place.
-    Replace {
-        /// The place.
-        at: u8,
-        /// Which.
-        order: Order,
-    },
-    /// An order less.
-    Remove {
-        /// The place.
-        at: u8,
-    },
-    /// An order to another place.
-    Reorder {
-        /// The place it has.
-        from: u8,
-        /// The place it is to have.
-        to: u8,
-    },
-    /// No orders.
-    Clear,
-}
+/// A change of a queue, with orders by name.
+pub type QueueEdit = units::QueueEdit<Order>;
 
 impl Order {
-    fn resolve(
+    /// The order in the simulation's terms.
+    ///
+    /// # Errors
+    /// As [`crate::action::Action::resolve`].
+    pub fn resolve(
         &self,
         catalogue: &Catalogue,
         frequency: Frequency,
@@ -206,38 +174,6 @@ impl Order {
                 amount: *amount,
             },
             Order::Repeat => units::Order::Repeat,
-        })
-    }
-}
-
-impl QueueEdit {
-    /// The change in the simulation's terms.
-    ///
-    /// # Errors
-    /// As [`crate::action::Action::resolve`].
-    pub fn resolve(
-        &self,
-        catalogue: &Catalogue,
-        frequency: Frequency,
-    ) -> Result<units::QueueEdit, ErrorBody> {
-        Ok(match self {
-            QueueEdit::Append { order } => units::QueueEdit::Append {
-                order: order.resolve(catalogue, frequency)?,
-            },
-            QueueEdit::Insert { at, order } => units::QueueEdit::Insert {
-                at: *at,
-                order: order.resolve(catalogue, frequency)?,
-            },
-            QueueEdit::Replace { at, order } => units::QueueEdit::Replace {
-                at: *at,
-                order: order.resolve(catalogue, frequency)?,
-            },
-            QueueEdit::Remove { at } => units::QueueEdit::Remove { at: *at },
-            QueueEdit::Reorder { from, to } => units::QueueEdit::Reorder {
-                from: *from,
-                to: *to,
-            },
-            QueueEdit::Clear => units::QueueEdit::Clear,
         })
     }
 }

@@ -58,7 +58,7 @@ enum Task {
     LongRun(long_run::Options),
     /// Runs many busy planets for long and reports what dies out or takes over
     Ecology(ecology::Options),
-    /// Feeds chance to commands, snapshots, messages and catalogues until something breaks
+    /// Feeds chance to commands, snapshots, messages, blueprints and catalogues
     Fuzz(fuzz::Options),
     /// Measures drawing and loading in a real browser
     BenchWeb,

@@ -12,10 +12,9 @@ use alloc::vec::Vec;
 
 use super::{drones, laboratories};
 use crate::catalogue::{Behaviour, Catalogue};
-use crate::chunk::{CellIndex, Machine, Structure, cell_at, locate};
-use crate::factory;
+use crate::chunk::{CellIndex, Machine, cell_at};
 use crate::factory::machines::Crafter;
-use crate::ids::{CellId, ChunkId, Direction, EntityId, Frequency, PlayerId};
+use crate::ids::{CategoryId, CellId, ChunkId, Direction, Frequency, PlayerId};
 use crate::ids::{PrototypeId, RecipeId, Tick};
 use crate::mix::mix;
 use crate::part::{Feed, PartImage};
@@ -263,46 +262,24 @@ fn pick(keys: &[&'static str], random: u64) -> &'static str {
     keys[(random % keys.len() as u64) as usize]
 }
 
+/// Crafters get a recipe of theirs to work by, and docks have drones.
 fn put(world: &mut World, cell: CellId, key: &str, facing: Direction, owner: PlayerId) {
     let catalogue = Arc::clone(world.catalogue());
-    let Some(prototype) = catalogue.prototype_by_key(key) else {
-        return;
+    let prototype = catalogue.prototype_by_key(key);
+    let behaviour = prototype.and_then(|prototype| catalogue.behaviour(prototype));
+    let machine = match behaviour {
+        Some(Behaviour::Craft { category, .. }) => Some(crafter(&catalogue, *category, cell)),
+        _ => None,
     };
-    let Some(behaviour) = catalogue.behaviour(prototype) else {
-        return;
-    };
-    let Some((_, index)) = locate(world.params().frequency, cell) else {
-        return;
-    };
-    let id = EntityId {
-        cell,
-        tick: Tick(0),
-        index: 0,
-    };
-    world.place(Structure {
-        id,
-        prototype,
-        facing,
-        owner,
-        machine: machine(&catalogue, behaviour, cell, index),
-    });
-    if matches!(behaviour, Behaviour::Dock { .. }) {
+    world.put(cell, key, facing, owner, machine);
+    if matches!(behaviour, Some(Behaviour::Dock { .. })) {
         drones::station(world, cell);
     }
 }
 
-/// Crafters get a recipe of theirs to work by.
-fn machine(
-    catalogue: &Catalogue,
-    behaviour: &Behaviour,
-    cell: CellId,
-    index: CellIndex,
-) -> Machine {
-    let Behaviour::Craft { category, .. } = behaviour else {
-        return factory::new_machine(behaviour, index, Tick(0));
-    };
+fn crafter(catalogue: &Catalogue, category: CategoryId, cell: CellId) -> Machine {
     let recipes = (0..).zip(&catalogue.recipes);
-    let mut known = recipes.filter(|(_, recipe)| recipe.category == *category);
+    let mut known = recipes.filter(|(_, recipe)| recipe.category == category);
     let place = (mix([cell.bits()]) % 3) as usize;
     let recipe = known.nth(place).map(|(id, recipe)| (RecipeId(id), recipe));
     Machine::Crafter(Crafter::of(recipe))

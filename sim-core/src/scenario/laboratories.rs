@@ -4,11 +4,9 @@
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 
-use crate::catalogue::Catalogue;
-use crate::chunk::{CellIndex, Machine, Structure, cell_at, locate};
-use crate::factory;
+use crate::chunk::{CellIndex, Machine, cell_at};
 use crate::factory::machines::{Generator, Store};
-use crate::ids::{CellId, ChunkId, Direction, EntityId, PlayerId, TechnologyId, Tick};
+use crate::ids::{CellId, ChunkId, Direction, PlayerId, TechnologyId, Tick};
 use crate::mix::mix;
 use crate::players::Action;
 use crate::tick::World;
@@ -64,7 +62,7 @@ pub(crate) fn build(world: &mut World, lab: CellId, owner: PlayerId) {
         fuel: amounts(&[FUEL], FUEL_UNITS),
         burning: None,
     };
-    put(world, &catalogue, lab, "lab", first, owner, None);
+    world.put(lab, "lab", first, owner, None);
     for (turn, key, machine) in [
         (0, "pylon", None),
         (2, "generator", Some(Machine::Generator(generator))),
@@ -74,40 +72,7 @@ pub(crate) fn build(world: &mut World, lab: CellId, owner: PlayerId) {
         let beside = topology::neighbor(frequency, lab, towards);
         let back = topology::back_direction(frequency, lab, towards);
         if let Some((cell, facing)) = beside.zip(back) {
-            put(world, &catalogue, cell, key, facing, owner, machine);
+            world.put(cell, key, facing, owner, machine);
         }
-    }
-}
-
-fn put(
-    world: &mut World,
-    catalogue: &Catalogue,
-    cell: CellId,
-    key: &str,
-    facing: Direction,
-    owner: PlayerId,
-    machine: Option<Machine>,
-) {
-    let place = locate(world.params().frequency, cell);
-    let known = catalogue.prototype_by_key(key);
-    let (Some((_, index)), Some(prototype)) = (place, known) else {
-        return;
-    };
-    let fresh = catalogue
-        .behaviour(prototype)
-        .map(|behaviour| factory::new_machine(behaviour, index, Tick(0)));
-    if let Some(machine) = machine.or(fresh) {
-        let id = EntityId {
-            cell,
-            tick: Tick(0),
-            index: 0,
-        };
-        world.place(Structure {
-            id,
-            prototype,
-            facing,
-            owner,
-            machine,
-        });
     }
 }

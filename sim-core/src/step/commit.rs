@@ -112,34 +112,45 @@ pub fn commit(
         }
     }
     for advance in advances {
-        let index = advance.index;
-        let (made, load) = factory::advance(rules.catalogue, draft, *advance, rules.tick);
-        let cell = cell_at(wakes.id, index);
-        let flow = |kind| {
-            move |(item, amount)| Flow {
-                at: cell,
-                kind,
-                item,
-                amount,
-            }
-        };
-        let consumed = made.consumed.into_iter().map(flow(FlowKind::UsedUp));
-        committed.flows.extend(consumed);
-        let produced = made.produced.into_iter().map(flow(FlowKind::Made));
-        committed.flows.extend(produced);
-        if made.replicates {
-            committed.replicators.push(cell);
-        }
-        if let Some(technology) = made.found_out {
-            let lab = draft.chunk().structures.get(&index);
-            let unit = lab.map(|lab| (lab.owner, technology));
-            committed.found_out.extend(unit);
-        }
-        committed.note_load(cell, load);
-        wakes.wake(draft, index);
-        wakes.wake_around(draft, index);
+        change_by_itself(rules, draft, wakes, *advance, &mut committed);
     }
     committed
+}
+
+/// What a machine worked at is done, or it begins.
+fn change_by_itself(
+    rules: Rules<'_>,
+    draft: &mut ChunkDraft<'_>,
+    wakes: &mut Wakes<'_>,
+    advance: Advance,
+    committed: &mut Committed,
+) {
+    let index = advance.index;
+    let cell = cell_at(wakes.id, index);
+    let (made, load) = factory::advance(rules.catalogue, draft, advance, rules.tick);
+    let flow = |kind| {
+        move |(item, amount)| Flow {
+            at: cell,
+            kind,
+            item,
+            amount,
+        }
+    };
+    let consumed = made.consumed.into_iter().map(flow(FlowKind::UsedUp));
+    committed.flows.extend(consumed);
+    let produced = made.produced.into_iter().map(flow(FlowKind::Made));
+    committed.flows.extend(produced);
+    if made.replicates {
+        committed.replicators.push(cell);
+    }
+    if let Some(technology) = made.found_out {
+        let lab = draft.chunk().structures.get(&index);
+        let unit = lab.map(|lab| (lab.owner, technology));
+        committed.found_out.extend(unit);
+    }
+    committed.note_load(cell, load);
+    wakes.wake(draft, index);
+    wakes.wake_around(draft, index);
 }
 
 fn index_of(rules: Rules<'_>, cell: CellId) -> Option<CellIndex> {

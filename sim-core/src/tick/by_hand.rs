@@ -7,10 +7,10 @@ use alloc::vec::Vec;
 use super::drafts::Drafts;
 use super::world::World;
 use crate::catalogue::Behaviour;
-use crate::chunk::{BeltItem, CellIndex, Kind, Structure, locate};
+use crate::chunk::{BeltItem, CellIndex, Kind, Machine, Structure, locate};
 use crate::claims::WorldAccount;
 use crate::factory;
-use crate::ids::{CellId, ChunkId, Direction, ItemId, UnitId, WalkerId};
+use crate::ids::{CellId, ChunkId, Direction, EntityId, ItemId, PlayerId, UnitId, WalkerId};
 use crate::units::work::is_walkable;
 use crate::units::{Job, Unit};
 
@@ -44,6 +44,35 @@ impl World {
             ledger.credit(people, land, machines, item, amount.into());
         }
         Drafts::default().edit(&mut self.land, home, |draft| draft.build(index, structure));
+    }
+
+    /// Puts up what a key of the catalogue names, as [`World::place`]; its machine begins anew, if
+    /// none is given.
+    pub(crate) fn put(
+        &mut self,
+        cell: CellId,
+        key: &str,
+        facing: Direction,
+        owner: PlayerId,
+        machine: Option<Machine>,
+    ) {
+        let place = locate(self.params.frequency, cell);
+        let known = self.catalogue.prototype_by_key(key);
+        let (Some((_, index)), Some(prototype)) = (place, known) else {
+            return;
+        };
+        let behaviour = self.catalogue.behaviour(prototype);
+        let new = behaviour.map(|it| factory::new_machine(it, index, self.tick));
+        let (tick, index) = (self.tick, 0);
+        if let Some(machine) = machine.or(new) {
+            self.place(Structure {
+                id: EntityId { cell, tick, index },
+                prototype,
+                facing,
+                owner,
+                machine,
+            });
+        }
     }
 
     /// Makes cells of a chunk other kinds.

@@ -73,28 +73,28 @@ impl Order {
     }
 }
 
-/// A change of a queue. Places are counted from 0.
+/// A change of a queue, of orders in whatever form. Places are counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum QueueEdit {
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum QueueEdit<O = Order> {
     /// An order more, after all others.
     Append {
         /// Which.
-        order: Order,
+        order: O,
     },
     /// An order more, at a place; those from there on move back by one.
     Insert {
         /// The place, at most the number of orders.
         at: u8,
         /// Which.
-        order: Order,
+        order: O,
     },
     /// Another order at a place.
     Replace {
         /// The place.
         at: u8,
         /// Which.
-        order: Order,
+        order: O,
     },
     /// An order less.
     Remove {
@@ -112,14 +112,40 @@ pub enum QueueEdit {
     Clear,
 }
 
-impl QueueEdit {
+impl<O> QueueEdit<O> {
     /// The order that it brings in, if any.
-    pub fn order(&self) -> Option<&Order> {
+    pub fn order(&self) -> Option<&O> {
         match self {
             QueueEdit::Append { order }
             | QueueEdit::Insert { order, .. }
             | QueueEdit::Replace { order, .. } => Some(order),
             QueueEdit::Remove { .. } | QueueEdit::Reorder { .. } | QueueEdit::Clear => None,
         }
+    }
+
+    /// The same change, of orders in another form.
+    ///
+    /// # Errors
+    /// The one of `form`.
+    pub fn try_map<P, E>(&self, form: impl FnOnce(&O) -> Result<P, E>) -> Result<QueueEdit<P>, E> {
+        Ok(match self {
+            QueueEdit::Append { order } => QueueEdit::Append {
+                order: form(order)?,
+            },
+            QueueEdit::Insert { at, order } => QueueEdit::Insert {
+                at: *at,
+                order: form(order)?,
+            },
+            QueueEdit::Replace { at, order } => QueueEdit::Replace {
+                at: *at,
+                order: form(order)?,
+            },
+            QueueEdit::Remove { at } => QueueEdit::Remove { at: *at },
+            QueueEdit::Reorder { from, to } => QueueEdit::Reorder {
+                from: *from,
+                to: *to,
+            },
+            QueueEdit::Clear => QueueEdit::Clear,
+        })
     }
 }

@@ -1,6 +1,5 @@
 //! The catalogue: what is compiled in, what a file may say, and what is told of mistakes.
 
 mod balance;
-mod damage;
 mod mistakes;
 mod verdant;

@@ -1,8 +1,9 @@
-import { Gift, Users, X } from 'lucide-react';
+import { Gift, Users } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { PersonView } from '../engine/contract';
-import { setDrawer, toggleDrawer } from '../store/game';
+import { toggleDrawer } from '../store/game';
 import { useClient, useGame, useView } from './client';
+import { Drawer } from './Drawer';
 import { amount } from './format';
 import panel from './panel.module.css';
 import styles from './People.module.css';
@@ -34,19 +35,7 @@ export function PeopleDrawer() {
   const me = useView((view) => view.player?.name);
   if (!open) return null;
   return (
-    <div className={`${panel.panel} ${styles.drawer}`} data-testid="people">
-      <header className={styles.head}>
-        <h2>Players</h2>
-        <button
-          type="button"
-          className={panel.button}
-          aria-label="Close"
-          title="Close (Esc)"
-          onClick={() => setDrawer(undefined)}
-        >
-          <X size={16} aria-hidden="true" />
-        </button>
-      </header>
+    <Drawer title="Players" testId="people">
       {me !== undefined && <p className={styles.quiet}>You are {me}.</p>}
       {people.length === 0 && <p className={styles.quiet}>Nobody else is around here.</p>}
       <ul className={styles.list} aria-label="Other players">
@@ -54,7 +43,7 @@ export function PeopleDrawer() {
           <Person key={person.id} person={person} />
         ))}
       </ul>
-    </div>
+    </Drawer>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Check, FlaskConical, Lock, X } from 'lucide-react';
+import { Check, FlaskConical, Lock } from 'lucide-react';
 import type { ResearchView, TechnologyEntry } from '../engine/contract';
-import { setDrawer, toggleDrawer } from '../store/game';
+import { toggleDrawer } from '../store/game';
 import { useClient, useGame, useView } from './client';
+import { Drawer } from './Drawer';
 import { ItemIcon } from './ItemIcon';
 import panel from './panel.module.css';
 import { PrototypeIcon } from './PrototypeIcon';
@@ -44,19 +45,7 @@ export function ResearchDrawer() {
   const research = useView((view) => view.research);
   if (!open) return null;
   return (
-    <div className={`${panel.panel} ${styles.drawer}`} data-testid="research">
-      <header className={styles.head}>
-        <h2>Research</h2>
-        <button
-          type="button"
-          className={panel.button}
-          aria-label="Close"
-          title="Close (Esc)"
-          onClick={() => setDrawer(undefined)}
-        >
-          <X size={16} aria-hidden="true" />
-        </button>
-      </header>
+    <Drawer title="Research" testId="research">
       <p className={styles.about}>Labs use up items to find out what you choose.</p>
       <ul className={styles.list} aria-label="Technologies">
         {inOrder(technologies, research).map((technology) => (
@@ -68,7 +57,7 @@ export function ResearchDrawer() {
           />
         ))}
       </ul>
-    </div>
+    </Drawer>
   );
 }
 
