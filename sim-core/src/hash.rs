@@ -4,8 +4,10 @@
 //! hash runs over the hashes of its parts in canonical order, so that two parts swapped are seen;
 //! so does a chunk's. Only parts that changed are hashed again.
 
+use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use twox_hash::XxHash3_64;
 
 use crate::chunk::{Chunk, ChunkDiff};
 
@@ -28,7 +30,7 @@ impl StateHash {
 
     /// The hash of bytes.
     pub fn of_bytes(bytes: &[u8]) -> StateHash {
-        StateHash(xxhash_rust::xxh3::xxh3_64(bytes))
+        StateHash(XxHash3_64::oneshot(bytes))
     }
 }
 
@@ -54,9 +56,14 @@ impl ChunkHash {
         }
     }
 
-    /// Hashes again what of a chunk was changed, by a tick and perhaps a generation.
-    pub fn update(&mut self, chunk: &Chunk, diff: &ChunkDiff, has_grown: bool) {
-        if has_grown || !diff.cells.is_empty() {
+    /// Hashes a chunk's ground again, after a generation.
+    pub(crate) fn grow(&mut self, chunk: &Chunk) {
+        self.cells = of_cells(chunk);
+    }
+
+    /// Hashes again what of a chunk a diff has changed.
+    pub(crate) fn update(&mut self, chunk: &Chunk, diff: &ChunkDiff) {
+        if !diff.cells.is_empty() {
             self.cells = of_cells(chunk);
         }
         if !diff.structures.is_empty() {
@@ -77,12 +84,62 @@ impl ChunkHash {
 }
 
 fn of_cells(chunk: &Chunk) -> StateHash {
-    let ground = StateHash::of_bytes(&chunk.cells.to_bytes());
-    StateHash::of(&(ground, &chunk.pole))
+    let ground = StateHash::of_bytes(&chunk.cells.as_bytes());
+    let mut room = [0; 16];
+    let bytes = postcard::to_slice(&(ground, &chunk.pole), &mut room);
+    StateHash::of_bytes(bytes.expect("a hash and a cell take up to 15 bytes"))
 }
 
 fn of_people(chunk: &Chunk) -> StateHash {
     StateHash::of(&(&chunk.owners, &chunk.seats, &chunk.starved))
+}
+
+/// Hashes of many parts, in the order of their numbers, hashed as one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct HashList {
+    /// Number and hash of each, as the bytes that are hashed.
+    parts: Vec<[[u8; 8]; 2]>,
+    whole: StateHash,
+}
+
+impl HashList {
+    /// Says what parts are now, in the order of their numbers.
+    pub(crate) fn set_all(&mut self, parts: impl Iterator<Item = (u64, StateHash)>) {
+        // Most often one comes soon after the other.
+        let mut next = 0;
+        let mut has_changed = self.parts.is_empty();
+        for (number, hash) in parts {
+            let part = [number, hash.0].map(u64::to_le_bytes);
+            next += self.parts[next..].partition_point(|part| number_of(part) < number);
+            match self.parts.get_mut(next) {
+                Some(known) if number_of(known) == number => *known = part,
+                _ => self.parts.insert(next, part),
+            }
+            has_changed = true;
+        }
+        if has_changed {
+            self.sum();
+        }
+    }
+
+    /// Takes a part out.
+    pub(crate) fn remove(&mut self, number: u64) {
+        self.parts.retain(|part| number_of(part) != number);
+        self.sum();
+    }
+
+    fn sum(&mut self) {
+        self.whole = StateHash::of_bytes(self.parts.as_flattened().as_flattened());
+    }
+
+    /// All as one number.
+    pub(crate) fn whole(&self) -> StateHash {
+        self.whole
+    }
+}
+
+fn number_of([number, _]: &[[u8; 8]; 2]) -> u64 {
+    u64::from_le_bytes(*number)
 }
 
 impl Chunk {

@@ -4,7 +4,7 @@
 //! - `rows`: what a row of cells sees around it.
 //! - `count`: how many of a cell's neighbours are of a kind, for 64 cells at once.
 //! - `sparks`: the few cells of every chunk that chance strikes in a generation.
-//! - `halo`: what a chunk has to know of the cells around it.
+//! - `halo`: what a chunk has to know of the cells around it; `halo_plan`: where that is read.
 //!
 //! A generation reads only the old one, so the chunks of a world can be stepped in any order
 //! once all their halos have been gathered. What does not exist (the corner a pentagon lacks)
@@ -17,18 +17,19 @@
 
 use dispatch::{Kernel, Width};
 
-use crate::chunk::planes::Plane;
 use crate::chunk::{Cell, CellIndex, Chunk, Kind};
 use crate::ids::ChunkId;
 use crate::limits::CHUNK_SIDE;
 
 mod count;
 mod halo;
+mod halo_plan;
 mod rows;
 mod rules;
 mod sparks;
 
 pub use halo::Halo;
+pub use halo_plan::HaloPlan;
 
 use count::Counts;
 use rows::Rows;
@@ -95,7 +96,7 @@ impl Kernel for Step<'_> {
     #[inline(always)]
     fn run(self) {
         let sparks = sparks(self.seed, self.generation, self.chunk_id);
-        let built = mark(self.chunk.structures.keys());
+        let built = *self.chunk.structures.plane();
         let mut planes = self.chunk.cells.planes_mut();
         let rows = Rows::new(&planes.kind, &built, self.halo);
         for i in 0..SIDE {
@@ -112,18 +113,6 @@ impl Kernel for Step<'_> {
             }
         }
     }
-}
-
-/// A plane with these cells set; the pole is on none.
-#[inline(always)]
-fn mark<'a>(cells: impl Iterator<Item = &'a CellIndex>) -> Plane {
-    let mut plane = [0; SIDE];
-    for index in cells {
-        if let Some((i, j)) = index.row_column() {
-            plane[i as usize] |= 1 << j;
-        }
-    }
-    plane
 }
 
 /// The pole, a generation on: the same rules on one lane. No spark ever strikes it.

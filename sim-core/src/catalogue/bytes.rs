@@ -53,7 +53,7 @@ impl Catalogue {
 
     /// One number for all of it: two catalogues with the same hash have the same rules.
     pub fn hash(&self) -> u64 {
-        xxhash_rust::xxh3::xxh3_64(&self.to_bytes())
+        crate::hash::StateHash::of_bytes(&self.to_bytes()).0
     }
 
     /// Reads the catalogue of a hash from [`Catalogue::to_bytes`].

@@ -5,34 +5,61 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 use serde::de::{MapAccess, Visitor};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::CellIndex;
-use crate::limits::CHUNK_CELLS;
+use super::planes::Plane;
+use crate::limits::{CHUNK_CELLS, CHUNK_SIDE};
 
 /// A map from cells of a chunk. Equal maps have equal bytes, whatever was done in between.
 #[derive(Clone)]
 pub struct CellMap<T> {
-    /// For each cell one more than the place of its entry; 0 where there is none. Not there as long
-    /// as nothing was ever put in: most chunks are bare.
-    places: Option<Box<[u16; PLACES]>>,
+    /// Not there as long as nothing was ever put in: most chunks are bare.
+    table: Option<Box<Table>>,
     /// In no order.
     entries: Vec<(CellIndex, T)>,
 }
 
 const PLACES: usize = CHUNK_CELLS as usize + 1;
 
+/// Which cells have an entry, and where.
+#[derive(Clone)]
+struct Table {
+    /// For each cell one more than the place of its entry; 0 where there is none.
+    places: [u16; PLACES],
+    /// The cells that have one, but for the pole.
+    plane: Plane,
+}
+
+impl Table {
+    const EMPTY: Table = Table {
+        places: [0; PLACES],
+        plane: BARE,
+    };
+
+    fn set(&mut self, index: CellIndex, place: u16) {
+        self.places[usize::from(index.number())] = place;
+        if let Some((i, j)) = index.row_column() {
+            let row = &mut self.plane[i as usize];
+            *row = *row & !(1 << j) | u64::from(place != 0) << j;
+        }
+    }
+}
+
+const BARE: Plane = [0; CHUNK_SIDE as usize];
+
 impl<T> CellMap<T> {
     /// Nothing on any cell.
     pub const fn new() -> CellMap<T> {
         CellMap {
-            places: None,
+            table: None,
             entries: Vec::new(),
         }
     }
 
     fn place(&self, index: CellIndex) -> Option<usize> {
-        let place = self.places.as_ref()?[usize::from(index.number())];
+        let place = self.table.as_ref()?.places[usize::from(index.number())];
         usize::from(place).checked_sub(1)
     }
 
@@ -57,19 +84,19 @@ impl<T> CellMap<T> {
             return Some(core::mem::replace(&mut self.entries[place].1, value));
         }
         self.entries.push((index, value));
-        let places = self.places.get_or_insert_with(|| Box::new([0; PLACES]));
-        places[usize::from(index.number())] = self.entries.len() as u16;
+        let table = self.table.get_or_insert_with(|| Box::new(Table::EMPTY));
+        table.set(index, self.entries.len() as u16);
         None
     }
 
     /// Takes away what is on a cell.
     pub fn remove(&mut self, index: &CellIndex) -> Option<T> {
         let place = self.place(*index)?;
-        let places = self.places.as_mut()?;
-        places[usize::from(index.number())] = 0;
+        let table = self.table.as_mut()?;
+        table.set(*index, 0);
         let (_, value) = self.entries.swap_remove(place);
         if let Some((moved, _)) = self.entries.get(place) {
-            places[usize::from(moved.number())] = place as u16 + 1;
+            table.set(*moved, place as u16 + 1);
         }
         Some(value)
     }
@@ -84,6 +111,11 @@ impl<T> CellMap<T> {
         self.entries.is_empty()
     }
 
+    /// The cells that have something, as a plane; the pole is on none.
+    pub fn plane(&self) -> &Plane {
+        self.table.as_ref().map_or(&BARE, |table| &table.plane)
+    }
+
     /// The cells that have something, in order.
     pub fn keys(&self) -> impl Iterator<Item = &CellIndex> {
         self.iter().map(|(index, _)| index)
@@ -91,11 +123,11 @@ impl<T> CellMap<T> {
 
     /// All, in the order of cells.
     pub fn iter(&self) -> impl Iterator<Item = (&CellIndex, &T)> {
-        let mut order: Vec<u16> = (0..self.entries.len() as u16).collect();
-        order.sort_unstable_by_key(|place| self.entries[usize::from(*place)].0);
-        order.into_iter().map(|place| {
-            let (index, value) = &self.entries[usize::from(place)];
-            (index, value)
+        let pole = Some(CellIndex::POLE).filter(|index| self.contains_key(index));
+        let order = cells_of(self.plane()).chain(pole);
+        order.filter_map(|index| {
+            let (index, value) = &self.entries[self.place(index)?];
+            Some((index, value))
         })
     }
 
@@ -103,6 +135,19 @@ impl<T> CellMap<T> {
     pub fn values(&self) -> impl Iterator<Item = &T> {
         self.entries.iter().map(|(_, value)| value)
     }
+}
+
+/// The cells of a plane, in order.
+fn cells_of(plane: &Plane) -> impl Iterator<Item = CellIndex> {
+    let rows = (0_u16..).zip(plane);
+    rows.flat_map(|(i, row)| {
+        let mut left = *row;
+        core::iter::from_fn(move || {
+            let j = left.trailing_zeros() as u16;
+            left = left.checked_sub(1)? & left;
+            CellIndex::from_number(i * CHUNK_SIDE as u16 + j)
+        })
+    })
 }
 
 impl<T> Default for CellMap<T> {
@@ -141,7 +186,11 @@ impl<T> FromIterator<(CellIndex, T)> for CellMap<T> {
 
 impl<T: Serialize> Serialize for CellMap<T> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_map(self.iter().collect::<Vec<_>>())
+        let mut map = s.serialize_map(Some(self.len()))?;
+        for (index, value) in self.iter() {
+            map.serialize_entry(index, value)?;
+        }
+        map.end()
     }
 }
 

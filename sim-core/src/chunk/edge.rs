@@ -24,21 +24,26 @@ pub struct Edge {
 }
 
 impl Edge {
+    /// All rock.
+    pub(crate) const ROCK: Edge = Edge {
+        first_row: [u64::MAX; 3],
+        last_row: [u64::MAX; 3],
+        first_column: [u64::MAX; 3],
+        last_column: [u64::MAX; 3],
+        pole: None,
+    };
+
     /// What neighbours see of a chunk now.
     pub fn of(chunk: &Chunk) -> Edge {
-        let planes = chunk.cells.kind_planes();
-        let (first_column, last_column) = Width::widest().run(Columns { planes });
-        let mut edge = Edge {
-            first_row: planes.map(|plane| plane[0]),
-            last_row: planes.map(|plane| plane[CHUNK_SIDE as usize - 1]),
-            first_column,
-            last_column,
-            pole: chunk.pole.map(|_| chunk.seen_kind(CellIndex::POLE)),
-        };
-        for index in chunk.structures.keys() {
-            edge.set(*index, Kind::Rock);
-        }
-        edge
+        let [a, b, c] = chunk.cells.kind_planes();
+        let built = chunk.structures.plane();
+        // Rock has all bits set.
+        let rim = Width::widest().run(Rim {
+            planes: [a, b, c],
+            built,
+        });
+        let pole = chunk.pole.map(|_| chunk.seen_kind(CellIndex::POLE));
+        Edge { pole, ..rim }
     }
 
     /// The kind seen at a cell of the edge; `None` for a cell inside.
@@ -90,23 +95,42 @@ impl Edge {
     }
 }
 
-/// The first and the last column of three planes.
-struct Columns<'a> {
+/// What is seen along the sides of three planes, with structures on some cells.
+struct Rim<'a> {
     planes: [&'a Plane; 3],
+    built: &'a Plane,
 }
 
-impl Kernel for Columns<'_> {
-    type Output = ([u64; 3], [u64; 3]);
+impl Kernel for Rim<'_> {
+    type Output = Edge;
 
     #[inline(always)]
-    fn run(self) -> Self::Output {
-        let (mut first, mut last) = ([0; 3], [0; 3]);
+    fn run(self) -> Edge {
+        let last = CHUNK_SIDE as usize - 1;
+        let mut edge = Edge {
+            first_row: [0; 3],
+            last_row: [0; 3],
+            first_column: [0; 3],
+            last_column: [0; 3],
+            pole: None,
+        };
         for (bit, plane) in self.planes.iter().enumerate() {
-            for (i, row) in plane.iter().enumerate() {
-                first[bit] |= (row & 1) << i;
-                last[bit] |= row >> (CHUNK_SIDE - 1) << i;
-            }
+            edge.first_row[bit] = plane[0] | self.built[0];
+            edge.last_row[bit] = plane[last] | self.built[last];
+            (edge.first_column[bit], edge.last_column[bit]) = columns(plane, self.built);
         }
-        (first, last)
+        edge
     }
+}
+
+/// The first and the last column of what is seen; written so that a vector holds many rows.
+#[inline(always)]
+fn columns(plane: &Plane, built: &Plane) -> (u64, u64) {
+    let (mut first, mut last) = (0, 0);
+    for i in 0..CHUNK_SIDE as usize {
+        let seen = plane[i] | built[i];
+        first |= (seen & 1) << i;
+        last |= seen >> (CHUNK_SIDE - 1) << i;
+    }
+    (first, last)
 }

@@ -1,6 +1,8 @@
 //! Cells as bit planes: row i of a plane is one `u64`, bit j of it the cell (i, j).
 
+use alloc::borrow::Cow;
 use serde::{Deserialize, Serialize};
+use zerocopy::IntoBytes;
 
 use crate::limits::{CHUNK_SIDE, QUANTITY_MAX};
 
@@ -181,6 +183,14 @@ impl CellPlanes {
             *slot = row.to_le_bytes();
         }
         bytes
+    }
+
+    /// The bytes of [`CellPlanes::to_bytes`], where they lie if the machine has them so.
+    pub(crate) fn as_bytes(&self) -> Cow<'_, [u8]> {
+        match cfg!(target_endian = "little") {
+            true => Cow::Borrowed(self.rows().as_bytes()),
+            false => Cow::Owned(self.to_bytes().into()),
+        }
     }
 
     /// The inverse of [`CellPlanes::to_bytes`]; any bytes are planes.

@@ -19,7 +19,7 @@ pub struct ChunkDraft<'a> {
 
 /// Which parts of which cells were changed, some perhaps several times. The values are in the
 /// chunk.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Changed {
     cells: Vec<CellIndex>,
     structures: Vec<CellIndex>,
@@ -30,7 +30,7 @@ pub struct Changed {
 }
 
 /// What happened to a line of belts.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct LineMoves {
     is_laid: bool,
     left: u16,

@@ -142,6 +142,7 @@ impl World {
         let awake = self.activation.wake(self.tick);
         if asleep.is_some() || !awake.is_empty() {
             self.hash_living();
+            self.growth = None;
         }
         (awake, asleep.unwrap_or_default())
     }

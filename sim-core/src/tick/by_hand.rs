@@ -166,6 +166,6 @@ impl World {
         self.update_activation();
         self.activation.hasten();
         self.update_activation();
-        self.hashes = super::publish::PartHashes::of_all(self);
+        self.hash_all();
     }
 }

@@ -227,12 +227,9 @@ impl World {
             );
             desk.wakes = wakes.elsewhere;
         });
-        let mut desks: Desks = work
-            .into_iter()
+        work.into_iter()
             .map(|(slot, desk)| (slot.id, desk))
-            .collect();
-        desks.sort_by_key(|(id, _)| *id);
-        desks
+            .collect()
     }
 
     /// What came out goes to accounts, people, units and chunks nearby.

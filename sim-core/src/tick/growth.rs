@@ -1,14 +1,25 @@
 //! Phase 6: a generation of the automaton, on the committed state of all living chunks at once.
 
-use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::executor::Executor;
 use super::world::World;
-use crate::automaton::{self, Halo};
+use crate::automaton::{self, HaloPlan};
 use crate::chunk::Edge;
 use crate::ids::ChunkId;
+
+/// Where a generation finds what it reads and changes. Derived from which chunks live, and from
+/// where they are kept.
+#[derive(Debug, Clone)]
+pub(super) struct GrowthPlan {
+    /// The arrangement of chunks that it is about.
+    arrangement: u64,
+    /// Living chunks and those next to them, in order, with their places.
+    shown: Vec<(ChunkId, usize)>,
+    /// Living chunks, in order: their places, and where among the shown lies what is next to them.
+    living: Vec<(usize, HaloPlan<usize>)>,
+}
 
 impl World {
     /// Steps the automaton if this tick ends with a generation. Returns what it read of every
@@ -17,42 +28,65 @@ impl World {
         let Some(generation) = self.params.generation_of(self.tick) else {
             return Vec::new();
         };
-        let edges = self.edges(executor);
-        let World {
-            land,
-            activation,
-            params,
-            ..
-        } = self;
-        let edge = |id: ChunkId| {
-            let place = edges.binary_search_by_key(&id, |(id, _)| *id).ok()?;
-            Some(edges[place].1)
-        };
-        let active = activation.active();
-        active.iter().for_each(|id| land.touch(*id));
-        let mut slots = land.slots_of(active.iter().map(|id| (*id, ())).collect());
-        executor.for_each(&mut slots, |(slot, ())| {
-            let halo = Halo::gather(params.frequency, slot.id, edge);
+        let plan = self.growth.take();
+        let arrangement = self.land.arrangement();
+        let plan = plan.filter(|plan| plan.arrangement == arrangement);
+        let plan = plan.unwrap_or_else(|| self.plan_growth());
+        let edges = self.edges(executor, &plan);
+        let land = &mut self.land;
+        plan.living
+            .iter()
+            .for_each(|(place, _)| land.touch_at(*place));
+        let slots = land.slots_at(plan.living.iter().map(|(place, _)| *place));
+        let halos = plan.living.iter().map(|(_, halo)| halo);
+        let mut work: Vec<_> = slots.zip(halos).collect();
+        let seed = self.params.seed;
+        executor.for_each(&mut work, |(slot, halo)| {
+            let halo = halo.gather(|place| edges.get(place).map(|(_, edge)| edge));
             let chunk = Arc::make_mut(&mut slot.chunk);
-            automaton::step(chunk, &halo, params.seed, generation, slot.id);
+            automaton::step(chunk, &halo, seed, generation, slot.id);
+            if let Some(hash) = &mut slot.hash {
+                hash.grow(chunk);
+            }
             slot.agenda.ground_changed();
         });
+        self.growth = Some(plan);
         edges
     }
 
-    /// What living chunks and those around them show.
-    fn edges(&mut self, executor: &impl Executor) -> Vec<(ChunkId, Edge)> {
-        let shown: BTreeSet<ChunkId> = self.activation.living(self.params.frequency);
+    fn plan_growth(&mut self) -> GrowthPlan {
+        let frequency = self.params.frequency;
+        let shown = self.activation.living(frequency);
         for id in &shown {
             self.land.chunk(*id);
         }
-        let mut edges: Vec<(ChunkId, Option<Edge>)> =
-            shown.into_iter().map(|id| (id, None)).collect();
-        executor.for_each(&mut edges, |(id, edge)| {
-            let chunk = self.land.chunk_at_hand(*id);
-            *edge = chunk.map(|chunk| Edge::of(chunk));
+        let placed = shown.iter().map(|id| (*id, self.land.place(*id)));
+        let shown: Vec<_> = placed.collect();
+        let place = |id: ChunkId| {
+            let place = shown.binary_search_by_key(&id, |(id, _)| *id);
+            place.expect("chunks next to living ones are shown")
+        };
+        let living = self.activation.active().iter().map(|id| {
+            let halo = HaloPlan::of(frequency, *id).map(place);
+            (shown[place(*id)].1, halo)
         });
-        let known = |(id, edge): (ChunkId, Option<Edge>)| Some((id, edge?));
-        edges.into_iter().filter_map(known).collect()
+        GrowthPlan {
+            living: living.collect(),
+            arrangement: self.land.arrangement(),
+            shown,
+        }
+    }
+
+    /// What living chunks and those around them show.
+    fn edges(&self, executor: &impl Executor, plan: &GrowthPlan) -> Vec<(ChunkId, Edge)> {
+        let begin = plan.shown.iter().map(|shown| (*shown, Edge::ROCK));
+        let mut edges: Vec<_> = begin.collect();
+        executor.for_each(&mut edges, |((_, place), edge)| {
+            *edge = Edge::of(&self.land.slot_at(*place).chunk);
+        });
+        edges
+            .into_iter()
+            .map(|((id, _), edge)| (id, edge))
+            .collect()
     }
 }

@@ -16,7 +16,6 @@ use serde::{Deserialize, Serialize};
 use super::WorldParams;
 use super::activation::Activation;
 use super::fleet::Fleet;
-use super::publish::PartHashes;
 use super::world::World;
 use crate::catalogue::Catalogue;
 use crate::chunk::Chunk;
@@ -184,7 +183,7 @@ impl World {
             world.holdings.count(id, &chunk);
             world.land.restore(id, chunk);
         }
-        world.hashes = PartHashes::of_all(&world);
+        world.hash_all();
         let found = world.hash();
         // What was of an older form was checked in that form.
         if form == Form::Present && found != expected {
@@ -192,7 +191,7 @@ impl World {
         }
         if form == Form::Legacy {
             world.lay_all_lines();
-            world.hashes = PartHashes::of_all(&world);
+            world.hash_all();
         }
         // What follows relies on it.
         world.audit().map_err(SnapshotError::Flaw)?;

@@ -4,7 +4,7 @@
 //! its units and of its touched chunks, the last three each by number and hash, in canonical order.
 //! Only the parts that changed are hashed again.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -13,76 +13,61 @@ use super::orders::Answers;
 use super::world::World;
 use super::{ChunkChange, TickOutput};
 use crate::chunk::{ChunkDiff, Edge};
-use crate::hash::{ChunkHash, StateHash};
-use crate::ids::{ChunkId, PlayerId, UnitId};
+use crate::hash::{ChunkHash, HashList, StateHash};
+use crate::ids::{ChunkId, UnitId};
+use crate::players::Player;
+use crate::units::Unit;
 
-/// The hash of each part, as of the last tick.
+/// The hashes of all that there are many of, as of the last tick.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PartHashes {
-    chunks: BTreeMap<ChunkId, ChunkHash>,
-    players: BTreeMap<PlayerId, StateHash>,
-    units: BTreeMap<UnitId, StateHash>,
-    /// Of the hashes of all chunks, of all players, of what lives, and of all units.
-    all: [StateHash; 4],
-}
-
-impl PartHashes {
-    /// Hashes every part, as after loading.
-    pub(super) fn of_all(world: &World) -> PartHashes {
-        let chunks = world.land.touched();
-        let players = world.people.iter();
-        let mut hashes = PartHashes {
-            chunks: chunks
-                .map(|(id, chunk)| (id, ChunkHash::of(chunk)))
-                .collect(),
-            players: players
-                .map(|(id, player)| (id, StateHash::of(&**player)))
-                .collect(),
-            units: world
-                .fleet
-                .iter()
-                .map(|(id, unit)| (id, StateHash::of(&**unit)))
-                .collect(),
-            all: [StateHash::of(&world.activation); 4],
-        };
-        hashes.sum_chunks();
-        hashes.sum_players();
-        hashes.sum_units();
-        hashes
-    }
-
-    fn sum_chunks(&mut self) {
-        let chunks = self.chunks.iter();
-        self.all[0] = of_parts(chunks.map(|(id, hash)| (id.bits(), hash.whole())));
-    }
-
-    fn sum_players(&mut self) {
-        let players = self.players.iter();
-        self.all[1] = of_parts(players.map(|(id, hash)| (id.0.into(), *hash)));
-    }
-
-    fn sum_units(&mut self) {
-        let units = self.units.iter();
-        self.all[3] = of_parts(units.map(|(id, hash)| (id.0.into(), *hash)));
-    }
-
-    /// The world as one number, from its parts.
-    pub(super) fn whole(&self, world: &World) -> StateHash {
-        let [chunks, players, living, units] = self.all;
-        StateHash::of_all([world.hash_of_globals(), living, players, units, chunks])
-    }
-}
-
-fn of_parts(parts: impl Iterator<Item = (u64, StateHash)>) -> StateHash {
-    let bytes = parts.flat_map(|(id, hash)| [id, hash.0]);
-    let bytes: Vec<u8> = bytes.flat_map(u64::to_le_bytes).collect();
-    StateHash::of_bytes(&bytes)
+    chunks: HashList,
+    players: HashList,
+    units: HashList,
+    /// Of what lives.
+    living: StateHash,
 }
 
 impl World {
+    /// Hashes every part anew, as after loading.
+    pub(super) fn hash_all(&mut self) {
+        let mut hashes = PartHashes::default();
+        let chunks = self.land.touched_slots().map(|slot| {
+            let hash = slot.hash.insert(ChunkHash::of(&slot.chunk));
+            (slot.id.bits(), hash.whole())
+        });
+        hashes.chunks.set_all(chunks);
+        let players = self.people.iter().map(|(_, player)| hash_of_player(player));
+        hashes.players.set_all(players);
+        let units = self.fleet.iter().map(|(_, unit)| hash_of_unit(unit));
+        hashes.units.set_all(units);
+        self.hashes = hashes;
+        self.hash_living();
+    }
+
     /// Which chunks live has changed.
     pub(super) fn hash_living(&mut self) {
-        self.hashes.all[2] = StateHash::of(&self.activation);
+        self.hashes.living = StateHash::of(&self.activation);
+    }
+
+    /// The whole world as one number.
+    pub fn hash(&self) -> StateHash {
+        self.hash_with_chunks(self.hashes.chunks.whole())
+    }
+
+    /// What the world's hash would be, if its chunks were those that have these hashes.
+    pub fn hash_of_chunks(&self, hashes: &BTreeMap<ChunkId, StateHash>) -> StateHash {
+        let touched = self.land.touched();
+        let known = touched.filter_map(|(id, _)| Some((id.bits(), *hashes.get(&id)?)));
+        let mut chunks = HashList::default();
+        chunks.set_all(known);
+        self.hash_with_chunks(chunks.whole())
+    }
+
+    fn hash_with_chunks(&self, chunks: StateHash) -> StateHash {
+        let (players, units) = (self.hashes.players.whole(), self.hashes.units.whole());
+        let globals = self.hash_of_globals();
+        StateHash::of_all([globals, self.hashes.living, players, units, chunks])
     }
 
     fn hash_of_globals(&self) -> StateHash {
@@ -90,71 +75,23 @@ impl World {
         StateHash::of(&(self.params, self.tick, ledger, clocks, self.fleet.last()))
     }
 
-    /// What the world's hash would be, if its chunks were those that have these hashes.
-    pub fn hash_of_chunks(&self, hashes: &BTreeMap<ChunkId, StateHash>) -> StateHash {
-        let touched = self.hashes.chunks.keys();
-        let chunks = touched.filter_map(|id| Some((id.bits(), *hashes.get(id)?)));
-        let [_, players, living, units] = self.hashes.all;
-        let globals = self.hash_of_globals();
-        StateHash::of_all([globals, living, players, units, of_parts(chunks)])
-    }
-
     pub(super) fn publish(
         &mut self,
         executor: &impl Executor,
         Answers { outcomes, gifts }: Answers,
-        mut diffs: BTreeMap<ChunkId, ChunkDiff>,
+        diffs: Vec<(ChunkId, ChunkDiff)>,
         edges: Vec<(ChunkId, Edge)>,
         activated: Vec<ChunkId>,
         deactivated: Vec<ChunkId>,
     ) -> TickOutput {
-        if !edges.is_empty() {
-            for id in self.activation.active() {
-                diffs.entry(*id).or_default();
-            }
-        }
-        let has_grown = |id| !edges.is_empty() && self.activation.is_active(id);
-        let changed = |(id, diff): (ChunkId, ChunkDiff)| {
-            let change = ChunkChange {
-                id,
-                chunk: Arc::clone(self.land.chunk(id)),
-                hash: StateHash::default(),
-                diff,
-            };
-            (change, self.hashes.chunks.get(&id).copied())
-        };
-        let mut changes: Vec<_> = diffs.into_iter().map(changed).collect();
-        executor.for_each(&mut changes, |(change, known)| {
-            let mut hash = known.unwrap_or_else(|| ChunkHash::of(&change.chunk));
-            if known.is_some() {
-                hash.update(&change.chunk, &change.diff, has_grown(change.id));
-            }
-            change.hash = hash.whole();
-            *known = Some(hash);
-        });
+        let chunks = self.publish_chunks(executor, diffs, !edges.is_empty());
         let players = self.people.take_changed();
-        let hashes = &mut self.hashes;
-        let known = changes.iter().map(|(change, hash)| (change.id, *hash));
-        let known = known.filter_map(|(id, hash)| Some((id, hash?)));
-        hashes.chunks.extend(known);
-        let hashed = players.iter().map(|it| (it.id, StateHash::of(&**it)));
-        hashes.players.extend(hashed);
-        if !changes.is_empty() {
-            self.hashes.sum_chunks();
-        }
-        if !players.is_empty() {
-            self.hashes.sum_players();
-        }
+        let hashed = players.iter().map(|player| hash_of_player(player));
+        self.hashes.players.set_all(hashed);
         let (units, units_gone) = self.fleet.take_changed();
-        let hashed = units.iter().map(|it| (it.id, StateHash::of(&**it)));
-        self.hashes.units.extend(hashed);
-        for id in &units_gone {
-            self.hashes.units.remove(id);
-        }
-        if !(units.is_empty() && units_gone.is_empty()) {
-            self.hashes.sum_units();
-        }
-        let chunks = changes.into_iter().map(|(change, _)| change).collect();
+        let hashed = units.iter().map(|unit| hash_of_unit(unit));
+        self.hashes.units.set_all(hashed);
+        self.forget_units(&units_gone);
         let mut discoveries = core::mem::take(&mut self.discoveries);
         discoveries.sort_unstable();
         TickOutput {
@@ -172,4 +109,71 @@ impl World {
             deactivated,
         }
     }
+
+    fn forget_units(&mut self, gone: &[UnitId]) {
+        for id in gone {
+            self.hashes.units.remove(id.0.into());
+        }
+    }
+
+    /// The chunks that have changed: those with diffs, and the living ones if there was a
+    /// generation.
+    fn publish_chunks(
+        &mut self,
+        executor: &impl Executor,
+        mut diffs: Vec<(ChunkId, ChunkDiff)>,
+        has_grown: bool,
+    ) -> Vec<ChunkChange> {
+        if has_grown {
+            add_living(&mut diffs, self.activation.active());
+        }
+        let slots = self.land.slots_of(diffs).into_iter();
+        let mut work: Vec<_> = slots
+            .map(|(slot, diff)| {
+                let change = ChunkChange {
+                    id: slot.id,
+                    chunk: Arc::clone(&slot.chunk),
+                    hash: StateHash::default(),
+                    diff,
+                };
+                (&mut slot.hash, change)
+            })
+            .collect();
+        executor.for_each(&mut work, |(known, change)| {
+            let hash = match known {
+                Some(hash) => {
+                    hash.update(&change.chunk, &change.diff);
+                    hash
+                }
+                None => known.insert(ChunkHash::of(&change.chunk)),
+            };
+            change.hash = hash.whole();
+        });
+        let changes: Vec<_> = work.into_iter().map(|(_, change)| change).collect();
+        let hashed = changes.iter().map(|change| (change.id.bits(), change.hash));
+        self.hashes.chunks.set_all(hashed);
+        changes
+    }
+}
+
+/// Adds the living chunks that have no diff.
+fn add_living(diffs: &mut Vec<(ChunkId, ChunkDiff)>, living: &BTreeSet<ChunkId>) {
+    let known = diffs.len();
+    let is_new = |id: &&ChunkId| {
+        let place = diffs[..known].binary_search_by_key(*id, |(id, _)| *id);
+        place.is_err()
+    };
+    let new: Vec<_> = living.iter().filter(is_new).copied().collect();
+    diffs.extend(new.into_iter().map(|id| (id, ChunkDiff::default())));
+    if known > 0 {
+        diffs.sort_by_key(|(id, _)| *id);
+    }
+}
+
+fn hash_of_player(player: &Arc<Player>) -> (u64, StateHash) {
+    (player.id.0.into(), StateHash::of(&**player))
+}
+
+fn hash_of_unit(unit: &Arc<Unit>) -> (u64, StateHash) {
+    (unit.id.0.into(), StateHash::of(&**unit))
 }

@@ -130,8 +130,8 @@ impl Watch {
     pub(super) fn note_services(
         &mut self,
         world: &World,
-        edits: &BTreeMap<ChunkId, ChunkDiff>,
-        diffs: &BTreeMap<ChunkId, ChunkDiff>,
+        edits: &[(ChunkId, ChunkDiff)],
+        diffs: &[(ChunkId, ChunkDiff)],
         (activated, deactivated): (&[ChunkId], &[ChunkId]),
     ) {
         let inside = |id: &ChunkId| self.inside.contains(id);
@@ -152,9 +152,9 @@ impl Watch {
         self.note_power(world, world.power.networks().regrouped());
     }
 
-    fn rim_changed_by(&self, land: &Land, diffs: &BTreeMap<ChunkId, ChunkDiff>) -> RimChange {
+    fn rim_changed_by(&self, land: &Land, diffs: &[(ChunkId, ChunkDiff)]) -> RimChange {
         let rim = &self.known.rim;
-        let touching = diffs.iter().filter(|(id, _)| rim.touches(**id));
+        let touching = diffs.iter().filter(|(id, _)| rim.touches(*id));
         let mut facts = BTreeMap::new();
         for (id, diff) in touching {
             let Some(chunk) = land.chunk_at_hand(*id) else {

@@ -9,6 +9,7 @@ use super::activation::Activation;
 use super::drafts::{Diffs, Drafts};
 use super::executor::{Executor, Serial};
 use super::fleet::Fleet;
+use super::growth::GrowthPlan;
 use super::holdings::Holdings;
 use super::land::Land;
 use super::orders::spawn_place;
@@ -20,7 +21,6 @@ use crate::catalogue::Catalogue;
 use crate::chunk::Chunk;
 use crate::claims::Ledger;
 use crate::factory::Rings;
-use crate::hash::StateHash;
 use crate::ids::{ChunkId, PlayerId, Tick, UnitId};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
 use crate::part::Feed;
@@ -49,6 +49,8 @@ pub struct World {
     pub(super) power: Power,
     /// Derived: what the living chunks were found from last.
     pub(super) anchored: Option<(u64, BTreeSet<ChunkId>)>,
+    /// Derived from the living chunks; none if those have changed since.
+    pub(super) growth: Option<GrowthPlan>,
     /// Derived from land, people and units.
     pub(super) hashes: PartHashes,
     /// What became known in the tick that is being stepped.
@@ -166,11 +168,12 @@ impl World {
             rings: Rings::default(),
             power: Power::default(),
             anchored: None,
+            growth: None,
             hashes: PartHashes::default(),
             discoveries: Vec::new(),
             traces: Traces::default(),
         };
-        world.hashes = PartHashes::of_all(&world);
+        world.hash_all();
         Ok(world)
     }
 
@@ -239,7 +242,7 @@ impl World {
         let replicators = self.exchange(executor, watches, &mut drafts, count);
         let answers = self.run_orders(&sealed.inputs, replicators, &mut drafts, count);
         self.pass_power_tick();
-        let Diffs { all, edits } = drafts.finish(&mut self.land);
+        let Diffs { all, edits } = drafts.finish(executor, &self.land);
         let (activated, deactivated) = self.update_activation();
         for watch in &mut *watches {
             watch.note_services(self, &edits, &all, (&activated, &deactivated));
@@ -282,11 +285,6 @@ impl World {
     /// What the world was made with.
     pub fn params(&self) -> WorldParams {
         self.params
-    }
-
-    /// The whole world as one number.
-    pub fn hash(&self) -> StateHash {
-        self.hashes.whole(self)
     }
 
     /// The figures of the rules.

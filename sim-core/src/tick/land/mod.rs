@@ -87,8 +87,9 @@ impl Land {
         self.slots.get(id).map(|slot| &slot.chunk)
     }
 
-    /// Where a chunk is kept, generated if nobody has looked at it before.
-    fn place(&mut self, id: ChunkId) -> usize {
+    /// Where a chunk is kept as long as the [`Land::arrangement`] stays the same, generated if
+    /// nobody has looked at it before.
+    pub(super) fn place(&mut self, id: ChunkId) -> usize {
         if let Some(place) = self.slots.place(id) {
             return place;
         }
@@ -127,36 +128,50 @@ impl Land {
         }
     }
 
-    /// The slots of different chunks that are at hand, to be changed at once; in some order, each
-    /// with what was given for it.
-    pub(super) fn slots_of<T>(&mut self, items: Vec<(ChunkId, T)>) -> Vec<(&mut Slot, T)> {
+    /// The slots of different chunks that are at hand, in order, to be changed at once; each with
+    /// what was given for it.
+    pub(super) fn slots_of<T>(
+        &mut self,
+        items: impl IntoIterator<Item = (ChunkId, T)>,
+    ) -> Vec<(&mut Slot, T)> {
         let placed = items.into_iter().filter_map(|(id, item)| {
             let place = self.slots.place(id)?;
             Some((place, item))
         });
-        let mut placed: Vec<(usize, T)> = placed.collect();
-        placed.sort_by_key(|(place, _)| *place);
-        let slots = self.slots.all_at(
-            placed
-                .iter()
-                .map(|(place, _)| *place)
-                .collect::<Vec<_>>()
-                .into_iter(),
-        );
-        slots
-            .into_iter()
-            .zip(placed.into_iter().map(|(_, item)| item))
-            .collect()
+        let (places, items): (Vec<usize>, Vec<T>) = placed.unzip();
+        self.slots.all_at(places.into_iter()).zip(items).collect()
+    }
+
+    /// The slots at different places, in ascending order, to be changed at once.
+    pub(super) fn slots_at(
+        &mut self,
+        places: impl Iterator<Item = usize>,
+    ) -> impl Iterator<Item = &mut Slot> {
+        self.slots.all_at(places)
+    }
+
+    /// The slot at a place.
+    pub(super) fn slot_at(&self, place: usize) -> &Slot {
+        self.slots.at(place)
+    }
+
+    /// A number that is another whenever chunks got other places.
+    pub(super) fn arrangement(&self) -> u64 {
+        self.slots.arrangement()
     }
 
     /// Notes that a chunk counts as touched from now on.
     pub(super) fn touch(&mut self, id: ChunkId) {
         let place = self.place(id);
+        self.touch_at(place);
+    }
+
+    /// [`Land::touch`] by the chunk's place.
+    pub(super) fn touch_at(&mut self, place: usize) {
         self.slots.touch(place);
     }
 
-    /// The chunks with machines that may have to be looked at in a tick, in no order. Looks at
-    /// them as they lie in memory: by their ids one after the other it takes three times as long.
+    /// The chunks with machines that may have to be looked at in a tick, in order.
     pub(super) fn with_work(&self, tick: Tick) -> impl Iterator<Item = ChunkId> {
         let at_work = self
             .slots
@@ -175,7 +190,7 @@ impl Land {
     /// The agenda of a chunk.
     pub(super) fn agenda(&mut self, id: ChunkId) -> &mut Agenda {
         let place = self.place(id);
-        &mut self.slots.at(place).agenda
+        &mut self.slots.at_mut(place).agenda
     }
 
     /// Changes a chunk, or not: `edit` says whether it did. One that was changed counts as touched
@@ -186,7 +201,7 @@ impl Land {
         edit: impl FnOnce(&mut Arc<Chunk>) -> (T, bool),
     ) -> T {
         let place = self.place(id);
-        let (result, has_changed) = edit(&mut self.slots.at(place).chunk);
+        let (result, has_changed) = edit(&mut self.slots.at_mut(place).chunk);
         if has_changed {
             self.slots.touch(place);
         }
@@ -232,7 +247,13 @@ impl Land {
 
     /// The touched chunks, in order.
     pub(super) fn touched(&self) -> impl Iterator<Item = (ChunkId, &Arc<Chunk>)> {
-        self.slots.touched()
+        let touched = self.slots.iter().filter(|slot| slot.is_touched);
+        touched.map(|slot| (slot.id, &slot.chunk))
+    }
+
+    /// The slots of the touched chunks, in order, to be changed.
+    pub(super) fn touched_slots(&mut self) -> impl Iterator<Item = &mut Slot> {
+        self.slots.iter_mut().filter(|slot| slot.is_touched)
     }
 
     /// Where the players of an index begin.
@@ -339,7 +360,7 @@ mod tests {
     impl Land {
         /// How many chunks are at hand.
         pub(in crate::tick) fn chunk_count(&self) -> usize {
-            self.slots.touched().count() + self.slots.untouched_count()
+            self.touched().count() + self.slots.untouched_count()
         }
     }
 }

@@ -1,11 +1,12 @@
-//! Where chunks are kept: each in a slot of its own, so that many can be changed at once.
+//! Where chunks are kept: each in a slot of its own, so that many can be changed at once, in the
+//! order of their ids.
 
-use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::chunk::Chunk;
 use crate::factory::Agenda;
+use crate::hash::ChunkHash;
 use crate::ids::ChunkId;
 
 /// A chunk at hand.
@@ -15,6 +16,8 @@ pub(in crate::tick) struct Slot {
     pub(in crate::tick) chunk: Arc<Chunk>,
     /// Whether anyone ever changed it, so that it is state. The others are a cache.
     pub(in crate::tick) is_touched: bool,
+    /// Derived: its hash as of the last tick, if it had been touched then.
+    pub(in crate::tick) hash: Option<ChunkHash>,
     /// Derived: which of its machines sleep.
     pub(in crate::tick) agenda: Agenda,
     /// The [`Slots::epoch`] in which all chunks around it were at hand.
@@ -24,36 +27,51 @@ pub(in crate::tick) struct Slot {
 /// All chunks at hand.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Slots {
-    places: BTreeMap<ChunkId, usize>,
+    /// In order.
+    ids: Vec<ChunkId>,
+    /// One for each id.
     slots: Vec<Slot>,
     untouched: usize,
     /// Grows when chunks are let go.
     epoch: u64,
+    /// Grows when chunks come or go, and so get other places.
+    arrangement: u64,
 }
 
 impl Slots {
     pub(super) fn contains(&self, id: ChunkId) -> bool {
-        self.places.contains_key(&id)
+        self.place(id).is_some()
     }
 
-    /// Where a chunk is, until chunks are let go.
+    /// Where a chunk is, in this [`Slots::arrangement`].
     pub(super) fn place(&self, id: ChunkId) -> Option<usize> {
-        self.places.get(&id).copied()
+        self.ids.binary_search(&id).ok()
+    }
+
+    pub(super) fn arrangement(&self) -> u64 {
+        self.arrangement
     }
 
     pub(super) fn get(&self, id: ChunkId) -> Option<&Slot> {
         self.place(id).map(|place| &self.slots[place])
     }
 
-    pub(super) fn at(&mut self, place: usize) -> &mut Slot {
+    pub(super) fn at(&self, place: usize) -> &Slot {
+        &self.slots[place]
+    }
+
+    pub(super) fn at_mut(&mut self, place: usize) -> &mut Slot {
         &mut self.slots[place]
     }
 
     /// Slots at different places, in ascending order, to be changed at once.
-    pub(super) fn all_at(&mut self, places: impl Iterator<Item = usize>) -> Vec<&mut Slot> {
+    pub(super) fn all_at(
+        &mut self,
+        places: impl Iterator<Item = usize>,
+    ) -> impl Iterator<Item = &mut Slot> {
         let mut rest = self.slots.as_mut_slice();
         let mut passed = 0;
-        let slots = places.map(|place| {
+        places.map(move |place| {
             let (slot, behind) = core::mem::take(&mut rest)
                 .split_at_mut(place - passed)
                 .1
@@ -61,22 +79,24 @@ impl Slots {
                 .expect("places are those of slots, each once, in order");
             (rest, passed) = (behind, place + 1);
             slot
-        });
-        slots.collect()
+        })
     }
 
-    /// Puts a chunk in place. Returns where it is.
+    /// Puts a chunk that is not at hand in place. Returns where it is.
     pub(super) fn insert(&mut self, id: ChunkId, chunk: Arc<Chunk>, is_touched: bool) -> usize {
-        let place = self.slots.len();
-        self.slots.push(Slot {
+        let place = self.ids.partition_point(|known| *known < id);
+        let slot = Slot {
             id,
             chunk,
             is_touched,
+            hash: None,
             agenda: Agenda::default(),
             surrounded_in: u64::MAX,
-        });
+        };
+        self.ids.insert(place, id);
+        self.slots.insert(place, slot);
         self.untouched += usize::from(!is_touched);
-        self.places.insert(id, place);
+        self.arrangement += 1;
         place
     }
 
@@ -91,27 +111,24 @@ impl Slots {
     pub(super) fn forget_untouched(&mut self, is_kept: impl Fn(ChunkId) -> bool) {
         self.slots
             .retain(|slot| slot.is_touched || is_kept(slot.id));
-        let places = self.slots.iter().enumerate();
-        self.places = places.map(|(place, slot)| (slot.id, place)).collect();
+        self.ids = self.slots.iter().map(|slot| slot.id).collect();
         self.untouched = self.slots.iter().filter(|slot| !slot.is_touched).count();
         self.epoch += 1;
+        self.arrangement += 1;
     }
 
-    /// All, in no order.
+    /// All, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Slot> {
         self.slots.iter()
     }
 
-    pub(super) fn untouched_count(&self) -> usize {
-        self.untouched
+    /// All, in order, to be changed.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
+        self.slots.iter_mut()
     }
 
-    /// The touched chunks, in order.
-    pub(super) fn touched(&self) -> impl Iterator<Item = (ChunkId, &Arc<Chunk>)> {
-        let slots = self.places.values().map(|place| &self.slots[*place]);
-        slots
-            .filter(|slot| slot.is_touched)
-            .map(|slot| (slot.id, &slot.chunk))
+    pub(super) fn untouched_count(&self) -> usize {
+        self.untouched
     }
 
     pub(super) fn is_surrounded(&self, place: usize) -> bool {
