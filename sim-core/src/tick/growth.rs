@@ -7,6 +7,7 @@ use super::executor::Executor;
 use super::world::World;
 use crate::automaton::{self, HaloPlan};
 use crate::chunk::Edge;
+use crate::hash::ChunkHash;
 use crate::ids::ChunkId;
 
 /// Where a generation finds what it reads and changes. Derived from which chunks live, and from
@@ -17,8 +18,17 @@ pub(super) struct GrowthPlan {
     arrangement: u64,
     /// Living chunks and those next to them, in order, with their places.
     shown: Vec<(ChunkId, usize)>,
-    /// Living chunks, in order: their places, and where among the shown lies what is next to them.
-    living: Vec<(usize, HaloPlan<usize>)>,
+    /// The places of living chunks, in order.
+    living: Vec<usize>,
+    /// For each of these, where among the shown lies what is next to it.
+    halos: Vec<HaloPlan<usize>>,
+}
+
+impl GrowthPlan {
+    /// The places of living chunks, in order.
+    pub(super) fn living(&self) -> &[usize] {
+        &self.living
+    }
 }
 
 impl World {
@@ -34,19 +44,17 @@ impl World {
         let plan = plan.unwrap_or_else(|| self.plan_growth());
         let edges = self.edges(executor, &plan);
         let land = &mut self.land;
-        plan.living
-            .iter()
-            .for_each(|(place, _)| land.touch_at(*place));
-        let slots = land.slots_at(plan.living.iter().map(|(place, _)| *place));
-        let halos = plan.living.iter().map(|(_, halo)| halo);
-        let mut work: Vec<_> = slots.zip(halos).collect();
+        plan.living.iter().for_each(|place| land.touch_at(*place));
+        let slots = land.slots_at(plan.living.iter().copied());
+        let mut work: Vec<_> = slots.zip(&plan.halos).collect();
         let seed = self.params.seed;
         executor.for_each(&mut work, |(slot, halo)| {
             let halo = halo.gather(|place| edges.get(place).map(|(_, edge)| edge));
             let chunk = Arc::make_mut(&mut slot.chunk);
             automaton::step(chunk, &halo, seed, generation, slot.id);
-            if let Some(hash) = &mut slot.hash {
-                hash.grow(chunk);
+            match &mut slot.hash {
+                Some(hash) => hash.grow(chunk),
+                None => slot.hash = Some(ChunkHash::of(chunk)),
             }
             slot.agenda.ground_changed();
         });
@@ -66,12 +74,13 @@ impl World {
             let place = shown.binary_search_by_key(&id, |(id, _)| *id);
             place.expect("chunks next to living ones are shown")
         };
-        let living = self.activation.active().iter().map(|id| {
-            let halo = HaloPlan::of(frequency, *id).map(place);
-            (shown[place(*id)].1, halo)
-        });
+        let living = self.activation.active();
         GrowthPlan {
-            living: living.collect(),
+            living: living.iter().map(|id| shown[place(*id)].1).collect(),
+            halos: living
+                .iter()
+                .map(|id| HaloPlan::of(frequency, *id).map(place))
+                .collect(),
             arrangement: self.land.arrangement(),
             shown,
         }

@@ -4,11 +4,13 @@
 //! its units and of its touched chunks, the last three each by number and hash, in canonical order.
 //! Only the parts that changed are hashed again.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::executor::Executor;
+use super::growth::GrowthPlan;
+use super::land::Slot;
 use super::orders::Answers;
 use super::world::World;
 use super::{ChunkChange, TickOutput};
@@ -121,52 +123,50 @@ impl World {
     fn publish_chunks(
         &mut self,
         executor: &impl Executor,
-        mut diffs: Vec<(ChunkId, ChunkDiff)>,
+        diffs: Vec<(ChunkId, ChunkDiff)>,
         has_grown: bool,
     ) -> Vec<ChunkChange> {
-        if has_grown {
-            add_living(&mut diffs, self.activation.active());
+        let mut hashes = self.land.slots_of(diffs.iter().map(|(id, diff)| (*id, diff)));
+        executor.for_each(&mut hashes, |(slot, diff)| slot.rehash(diff));
+        let plan = self.growth.as_ref().filter(|_| has_grown);
+        let living = plan.map_or(&[][..], GrowthPlan::living);
+        let mut changes = Vec::with_capacity(diffs.len() + living.len());
+        let mut diffs = diffs.into_iter().peekable();
+        for place in living {
+            let slot = self.land.slot_at(*place);
+            while let Some((id, diff)) = diffs.next_if(|(id, _)| *id < slot.id) {
+                changes.extend(self.land.slot(id).map(|slot| slot.change(diff)));
+            }
+            let diff = diffs.next_if(|(id, _)| *id == slot.id);
+            changes.push(slot.change(diff.map_or_else(ChunkDiff::default, |(_, diff)| diff)));
         }
-        let slots = self.land.slots_of(diffs).into_iter();
-        let mut work: Vec<_> = slots
-            .map(|(slot, diff)| {
-                let change = ChunkChange {
-                    id: slot.id,
-                    chunk: Arc::clone(&slot.chunk),
-                    hash: StateHash::default(),
-                    diff,
-                };
-                (&mut slot.hash, change)
-            })
-            .collect();
-        executor.for_each(&mut work, |(known, change)| {
-            let hash = match known {
-                Some(hash) => {
-                    hash.update(&change.chunk, &change.diff);
-                    hash
-                }
-                None => known.insert(ChunkHash::of(&change.chunk)),
-            };
-            change.hash = hash.whole();
-        });
-        let changes: Vec<_> = work.into_iter().map(|(_, change)| change).collect();
+        for (id, diff) in diffs {
+            changes.extend(self.land.slot(id).map(|slot| slot.change(diff)));
+        }
         let hashed = changes.iter().map(|change| (change.id.bits(), change.hash));
         self.hashes.chunks.set_all(hashed);
         changes
     }
 }
 
-/// Adds the living chunks that have no diff.
-fn add_living(diffs: &mut Vec<(ChunkId, ChunkDiff)>, living: &BTreeSet<ChunkId>) {
-    let known = diffs.len();
-    let is_new = |id: &&ChunkId| {
-        let place = diffs[..known].binary_search_by_key(*id, |(id, _)| *id);
-        place.is_err()
-    };
-    let new: Vec<_> = living.iter().filter(is_new).copied().collect();
-    diffs.extend(new.into_iter().map(|id| (id, ChunkDiff::default())));
-    if known > 0 {
-        diffs.sort_by_key(|(id, _)| *id);
+impl Slot {
+    /// Hashes again what a diff has changed; all of it, if this was never done.
+    fn rehash(&mut self, diff: &ChunkDiff) {
+        match &mut self.hash {
+            Some(hash) => hash.update(&self.chunk, diff),
+            None => self.hash = Some(ChunkHash::of(&self.chunk)),
+        }
+    }
+
+    /// The chunk, which has changed.
+    fn change(&self, diff: ChunkDiff) -> ChunkChange {
+        let hash = self.hash.unwrap_or_else(|| ChunkHash::of(&self.chunk));
+        ChunkChange {
+            id: self.id,
+            chunk: Arc::clone(&self.chunk),
+            hash: hash.whole(),
+            diff,
+        }
     }
 }
 

@@ -150,6 +150,11 @@ impl Land {
         self.slots.all_at(places)
     }
 
+    /// The slot of a chunk that is at hand.
+    pub(super) fn slot(&self, id: ChunkId) -> Option<&Slot> {
+        self.slots.get(id)
+    }
+
     /// The slot at a place.
     pub(super) fn slot_at(&self, place: usize) -> &Slot {
         self.slots.at(place)
