@@ -110,7 +110,11 @@ impl HashList {
         let mut has_changed = self.parts.is_empty();
         for (number, hash) in parts {
             let part = [number, hash.0].map(u64::to_le_bytes);
-            if self.parts.get(next).is_none_or(|part| number_of(part) != number) {
+            if self
+                .parts
+                .get(next)
+                .is_none_or(|part| number_of(part) != number)
+            {
                 next += self.parts[next..].partition_point(|part| number_of(part) < number);
             }
             match self.parts.get_mut(next) {

@@ -147,10 +147,7 @@ impl Chunk {
 
     /// The machine on a cell, as agendas name it: a belt's is its line.
     pub(crate) fn actor(&self, index: CellIndex) -> Option<CellIndex> {
-        match self.structures.get(&index)?.machine {
-            Machine::Belt { line } => Some(line),
-            _ => Some(index),
-        }
+        Some(self.structures.get(&index)?.actor(index))
     }
 
     /// The kind that neighbours see: rock where a structure stands.

@@ -24,6 +24,16 @@ pub struct Structure {
     pub machine: Machine,
 }
 
+impl Structure {
+    /// What agendas call it, on a cell: a belt goes by its line.
+    pub(crate) fn actor(&self, index: CellIndex) -> CellIndex {
+        match self.machine {
+            Machine::Belt { line } => line,
+            _ => index,
+        }
+    }
+}
+
 /// Where a structure's work stands; which variant, its prototype's behaviour says. What each does
 /// is in a file of [`crate::factory::machines`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

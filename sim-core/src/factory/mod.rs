@@ -41,7 +41,8 @@ pub use rings::{RingPlace, Rings};
 pub use soundness::is_sound;
 pub use status::{Status, carried, status};
 pub use transfer::{
-    Advance, LoadChange, advance, change_ground, charge, contents, feed, give, receive, take_in,
+    Advance, LoadChange, advance, change_ground, charge, contents, feed, give, may_hand_on,
+    receive, take_in,
 };
 
 use machines::{

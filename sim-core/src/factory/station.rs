@@ -36,10 +36,7 @@ impl<'a> Station<'a> {
 
     /// Where an item goes that leaves in a direction: the cell, and the side it arrives from.
     pub(super) fn ahead(&self, direction: Direction) -> Option<(CellId, Direction)> {
-        let frequency = self.view.frequency;
-        let target = topology::neighbor(frequency, self.cell, direction)?;
-        let from = topology::back_direction(frequency, self.cell, direction)?;
-        Some((target, from))
+        topology::across(self.view.frequency, self.cell, direction)
     }
 
     /// What a structure in a direction says to an item.
@@ -157,18 +154,37 @@ impl Wishes<'_> {
         item: ItemId,
         waiting_since: Tick,
     ) {
-        match station.ask(direction, item) {
-            Answer::No => {}
-            Answer::From(tick) => self.at(tick),
-            Answer::AskAgain => self.again(),
-            Answer::Yes => {
-                if let Some((target, from)) = station.ahead(direction) {
-                    self.claim(Claim {
-                        cargo: Some(Cargo { item, from }),
-                        ..station.claim(target, Resource::Slot, waiting_since)
-                    });
-                }
+        self.hand_on_any(station, direction, [item], waiting_since);
+    }
+
+    /// An item is to leave in a direction: of these the first that the taking side takes. If it
+    /// takes none, the first of all waits.
+    pub(super) fn hand_on_any(
+        &mut self,
+        station: &Station<'_>,
+        direction: Direction,
+        items: impl IntoIterator<Item = ItemId>,
+        waiting_since: Tick,
+    ) {
+        let Some((target, from)) = station.ahead(direction) else {
+            return;
+        };
+        let mut first = None;
+        for item in items {
+            let cargo = Cargo { item, from };
+            let answer = station.view.answer(target, &cargo).unwrap_or(Answer::No);
+            if answer == Answer::Yes {
+                return self.claim(Claim {
+                    cargo: Some(cargo),
+                    ..station.claim(target, Resource::Slot, waiting_since)
+                });
             }
+            first.get_or_insert(answer);
+        }
+        match first {
+            Some(Answer::From(tick)) => self.at(tick),
+            Some(Answer::AskAgain) => self.again(),
+            Some(Answer::No | Answer::Yes) | None => {}
         }
     }
 }

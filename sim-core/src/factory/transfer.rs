@@ -106,6 +106,26 @@ pub fn give(
     Some(index)
 }
 
+/// Whether a machine may have something to hand on in a direction.
+pub fn may_hand_on(structure: &Structure, towards: Direction) -> bool {
+    match structure.machine {
+        Machine::Splitter(_) | Machine::Bridge(_) => true,
+        Machine::Belt { .. }
+        | Machine::Extractor(_)
+        | Machine::Merger(_)
+        | Machine::Store(_)
+        | Machine::Crafter(_)
+        | Machine::Pump(_) => structure.facing == towards,
+        Machine::Hub(_)
+        | Machine::Seeder(_)
+        | Machine::Generator(_)
+        | Machine::Dock(_)
+        | Machine::Lab(_)
+        | Machine::Replicator(_)
+        | Machine::Inert => false,
+    }
+}
+
 /// A slot of a machine was granted: it takes the cargo in. Returns whose account is to be credited
 /// with it, if it does not stay here.
 pub fn take_in(

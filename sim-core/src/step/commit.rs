@@ -96,12 +96,11 @@ pub fn commit(
     }
     for outcome in claims {
         if let Some(index) = index_of(rules, outcome.claim.home) {
-            let before = load(rules, draft, index);
+            let before = load_at_stake(rules, draft, index, outcome);
             if let Some(freed) = receive(rules, draft, index, outcome, &mut committed) {
-                wakes.wake_around(draft, freed);
+                wakes.wake_givers(draft, freed);
             }
-            // A pump that has its water, and a seeder that has changed the ground, work no more.
-            let after = load(rules, draft, index);
+            let after = load_at_stake(rules, draft, index, outcome);
             let draws = i32::from(after.0) - i32::from(before.0);
             let gives = i32::from(after.1) - i32::from(before.1);
             committed.note_load(outcome.claim.home, (draws, gives));
@@ -150,15 +149,27 @@ fn change_by_itself(
     }
     committed.note_load(cell, load);
     wakes.wake(draft, index);
-    wakes.wake_around(draft, index);
+    wakes.wake_givers(draft, index);
 }
 
 fn index_of(rules: Rules<'_>, cell: CellId) -> Option<CellIndex> {
     locate(rules.frequency, cell).map(|(_, index)| index)
 }
 
-/// What the machine on a cell draws and gives.
-fn load(rules: Rules<'_>, draft: &ChunkDraft<'_>, index: CellIndex) -> (u16, u16) {
+/// What the machine on a cell draws and gives, if an outcome may change that: a pump that has its
+/// water, and a seeder that has changed the ground, work no more.
+fn load_at_stake(
+    rules: Rules<'_>,
+    draft: &ChunkDraft<'_>,
+    index: CellIndex,
+    outcome: &Outcome,
+) -> (u16, u16) {
+    if !matches!(
+        outcome.claim.pool.resource,
+        Resource::Quantity | Resource::Ground
+    ) {
+        return (0, 0);
+    }
     let structure = draft.chunk().structures.get(&index);
     structure.map_or((0, 0), |it| factory::load(rules.catalogue, it))
 }
@@ -255,7 +266,5 @@ fn receive(
 
 /// Where a claimant has what it claims.
 fn direction_to(rules: Rules<'_>, claim: &Claim) -> Option<Direction> {
-    let target = Some(claim.pool.cell);
-    Direction::all()
-        .find(|direction| topology::neighbor(rules.frequency, claim.home, *direction) == target)
+    topology::direction_to(rules.frequency, claim.home, claim.pool.cell)
 }

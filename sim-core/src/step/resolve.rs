@@ -1,5 +1,6 @@
 //! How the claims on a chunk's pools are settled, each pool by its policy.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -71,11 +72,11 @@ fn settle_pool(view: &ChunkView<'_>, group: &[Claim], resolved: &mut Resolved) {
     let Some(index) = view.own(pool.cell) else {
         return;
     };
-    let (eligible, refused): (Vec<Claim>, Vec<Claim>) = match pool.resource {
-        Resource::Slot => group.iter().partition(|claim| fits(view, claim)),
-        Resource::Quantity | Resource::Seat | Resource::Ground | Resource::Energy => {
-            (group.into(), Vec::new())
-        }
+    let is_refused = |claim: &&Claim| pool.resource == Resource::Slot && !fits(view, claim);
+    let refused: Vec<Claim> = group.iter().filter(is_refused).copied().collect();
+    let eligible: Cow<'_, [Claim]> = match refused.is_empty() {
+        true => group.into(),
+        false => group.iter().filter(|it| !is_refused(it)).copied().collect(),
     };
     let Terms {
         supply,
@@ -101,7 +102,7 @@ fn settle_pool(view: &ChunkView<'_>, group: &[Claim], resolved: &mut Resolved) {
     if remembers {
         resolved.histories.push((index, grants.history));
     }
-    let settled = eligible.into_iter().zip(grants.granted);
+    let settled = eligible.iter().copied().zip(grants.granted);
     let refused = refused.into_iter().map(|claim| (claim, false));
     let outcome = |(claim, granted)| Outcome {
         claim,

@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use crate::chunk::{CellIndex, cell_at};
-use crate::factory::Agenda;
-use crate::ids::{CellId, ChunkId, Frequency, Tick};
+use crate::chunk::{CellIndex, Structure, cell_at};
+use crate::factory::{self, Agenda};
+use crate::ids::{CellId, ChunkId, Direction, Frequency, Tick};
 use crate::step::ChunkDraft;
 use crate::topology;
 
@@ -31,17 +31,44 @@ impl Wakes<'_> {
         }
     }
 
-    /// The machines next to a cell of the chunk, which may wait for it.
+    /// The machines next to a cell of the chunk whose kind is another now.
     pub(crate) fn wake_around(&mut self, draft: &ChunkDraft<'_>, index: CellIndex) {
+        self.wake_near(draft, index, |_, _| true);
+    }
+
+    /// The machines next to a cell of the chunk that may have something for the machine there,
+    /// which may take more now.
+    pub(crate) fn wake_givers(&mut self, draft: &ChunkDraft<'_>, index: CellIndex) {
+        self.wake_near(draft, index, factory::may_hand_on);
+    }
+
+    /// Those of another chunk are looked at in any case.
+    fn wake_near(
+        &mut self,
+        draft: &ChunkDraft<'_>,
+        index: CellIndex,
+        is_meant: impl Fn(&Structure, Direction) -> bool,
+    ) {
+        let chunk = draft.chunk();
+        let mut wake = |near: CellIndex, back: Direction| {
+            let structure = chunk.structures.get(&near);
+            if let Some(structure) = structure.filter(|it| is_meant(it, back)) {
+                self.agenda.wake(structure.actor(near), self.tick);
+            }
+        };
         if let Some(near) = index.neighbors_inside() {
-            for near in near {
-                self.wake(draft, near);
+            for (near, direction) in near.into_iter().zip(Direction::all()) {
+                wake(near, direction.opposite());
             }
             return;
         }
-        for (_, cell) in topology::neighbors(self.frequency, cell_at(self.id, index)) {
+        let cell = cell_at(self.id, index);
+        for direction in Direction::all() {
+            let Some((cell, back)) = topology::across(self.frequency, cell, direction) else {
+                continue;
+            };
             match crate::chunk::locate(self.frequency, cell) {
-                Some((home, near)) if home == self.id => self.wake(draft, near),
+                Some((home, near)) if home == self.id => wake(near, back),
                 _ => self.elsewhere.push(cell),
             }
         }

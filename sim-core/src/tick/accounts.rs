@@ -5,8 +5,29 @@ use alloc::vec::Vec;
 use super::people::People;
 use super::world::World;
 use crate::claims::{Account, Items, Wallets, WorldAccount};
-use crate::ids::{CellId, PlayerId};
+use crate::ids::{CellId, ItemId, PlayerId};
 use crate::step::{Committed, Flow, FlowKind};
+
+/// The flows of a chunk, summed by how they are accounted: a posting for each sum is as good as
+/// one for each flow.
+#[derive(Debug, Default)]
+pub(super) struct Turnover(Vec<((FlowKind, ItemId), u64)>);
+
+impl Turnover {
+    pub(super) fn of(flows: &[Flow]) -> Turnover {
+        let mut sums = Turnover::default();
+        for flow in flows {
+            let key = (flow.kind, flow.item);
+            let amount = u64::from(flow.amount);
+            // A chunk deals with a few kinds of items.
+            match sums.0.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, sum)) => *sum += amount,
+                None => sums.0.push((key, amount)),
+            }
+        }
+        sums
+    }
+}
 
 impl Wallets for People {
     fn wallet(&self, player: PlayerId) -> Option<&Items> {
@@ -25,6 +46,7 @@ impl World {
     pub(super) fn account(
         &mut self,
         committed: Committed,
+        turnover: &Turnover,
         count: &mut dyn FnMut(Flow),
     ) -> Vec<CellId> {
         let World {
@@ -44,16 +66,16 @@ impl World {
         }
         let (land, works) = (WorldAccount::Land, WorldAccount::Works);
         let machines = WorldAccount::Machines;
-        for flow in flows {
-            let (from, to) = match flow.kind {
+        for ((kind, item), amount) in &turnover.0 {
+            let (from, to) = match *kind {
                 FlowKind::Taken => (land, Account::World(machines)),
                 FlowKind::Made => (works, Account::World(machines)),
                 FlowKind::UsedUp => (machines, Account::World(works)),
                 FlowKind::Delivered(owner) => (machines, Account::Player(owner)),
             };
-            ledger.credit(people, from, to, flow.item, flow.amount.into());
-            count(flow);
+            ledger.credit(people, from, to, *item, *amount);
         }
+        flows.into_iter().for_each(count);
         self.add_research(&found_out);
         replicators
     }

@@ -6,6 +6,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::accounts::Turnover;
 use super::drafts::Drafts;
 use super::executor::Executor;
 use super::neighborhood::Neighborhood;
@@ -14,7 +15,7 @@ use super::world::World;
 use crate::chunk::locate;
 use crate::claims::{Claim, Claimant, Resource};
 use crate::factory::Agenda;
-use crate::ids::{CellId, ChunkId, WalkerId};
+use crate::ids::{CellId, ChunkId, Frequency, WalkerId};
 use crate::players::Player;
 use crate::step::{self, Changed, ChunkDraft, Committed, Declared, Flow, Outcome, Resolved, Wakes};
 use crate::units::work::{Worker, is_upkeep_tick};
@@ -31,6 +32,8 @@ pub(super) struct Desk {
     /// Those in it that are busy, or are to be fed.
     units: Vec<Arc<Unit>>,
     declared: Declared,
+    /// Claims on pools of other chunks, with those.
+    claims_elsewhere: Vec<(ChunkId, Claim)>,
     /// What its machines asked of others, if anyone listens.
     pub(super) asked: Vec<Asked>,
     /// Claims on its pools.
@@ -38,13 +41,41 @@ pub(super) struct Desk {
     pub(super) pools: Resolved,
     /// How the claims of its machines and people were settled.
     outcomes: Vec<Outcome>,
+    /// How claims from other chunks were settled, with those.
+    outcomes_elsewhere: Vec<(ChunkId, Outcome)>,
     changed: Changed,
     committed: Committed,
+    /// What was committed, by how it is accounted.
+    turnover: Turnover,
     /// Cells of other chunks whose machines are to be looked at.
     pub(super) wakes: Vec<CellId>,
 }
 
 pub(super) type Desks = Vec<(ChunkId, Desk)>;
+
+impl Desk {
+    /// Claims on the chunk's own pools stay, the others are to go elsewhere.
+    fn keep_own_claims(&mut self, frequency: Frequency, id: ChunkId) {
+        for claim in core::mem::take(&mut self.declared.claims) {
+            match locate(frequency, claim.pool.cell) {
+                Some((home, _)) if home == id => self.claims.push(claim),
+                Some((home, _)) => self.claims_elsewhere.push((home, claim)),
+                None => {}
+            }
+        }
+    }
+
+    /// Outcomes for the chunk's own claimants stay, the others are to go elsewhere.
+    fn keep_own_outcomes(&mut self, frequency: Frequency, id: ChunkId) {
+        for outcome in &self.pools.outcomes {
+            match locate(frequency, outcome.claim.home) {
+                Some((home, _)) if home == id => self.outcomes.push(*outcome),
+                Some((home, _)) => self.outcomes_elsewhere.push((home, *outcome)),
+                None => {}
+            }
+        }
+    }
+}
 
 impl World {
     /// Everything that is wanted changes hands, or does not; `count` is told of what does. Returns
@@ -71,12 +102,9 @@ impl World {
 
     /// The chunks in which anything may be wanted, in order.
     fn open_desks(&mut self) -> Desks {
-        let mut desks: BTreeMap<ChunkId, Desk> = BTreeMap::new();
-        for id in self.land.with_work(self.tick) {
-            if self.activation.is_active(id) {
-                desks.entry(id).or_default();
-            }
-        }
+        let at_work = self.land.with_work(self.tick);
+        let at_work = at_work.filter(|id| self.activation.is_active(*id));
+        let mut desks: BTreeMap<ChunkId, Desk> = at_work.map(|id| (id, Desk::default())).collect();
         for player in self.people.present() {
             if player.job.activity != Activity::Idle
                 && let Some((id, _)) = locate(self.params.frequency, player.cell)
@@ -132,19 +160,16 @@ impl World {
             let workers = people.chain(desk.units.iter().map(|unit| Worker::from(&**unit)));
             desk.declared = step::declare(&view, &due, &mut desk.agenda, workers);
             desk.asked = overheard.asked();
+            desk.keep_own_claims(self.params.frequency, *id);
         });
     }
 
-    /// Claims go to the chunks of their pools.
+    /// Claims on pools of other chunks go to those.
     fn hand_out_claims(&mut self, desks: &mut Desks) {
         let mut elsewhere: BTreeMap<ChunkId, Vec<Claim>> = BTreeMap::new();
-        for (id, desk) in desks.iter_mut() {
-            for claim in core::mem::take(&mut desk.declared.claims) {
-                match locate(self.params.frequency, claim.pool.cell) {
-                    Some((home, _)) if home == *id => desk.claims.push(claim),
-                    Some((home, _)) => elsewhere.entry(home).or_default().push(claim),
-                    None => {}
-                }
+        for (_, desk) in desks.iter_mut() {
+            for (home, claim) in core::mem::take(&mut desk.claims_elsewhere) {
+                elsewhere.entry(home).or_default().push(claim);
             }
         }
         for (id, claims) in elsewhere {
@@ -175,21 +200,16 @@ impl World {
                 .sort_unstable_by_key(|claim| (claim.pool, claim.claimant));
             if let Some(view) = outside.view(*id) {
                 desk.pools = step::resolve(&view, &desk.claims);
+                desk.keep_own_outcomes(self.params.frequency, *id);
             }
         });
     }
 
-    /// Outcomes go to the chunks of the claimants.
+    /// Outcomes for claimants in other chunks go to those.
     fn hand_out_outcomes(&self, desks: &mut Desks) {
         let mut elsewhere = Vec::new();
-        for (id, desk) in desks.iter_mut() {
-            for outcome in &desk.pools.outcomes {
-                match locate(self.params.frequency, outcome.claim.home) {
-                    Some((home, _)) if home == *id => desk.outcomes.push(*outcome),
-                    Some((home, _)) => elsewhere.push((home, *outcome)),
-                    None => {}
-                }
-            }
+        for (_, desk) in desks.iter_mut() {
+            elsewhere.append(&mut desk.outcomes_elsewhere);
         }
         for (id, outcome) in elsewhere {
             if let Ok(place) = desks.binary_search_by_key(&id, |(id, _)| *id) {
@@ -226,6 +246,7 @@ impl World {
                 &desk.declared.advances,
             );
             desk.wakes = wakes.elsewhere;
+            desk.turnover = Turnover::of(&desk.committed.flows);
         });
         work.into_iter()
             .map(|(slot, desk)| (slot.id, desk))
@@ -246,7 +267,7 @@ impl World {
                 self.land.touch(id);
                 drafts.add(id, desk.changed);
             }
-            replicators.extend(self.account(desk.committed, count));
+            replicators.extend(self.account(desk.committed, &desk.turnover, count));
             for outcome in desk.outcomes {
                 match (outcome.claim.claimant, outcome.claim.pool.resource) {
                     (Claimant::Structure(_), _) => {}

@@ -126,7 +126,9 @@ impl World {
         diffs: Vec<(ChunkId, ChunkDiff)>,
         has_grown: bool,
     ) -> Vec<ChunkChange> {
-        let mut hashes = self.land.slots_of(diffs.iter().map(|(id, diff)| (*id, diff)));
+        let mut hashes = self
+            .land
+            .slots_of(diffs.iter().map(|(id, diff)| (*id, diff)));
         executor.for_each(&mut hashes, |(slot, diff)| slot.rehash(diff));
         let plan = self.growth.as_ref().filter(|_| has_grown);
         let living = plan.map_or(&[][..], GrowthPlan::living);

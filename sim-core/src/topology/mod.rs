@@ -74,6 +74,23 @@ pub fn step(
     seams::step(frequency, cell, direction)
 }
 
+/// The neighbour in a direction, and the direction in which that has the cell.
+pub fn across(
+    frequency: Frequency,
+    cell: CellId,
+    direction: Direction,
+) -> Option<(CellId, Direction)> {
+    seams::across(frequency, cell, direction)
+}
+
+/// The direction in which a cell has its neighbour; none if they are no neighbours.
+pub fn direction_to(frequency: Frequency, cell: CellId, neighbor: CellId) -> Option<Direction> {
+    seams::direction_within(cell, neighbor).or_else(|| {
+        let mut all = neighbors(frequency, cell);
+        all.find_map(|(direction, known)| (known == neighbor).then_some(direction))
+    })
+}
+
 /// The direction in which the neighbour has the cell: what moves from `cell` in `direction`
 /// arrives at the neighbour from there.
 pub fn back_direction(
@@ -81,5 +98,5 @@ pub fn back_direction(
     cell: CellId,
     direction: Direction,
 ) -> Option<Direction> {
-    seams::back(frequency, cell, direction)
+    across(frequency, cell, direction).map(|(_, back)| back)
 }

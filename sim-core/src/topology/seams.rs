@@ -103,13 +103,28 @@ pub(super) fn step(
     Some((landing.cell, heading))
 }
 
-/// The direction from the neighbour back. See [`super::back_direction`].
-pub(super) fn back(frequency: Frequency, cell: CellId, direction: Direction) -> Option<Direction> {
+/// The neighbour, and the direction back from there. See [`super::across`].
+pub(super) fn across(
+    frequency: Frequency,
+    cell: CellId,
+    direction: Direction,
+) -> Option<(CellId, Direction)> {
     let (target, heading) = step(frequency, cell, direction)?;
-    match cell.coordinates() {
-        Some((diamond, ..)) if target.is_pole() => Some(pole_direction(diamond)),
-        _ => Some(heading.opposite()),
-    }
+    let back = match cell.coordinates() {
+        Some((diamond, ..)) if target.is_pole() => pole_direction(diamond),
+        _ => heading.opposite(),
+    };
+    Some((target, back))
+}
+
+/// The direction between neighbours of one diamond, which no seam turns; none of other cells.
+pub(super) fn direction_within(cell: CellId, neighbor: CellId) -> Option<Direction> {
+    let (diamond, i, j) = cell.coordinates()?;
+    let (other, to_i, to_j) = neighbor.coordinates()?;
+    let signed = |a: u32, b: u32| b.cast_signed() - a.cast_signed();
+    let step = (signed(i, to_i), signed(j, to_j));
+    let index = OFFSETS.iter().position(|offset| *offset == step)?;
+    Direction::new(index as u8).filter(|_| diamond == other)
 }
 
 /// The direction index that a diamond has at its pole. Around the north pole the numbers of

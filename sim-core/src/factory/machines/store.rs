@@ -25,21 +25,12 @@ impl Store {
         self.items.values().map(|amount| u32::from(*amount)).sum()
     }
 
-    fn first(&self) -> Option<ItemId> {
-        let mut from_next = self.items.range(self.next..);
-        let first = from_next.next().or_else(|| self.items.iter().next());
-        first.map(|(item, _)| *item)
-    }
-
     /// Hands on what the taking side takes: the first kind that it does.
     pub(in crate::factory) fn declare(&self, station: &Station<'_>, wishes: &mut Wishes<'_>) {
         let facing = station.structure.facing;
         let (before, after) = (self.items.range(..self.next), self.items.range(self.next..));
-        let in_turn = || after.clone().chain(before.clone()).map(|(item, _)| *item);
-        let takes_it = |item: &ItemId| station.ask(facing, *item) == Answer::Yes;
-        if let Some(item) = in_turn().find(takes_it).or_else(|| self.first()) {
-            wishes.hand_on(station, facing, item, self.since);
-        }
+        let in_turn = after.chain(before).map(|(item, _)| *item);
+        wishes.hand_on_any(station, facing, in_turn, self.since);
     }
 
     pub(in crate::factory) fn answer(
