@@ -1,6 +1,7 @@
 //! The automaton against its naive twin, and what a planet looks like after a while.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use sim_core::automaton::{Halo, step};
@@ -263,7 +264,7 @@ fn a_region_fed_by_its_ring_stays_exact() {
 fn an_unknown_halo_reads_as_rock() {
     let frequency = frequency(256);
     let id = ChunkId::new(Diamond::north(2), 1, 2);
-    assert_eq!(Halo::gather(frequency, id, |_| None), Halo::UNKNOWN);
+    assert_eq!(Halo::gather(frequency, id, |_| None::<Edge>), Halo::UNKNOWN);
 }
 
 /// What a planet's cells are, in thousandths.
@@ -288,7 +289,8 @@ fn life_settles_and_comes_back_after_a_disaster() {
         for index in 0..4096_u32 {
             let dice = hash([11, id.bits(), u64::from(index), 9]);
             let (spring, vein) = (dice.is_multiple_of(64), (dice >> 8).is_multiple_of(8));
-            chunk.cells.set_seeds(index / 64, index % 64, spring, vein);
+            let cells = Arc::make_mut(&mut chunk.cells);
+            cells.set_seeds(index / 64, index % 64, spring, vein);
         }
         chunk
     };

@@ -9,7 +9,7 @@ use sim_core::scenario::Scenario;
 use sim_core::tick::{RULES_VERSION, SnapshotError, SnapshotParts, World};
 
 /// The form that snapshots have now.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 /// A busy world, as bytes, and its hash.
 fn taken() -> (SnapshotParts, StateHash) {

@@ -8,7 +8,7 @@ use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
 use sim_core::limits::CHUNK_SIDE;
 use sim_core::players::Player;
-use sim_core::tick::{TickOutput, WorldImage, WorldParams};
+use sim_core::tick::{ChunkChange, TickOutput, WorldImage, WorldParams};
 use sim_core::units::Unit;
 
 use super::crowd::{Crowd, place_of};
@@ -125,14 +125,7 @@ impl Replica {
         self.tick = output.tick;
         self.hash = output.hash;
         for change in &output.chunks {
-            let published = Published {
-                chunk: Arc::clone(&change.chunk),
-                hash: change.hash,
-            };
-            self.structures += change.chunk.structures.len() as u64;
-            if let Some(before) = self.chunks.insert(change.id, published) {
-                self.structures -= before.chunk.structures.len() as u64;
-            }
+            self.show_chunk(change);
         }
         for player in &output.players {
             let place = |player: &Player| place_of(self.params.frequency, player);
@@ -152,6 +145,28 @@ impl Replica {
         self.active.extend(&output.activated);
         let edges = self.read_edges(&output.edges);
         Shown { output, edges }
+    }
+
+    fn show_chunk(&mut self, change: &ChunkChange) {
+        let count = |chunk: &Chunk| chunk.structures.len() as u64;
+        match (self.chunks.get_mut(&change.id), &change.first) {
+            (Some(known), _) => {
+                self.structures -= count(&known.chunk);
+                // A reader may still hold the one before.
+                change.apply(Arc::make_mut(&mut known.chunk));
+                known.hash = change.hash;
+                self.structures += count(&known.chunk);
+            }
+            (None, Some(first)) => {
+                let published = Published {
+                    chunk: Arc::clone(first),
+                    hash: change.hash,
+                };
+                self.structures += count(first);
+                self.chunks.insert(change.id, published);
+            }
+            (None, None) => debug_assert!(false, "{} was never told whole", change.id),
+        }
     }
 
     fn read_edges(&mut self, edges: &[(ChunkId, Edge)]) -> BTreeMap<ChunkId, EdgeChange> {

@@ -39,10 +39,21 @@ impl Threads {
     }
 }
 
+impl Threads {
+    /// Does something on one of these threads. What is spread from there is begun at once, where it
+    /// is; from elsewhere, each time, a thread has first to be woken and waited for.
+    pub fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match &self.pool {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
+    }
+}
+
 impl Executor for Threads {
     fn for_each<T: Send>(&self, items: &mut [T], work: impl Fn(&mut T) + Sync) {
         match &self.pool {
-            Some(pool) if items.len() >= SPREAD_FROM => pool.install(|| {
+            Some(_) if items.len() >= SPREAD_FROM => self.run(|| {
                 let items = items.par_iter_mut().with_min_len(PORTION);
                 items.for_each(&work);
             }),

@@ -29,7 +29,7 @@ impl Worker {
         let (requests, inbox) = channel();
         thread::Builder::new()
             .name("world".into())
-            .spawn(move || run(world, &threads, &inbox))?;
+            .spawn(move || threads.run(|| run(world, &threads, &inbox)))?;
         Ok(Worker { requests })
     }
 

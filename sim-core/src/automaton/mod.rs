@@ -15,6 +15,7 @@
 //! **Quantities.** A cell whose kind changed holds 1, or 0 where its new kind holds nothing
 //! ([`Kind::quantity_cap`]); one whose kind stayed holds one more, up to its kind's cap.
 
+use alloc::sync::Arc;
 use dispatch::{Kernel, Width};
 
 use crate::chunk::{Cell, CellIndex, Chunk, Kind};
@@ -97,7 +98,7 @@ impl Kernel for Step<'_> {
     fn run(self) {
         let sparks = sparks(self.seed, self.generation, self.chunk_id);
         let built = *self.chunk.structures.plane();
-        let mut planes = self.chunk.cells.planes_mut();
+        let mut planes = Arc::make_mut(&mut self.chunk.cells).planes_mut();
         let rows = Rows::new(&planes.kind, &built, self.halo);
         for i in 0..SIDE {
             let old = rows.here(i);

@@ -91,9 +91,12 @@ impl Chunk {
                 entered,
             } => {
                 if let Some(line) = self.lines.get_mut(&index) {
-                    let gone = usize::from(*left).min(line.items.len());
-                    line.items.drain(..gone);
-                    line.items.extend(entered);
+                    for _ in 0..*left {
+                        line.items.pop_front();
+                    }
+                    for item in entered {
+                        line.items.push_back(*item);
+                    }
                     line.left = *last_left;
                 }
             }

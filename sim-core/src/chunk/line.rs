@@ -15,11 +15,10 @@
 //!
 //! Which belts form a line, [`crate::factory`] says.
 
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::CellIndex;
+use super::{CellIndex, Traffic};
 use crate::ids::{Direction, ItemId, Tick};
 
 /// An item on its way.
@@ -55,7 +54,7 @@ pub struct Line {
     /// The belts, in the order of traffic; at least one.
     pub belts: Vec<CellIndex>,
     /// What they carry, first to leave first.
-    pub items: VecDeque<BeltItem>,
+    pub items: Traffic,
     /// When the last item left; none if nothing has since the line was laid.
     pub left: Option<Tick>,
 }
@@ -74,7 +73,7 @@ impl Line {
     pub fn new(belts: Vec<CellIndex>) -> Line {
         Line {
             belts,
-            items: VecDeque::new(),
+            items: Traffic::new(),
             left: None,
         }
     }
@@ -221,6 +220,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use alloc::collections::VecDeque;
 
     /// A line as it looks: every item has a place, and each tick all of them move, the first one
     /// first.

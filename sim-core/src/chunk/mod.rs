@@ -1,12 +1,14 @@
 //! The state of 64 x 64 cells: what is simulated, stored, cached and sent as one.
 //!
 //! - [`planes`]: kinds and quantities as bit planes, one `u64` a row.
-//! - [`structure`]: what stands on a cell. [`line`]: belts that hand on to each other, as one.
+//! - [`structure`]: what stands on a cell. [`line`]: belts that hand on to each other, as one;
+//!   [`traffic`]: what they carry.
 //! - [`cell_map`]: things by the cell they are on.
 //! - [`edge`]: what a chunk's neighbours may know of its cells.
 //! - [`diff`]: how a tick changed it, short of what the automaton did by itself.
 
 use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::claims::PoolHistory;
@@ -19,6 +21,7 @@ pub mod edge;
 pub mod line;
 pub mod planes;
 pub mod structure;
+pub mod traffic;
 
 pub use cell_map::CellMap;
 pub use diff::{ChunkDiff, LineChange};
@@ -26,6 +29,7 @@ pub use edge::Edge;
 pub use line::{BeltItem, Line, Lying, Pace, Spot};
 pub use planes::{Cell, CellPlanes, Kind};
 pub use structure::{Machine, Structure};
+pub use traffic::Traffic;
 
 /// A cell within a chunk: `i * 64 + j` with i and j counted from the chunk's corner, or
 /// [`CellIndex::POLE`].
@@ -93,8 +97,8 @@ impl<'de> Deserialize<'de> for CellIndex {
 /// All state of a chunk. Two chunks with equal bytes behave alike for ever.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chunk {
-    /// Kinds, quantities, springs and veins.
-    pub cells: CellPlanes,
+    /// Kinds, quantities, springs and veins; shared with whoever was told of them.
+    pub cells: Arc<CellPlanes>,
     /// The pole cell, in the two chunks that carry one.
     pub pole: Option<Cell>,
     /// What stands where.
@@ -114,7 +118,7 @@ impl Chunk {
     /// A chunk of these cells with nothing on them.
     pub fn new(cells: CellPlanes, pole: Option<Cell>) -> Chunk {
         Chunk {
-            cells,
+            cells: Arc::new(cells),
             pole,
             structures: CellMap::new(),
             lines: CellMap::new(),
@@ -135,7 +139,7 @@ impl Chunk {
     /// Puts a kind and a quantity on a cell; spring and vein stay as they are.
     pub fn set_cell(&mut self, index: CellIndex, kind: Kind, quantity: u8) {
         match index.row_column() {
-            Some((i, j)) => self.cells.set(i, j, kind, quantity),
+            Some((i, j)) => Arc::make_mut(&mut self.cells).set(i, j, kind, quantity),
             None => {
                 if let Some(pole) = &mut self.pole {
                     pole.kind = kind;

@@ -158,7 +158,7 @@ impl World {
     ) -> Result<World, SnapshotError> {
         let (form, rest) = header::read(&parts.globals, &catalogue)?;
         let (globals, chunks) = match form {
-            Form::Present => read(rest, &parts.chunks)?,
+            Form::Present | Form::HashedWhole => read(rest, &parts.chunks)?,
             Form::Legacy => legacy::read(rest, &parts.chunks)?,
         };
         let expected = globals.hash;
@@ -184,9 +184,13 @@ impl World {
             world.land.restore(id, chunk);
         }
         world.hash_all();
-        let found = world.hash();
-        // What was of an older form was checked in that form.
-        if form == Form::Present && found != expected {
+        let found = match form {
+            Form::Present => world.hash(),
+            Form::HashedWhole => legacy::hash_by_whole_chunks(&world),
+            // That was checked in its own form.
+            Form::Legacy => expected,
+        };
+        if found != expected {
             return Err(SnapshotError::Hash { expected, found });
         }
         if form == Form::Legacy {

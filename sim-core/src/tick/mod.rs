@@ -26,7 +26,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::chunk::{Chunk, ChunkDiff, Edge};
+use crate::chunk::{Cell, CellPlanes, Chunk, ChunkDiff, Edge};
 use crate::hash::StateHash;
 use crate::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
 use crate::players::{Command, CommandOutcome, Discovery, Gift, Player};
@@ -65,7 +65,7 @@ pub use world::{StepError, World, WorldError};
 
 /// Version of the rules that are code. Whatever makes an old journal lead to another state
 /// raises it; a test compares a scripted world with the hash written down for this version.
-pub const RULES_VERSION: u32 = 3;
+pub const RULES_VERSION: u32 = 4;
 
 /// What is fixed when a world is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,15 +140,38 @@ pub struct TickOutput {
     pub deactivated: Vec<ChunkId>,
 }
 
-/// A chunk after a tick that changed it.
+/// How a tick changed a chunk. Whoever holds the chunk as it was makes of it what it is now, at
+/// the cost of what changed.
 #[derive(Debug, Clone)]
 pub struct ChunkChange {
     /// Which.
     pub id: ChunkId,
-    /// Its state now.
-    pub chunk: Arc<Chunk>,
     /// Its hash now.
     pub hash: StateHash,
     /// What changed before the automaton.
     pub diff: ChunkDiff,
+    /// Its ground after the automaton, if this tick ends with a generation of it.
+    pub grown: Option<Ground>,
+    /// All of it as it is now, if no tick has told of it before.
+    pub first: Option<Arc<Chunk>>,
+}
+
+/// The ground of a chunk.
+#[derive(Debug, Clone)]
+pub struct Ground {
+    /// Its cells.
+    pub cells: Arc<CellPlanes>,
+    /// Its pole, in the two chunks that carry one.
+    pub pole: Option<Cell>,
+}
+
+impl ChunkChange {
+    /// Makes of a chunk as it was what it is now.
+    pub fn apply(&self, chunk: &mut Chunk) {
+        chunk.apply(&self.diff);
+        if let Some(Ground { cells, pole }) = &self.grown {
+            chunk.cells = Arc::clone(cells);
+            chunk.pole = *pole;
+        }
+    }
 }

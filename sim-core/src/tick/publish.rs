@@ -13,7 +13,7 @@ use super::growth::GrowthPlan;
 use super::land::Slot;
 use super::orders::Answers;
 use super::world::World;
-use super::{ChunkChange, TickOutput};
+use super::{ChunkChange, Ground, TickOutput};
 use crate::chunk::{ChunkDiff, Edge};
 use crate::hash::{ChunkHash, HashList, StateHash};
 use crate::ids::{ChunkId, UnitId};
@@ -35,6 +35,7 @@ impl World {
     pub(super) fn hash_all(&mut self) {
         let mut hashes = PartHashes::default();
         let chunks = self.land.touched_slots().map(|slot| {
+            slot.is_told = true;
             let hash = slot.hash.insert(ChunkHash::of(&slot.chunk));
             (slot.id.bits(), hash.whole())
         });
@@ -135,15 +136,16 @@ impl World {
         let mut changes = Vec::with_capacity(diffs.len() + living.len());
         let mut diffs = diffs.into_iter().peekable();
         for place in living {
-            let slot = self.land.slot_at(*place);
-            while let Some((id, diff)) = diffs.next_if(|(id, _)| *id < slot.id) {
-                changes.extend(self.land.slot(id).map(|slot| slot.change(diff)));
+            let id = self.land.slot_at(*place).id;
+            while let Some((id, diff)) = diffs.next_if(|(other, _)| *other < id) {
+                changes.extend(self.land.slot_mut(id).map(|slot| slot.change(diff, false)));
             }
-            let diff = diffs.next_if(|(id, _)| *id == slot.id);
-            changes.push(slot.change(diff.map_or_else(ChunkDiff::default, |(_, diff)| diff)));
+            let diff = diffs.next_if(|(other, _)| *other == id);
+            let diff = diff.map_or_else(ChunkDiff::default, |(_, diff)| diff);
+            changes.push(self.land.slot_at_mut(*place).change(diff, true));
         }
         for (id, diff) in diffs {
-            changes.extend(self.land.slot(id).map(|slot| slot.change(diff)));
+            changes.extend(self.land.slot_mut(id).map(|slot| slot.change(diff, false)));
         }
         let hashed = changes.iter().map(|change| (change.id.bits(), change.hash));
         self.hashes.chunks.set_all(hashed);
@@ -160,14 +162,20 @@ impl Slot {
         }
     }
 
-    /// The chunk, which has changed.
-    fn change(&self, diff: ChunkDiff) -> ChunkChange {
-        let hash = self.hash.unwrap_or_else(|| ChunkHash::of(&self.chunk));
+    /// How the chunk has changed: by a diff, and perhaps by a generation.
+    fn change(&mut self, diff: ChunkDiff, has_grown: bool) -> ChunkChange {
+        let hash = self.hash.as_ref();
+        let ground = || Ground {
+            cells: Arc::clone(&self.chunk.cells),
+            pole: self.chunk.pole,
+        };
+        let is_first = !core::mem::replace(&mut self.is_told, true);
         ChunkChange {
             id: self.id,
-            chunk: Arc::clone(&self.chunk),
-            hash: hash.whole(),
+            hash: hash.map_or_else(|| self.chunk.hash(), ChunkHash::whole),
             diff,
+            grown: has_grown.then(ground),
+            first: is_first.then(|| Arc::clone(&self.chunk)),
         }
     }
 }

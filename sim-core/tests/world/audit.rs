@@ -131,7 +131,9 @@ fn items_out_of_nowhere_are_refused() {
             return false;
         };
         let line = chunk.lines.get_mut(&first).unwrap();
-        line.items[0].item = ItemId(999);
+        let mut items: Vec<_> = line.items.iter().copied().collect();
+        items[0].item = ItemId(999);
+        line.items = items.into_iter().collect();
         true
     });
     assert!(matches!(flaw, Some(Flaw::Lines(_))), "{flaw:?}");

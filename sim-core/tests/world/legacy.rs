@@ -1,5 +1,5 @@
 //! Snapshots as programs of older rules wrote them: seed 11, frequency 64, tick 200 of the busy
-//! scenario by rules 2. `fixtures/snapshot-form-2.bin` is never made anew.
+//! scenario, by rules 2 and by rules 3. `fixtures/snapshot-form-*.bin` are never made anew.
 
 use std::sync::Arc;
 
@@ -11,10 +11,21 @@ use sim_core::tick::{SnapshotError, SnapshotParts, World};
 use crate::support::{assert_conserved, wait};
 
 /// The world's hash and tick at that time, and the snapshot.
-fn fixture() -> (StateHash, Tick, SnapshotParts) {
-    type Fixture = (StateHash, Tick, Vec<u8>, Vec<(ChunkId, Vec<u8>)>);
-    let bytes = include_bytes!("../fixtures/snapshot-form-2.bin");
-    let (hash, tick, globals, chunks): Fixture = postcard::from_bytes(bytes).unwrap();
+type Fixture = (StateHash, Tick, SnapshotParts);
+
+/// From before accounts were kept by double entry.
+fn form_2() -> Fixture {
+    fixture(include_bytes!("../fixtures/snapshot-form-2.bin"))
+}
+
+/// From when structures and lines of a chunk were hashed as a whole.
+fn form_3() -> Fixture {
+    fixture(include_bytes!("../fixtures/snapshot-form-3.bin"))
+}
+
+fn fixture(bytes: &[u8]) -> Fixture {
+    type Parts = (StateHash, Tick, Vec<u8>, Vec<(ChunkId, Vec<u8>)>);
+    let (hash, tick, globals, chunks): Parts = postcard::from_bytes(bytes).unwrap();
     (hash, tick, SnapshotParts { globals, chunks })
 }
 
@@ -30,8 +41,7 @@ fn restore(parts: SnapshotParts) -> Result<World, SnapshotError> {
     World::restore(parts, Arc::new(Catalogue::verdant()))
 }
 
-fn assert_goes_on(parts: SnapshotParts) {
-    let (hash, tick, _) = fixture();
+fn assert_goes_on((hash, tick, parts): Fixture) {
     assert_eq!(parts.hash(), Ok(hash));
     let mut world = restore(parts).unwrap();
     assert_eq!(world.tick(), tick);
@@ -47,14 +57,19 @@ fn assert_goes_on(parts: SnapshotParts) {
 
 #[test]
 fn a_snapshot_from_before_the_ledger_is_read_and_balances() {
-    assert_goes_on(fixture().2);
+    assert_goes_on(form_2());
+}
+
+#[test]
+fn a_snapshot_with_a_hash_of_whole_chunks_is_read() {
+    assert_goes_on(form_3());
 }
 
 /// The first form had no keys, and there was one catalogue.
 #[test]
 fn the_first_form_is_read() {
     const THEN: u64 = 0xd0b4_fb51_6ffa_d9db;
-    let (_, _, parts) = fixture();
+    let (hash, tick, parts) = form_2();
     let first = |catalogue: u64| {
         let ((_, _, now, _), rest) = split(&parts.globals);
         assert_eq!(now, THEN);
@@ -64,7 +79,7 @@ fn the_first_form_is_read() {
             chunks: parts.chunks.clone(),
         }
     };
-    assert_goes_on(first(THEN));
+    assert_goes_on((hash, tick, first(THEN)));
     let found = StateHash(5);
     let unknown = restore(first(found.0)).map(|world| world.hash());
     assert_eq!(unknown, Err(SnapshotError::Catalogue { found }));
@@ -72,12 +87,14 @@ fn the_first_form_is_read() {
 
 #[test]
 fn an_old_snapshot_that_was_changed_is_not_another_world() {
-    let (_, _, parts) = fixture();
-    for place in (0..parts.chunks[3].1.len()).step_by(397) {
-        let mut parts = parts.clone();
-        parts.chunks[3].1[place] ^= 1;
-        assert!(restore(parts).is_err());
+    for (_, _, parts) in [form_2(), form_3()] {
+        for place in (0..parts.chunks[3].1.len()).step_by(397) {
+            let mut parts = parts.clone();
+            parts.chunks[3].1[place] ^= 1;
+            assert!(restore(parts).is_err());
+        }
     }
+    let (_, _, parts) = form_2();
     let (_, rest) = split(&parts.globals);
     let head = parts.globals.len() - rest.len();
     for place in (head..parts.globals.len()).step_by(61) {

@@ -12,7 +12,10 @@ use crate::hash::StateHash;
 use crate::tick::RULES_VERSION;
 
 /// Version of a snapshot's form as bytes.
-pub(super) const VERSION: u16 = 3;
+pub(super) const VERSION: u16 = 4;
+
+/// The version whose world had a hash that was made otherwise; the rest of it is as it is now.
+const VERSION_HASHED_WHOLE: u16 = 3;
 
 /// The version before accounts were kept by double entry, and belts in lines (see
 /// [`super::legacy`]), which had the keys of items and prototypes alone.
@@ -51,6 +54,8 @@ pub(super) fn write(catalogue: &Catalogue) -> Vec<u8> {
 pub(super) enum Form {
     /// As it is written now.
     Present,
+    /// As it is written now, but with a hash as [`super::legacy`] makes it.
+    HashedWhole,
     /// As [`super::legacy`] reads it.
     Legacy,
 }
@@ -84,6 +89,10 @@ pub(super) fn split(bytes: &[u8]) -> Result<Split<'_>, SnapshotError> {
         VERSION => {
             let (keys, rest) = take(rest)?;
             (Form::Present, Some(keys), rest)
+        }
+        VERSION_HASHED_WHOLE => {
+            let (keys, rest) = take(rest)?;
+            (Form::HashedWhole, Some(keys), rest)
         }
         VERSION_OF_TOTALS => {
             let ((items, prototypes), rest) = take(rest)?;

@@ -16,9 +16,9 @@ use crate::ids::{
 };
 use crate::players::{OutcomeMemory, Player, Research};
 use crate::power::PylonClocks;
-use crate::tick::WorldParams;
 use crate::tick::activation::Activation;
 use crate::tick::people::People;
+use crate::tick::{World, WorldParams};
 use crate::units::{Activity, Job, Order};
 
 #[derive(Deserialize)]
@@ -110,6 +110,22 @@ enum MachineThen {
     Hub {
         delivered: u64,
     },
+}
+
+/// The world's hash as it was made until structures and lines were hashed in groups.
+pub(super) fn hash_by_whole_chunks(world: &World) -> StateHash {
+    let hash = |chunk: &Chunk| {
+        let ground = StateHash::of_bytes(&chunk.cells.to_bytes());
+        StateHash::of_all([
+            StateHash::of(&(ground, &chunk.pole)),
+            StateHash::of(&chunk.structures),
+            StateHash::of(&chunk.lines),
+            StateHash::of(&(&chunk.owners, &chunk.seats, &chunk.starved)),
+        ])
+    };
+    let chunks = world.touched_chunks();
+    let hashes = chunks.map(|(id, chunk)| (id, hash(chunk)));
+    world.hash_of_chunks(&hashes.collect())
 }
 
 pub(super) fn read(
@@ -227,7 +243,7 @@ impl StructureThen {
             }
             MachineThen::Belt { items } => {
                 let line = Line {
-                    items: items.into(),
+                    items: items.into_iter().collect(),
                     ..Line::new(Vec::from([index]))
                 };
                 chunk.lines.insert(index, line);

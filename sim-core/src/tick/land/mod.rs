@@ -150,14 +150,20 @@ impl Land {
         self.slots.all_at(places)
     }
 
-    /// The slot of a chunk that is at hand.
-    pub(super) fn slot(&self, id: ChunkId) -> Option<&Slot> {
-        self.slots.get(id)
+    /// The slot of a chunk that is at hand, to be changed.
+    pub(super) fn slot_mut(&mut self, id: ChunkId) -> Option<&mut Slot> {
+        let place = self.slots.place(id)?;
+        Some(self.slots.at_mut(place))
     }
 
     /// The slot at a place.
     pub(super) fn slot_at(&self, place: usize) -> &Slot {
         self.slots.at(place)
+    }
+
+    /// The slot at a place, to be changed.
+    pub(super) fn slot_at_mut(&mut self, place: usize) -> &mut Slot {
+        self.slots.at_mut(place)
     }
 
     /// A number that is another whenever chunks got other places.

@@ -18,6 +18,8 @@ pub(in crate::tick) struct Slot {
     pub(in crate::tick) is_touched: bool,
     /// Derived: its hash as of the last tick, if it had been touched then.
     pub(in crate::tick) hash: Option<ChunkHash>,
+    /// Whether a tick's output has told of it, or it was there when the world was read.
+    pub(in crate::tick) is_told: bool,
     /// Derived: which of its machines sleep.
     pub(in crate::tick) agenda: Agenda,
     /// The [`Slots::epoch`] in which all chunks around it were at hand.
@@ -90,6 +92,7 @@ impl Slots {
             chunk,
             is_touched,
             hash: None,
+            is_told: false,
             agenda: Agenda::default(),
             surrounded_in: u64::MAX,
         };

@@ -77,8 +77,10 @@ pub(super) fn measure(
         speed_up: one.median_us() / several.median_us(),
         hash,
     };
-    let (generations, hash) = compare(extent, threads, living, |_| {})?;
-    let (machines, hash_of_machines) = compare(extent, threads, working, Factory::wake_everyone)?;
+    let generations = || compare(extent, threads, living, |_| {});
+    let (generations, hash) = threads.run(generations)?;
+    let machines = || compare(extent, threads, working, Factory::wake_everyone);
+    let (machines, hash_of_machines) = threads.run(machines)?;
     Ok(vec![
         report("generations", generations, hash),
         report("machines, all awake", machines, hash_of_machines),

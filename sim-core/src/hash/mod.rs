@@ -2,14 +2,16 @@
 //!
 //! Canonical bytes are the postcard encoding of types whose collections are ordered. The world's
 //! hash runs over the hashes of its parts in canonical order, so that two parts swapped are seen;
-//! so does a chunk's. Only parts that changed are hashed again.
+//! so does a chunk's (`of_chunk`). Only parts that changed are hashed again.
 
 use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use twox_hash::XxHash3_64;
 
-use crate::chunk::{Chunk, ChunkDiff};
+mod of_chunk;
+
+pub use of_chunk::ChunkHash;
 
 /// A hash of state. Written as 16 hexadecimal digits.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,66 +34,6 @@ impl StateHash {
     pub fn of_bytes(bytes: &[u8]) -> StateHash {
         StateHash(XxHash3_64::oneshot(bytes))
     }
-}
-
-/// The hashes of a chunk's parts. Most ticks change one of them: where belts run, the ground and
-/// the structures stay as they are for long, and they are nearly all of the bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ChunkHash {
-    cells: StateHash,
-    structures: StateHash,
-    lines: StateHash,
-    /// Owners, seats, and what pools remember.
-    people: StateHash,
-}
-
-impl ChunkHash {
-    /// Of all parts of a chunk.
-    pub fn of(chunk: &Chunk) -> ChunkHash {
-        ChunkHash {
-            cells: of_cells(chunk),
-            structures: StateHash::of(&chunk.structures),
-            lines: StateHash::of(&chunk.lines),
-            people: of_people(chunk),
-        }
-    }
-
-    /// Hashes a chunk's ground again, after a generation.
-    pub(crate) fn grow(&mut self, chunk: &Chunk) {
-        self.cells = of_cells(chunk);
-    }
-
-    /// Hashes again what of a chunk a diff has changed.
-    pub(crate) fn update(&mut self, chunk: &Chunk, diff: &ChunkDiff) {
-        if !diff.cells.is_empty() {
-            self.cells = of_cells(chunk);
-        }
-        if !diff.structures.is_empty() {
-            self.structures = StateHash::of(&chunk.structures);
-        }
-        if !diff.lines.is_empty() {
-            self.lines = StateHash::of(&chunk.lines);
-        }
-        if !(diff.owners.is_empty() && diff.seats.is_empty() && diff.starved.is_empty()) {
-            self.people = of_people(chunk);
-        }
-    }
-
-    /// The chunk as one number.
-    pub fn whole(&self) -> StateHash {
-        StateHash::of_all([self.cells, self.structures, self.lines, self.people])
-    }
-}
-
-fn of_cells(chunk: &Chunk) -> StateHash {
-    let ground = StateHash::of_bytes(&chunk.cells.as_bytes());
-    let mut room = [0; 16];
-    let bytes = postcard::to_slice(&(ground, &chunk.pole), &mut room);
-    StateHash::of_bytes(bytes.expect("a hash and a cell take up to 15 bytes"))
-}
-
-fn of_people(chunk: &Chunk) -> StateHash {
-    StateHash::of(&(&chunk.owners, &chunk.seats, &chunk.starved))
 }
 
 /// Hashes of many parts, in the order of their numbers, hashed as one.
@@ -146,13 +88,6 @@ impl HashList {
 
 fn number_of([number, _]: &[[u8; 8]; 2]) -> u64 {
     u64::from_le_bytes(*number)
-}
-
-impl Chunk {
-    /// The chunk as one number.
-    pub fn hash(&self) -> StateHash {
-        ChunkHash::of(self).whole()
-    }
 }
 
 impl fmt::Display for StateHash {
