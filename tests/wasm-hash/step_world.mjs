@@ -1,4 +1,5 @@
-// Steps the busy scenario in WebAssembly and prints the hash after each tick, one a line:
+// Steps the busy scenario in WebAssembly and prints the hash after each tick, one a line, as soon
+// as it is known and no faster than they are read:
 // node step_world.mjs MODULE SEED FREQUENCY TICKS
 
 import { readFile } from "node:fs/promises";
@@ -9,8 +10,6 @@ const { start, step } = instance.exports;
 if (!start(BigInt(seed), Number(frequency))) {
   throw new Error(`no world has the frequency ${frequency}`);
 }
-const hashes = [];
 for (let tick = 0; tick < Number(ticks); tick++) {
-  hashes.push(BigInt.asUintN(64, step()).toString(16).padStart(16, "0"));
+  console.log(BigInt.asUintN(64, step()).toString(16).padStart(16, "0"));
 }
-console.log(hashes.join("\n"));

@@ -1,5 +1,6 @@
 //! `cargo xtask long-run`: a busy world computed in every way that there is, for long, and compared
-//! after every tick. What is compared is in [`sim_core::scenario::lockstep`].
+//! after every tick. What is compared is in [`sim_core::scenario::lockstep`], but for the same world
+//! in WebAssembly, which another process steps: see [`in_wasm`].
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -7,7 +8,13 @@ use sim_core::ids::Frequency;
 use sim_core::scenario::lockstep::{Lockstep, Traffic};
 use sim_core::tick::Executor;
 
+use crate::build::wasm::compile;
 use crate::progress::{note, step};
+use crate::tools::wasm_target;
+
+mod in_wasm;
+
+use in_wasm::InWasm;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -33,6 +40,8 @@ const TICKS_PER_NOTE: u64 = 1_000;
 /// # Errors
 /// The first tick in which two ways of computing a world differ, with its seed.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    wasm_target::ensure()?;
+    let module = step("the world for wasm", |step| compile(step, "wasm-hash"))?;
     for seed in options.first_seed..options.first_seed + options.seeds {
         let frequency = if seed.is_multiple_of(2) { 128 } else { 64 };
         let parts = 2 + seed % 5;
@@ -41,7 +50,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             options.threads
         );
         let traffic = step(&title, |step| {
-            world(options, seed, frequency, parts, &|text| step.detail(text))
+            let in_wasm = InWasm::start(&module, seed, frequency, options.ticks)?;
+            world(options, in_wasm, (seed, frequency, parts), &|text| {
+                step.detail(text)
+            })
         });
         let repeat = format!("to repeat: cargo xtask long-run --first-seed {seed} --seeds 1");
         let Traffic {
@@ -51,7 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             crossing_claims,
         } = traffic.context(repeat)?;
         note(&format!(
-            "{ticks} ticks the same in every way; parts: {} bytes a tick in feeds, {} in diffs, \
+            "{ticks} ticks the same in every way, wasm included; parts: {} bytes a tick in feeds, {} in diffs, \
              {crossing_claims} claims over edges",
             feed_bytes / ticks.max(1),
             diff_bytes / ticks.max(1),
@@ -62,9 +74,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 fn world(
     options: &Options,
-    seed: u64,
-    frequency: u32,
-    parts: u64,
+    mut in_wasm: InWasm,
+    (seed, frequency, parts): (u64, u32, u64),
     detail: &dyn Fn(&str),
 ) -> Result<Traffic> {
     let frequency = Frequency::new(frequency).context("a frequency")?;
@@ -74,6 +85,10 @@ fn world(
             Ok(output) => output,
             Err(divergence) => bail!("{divergence}"),
         };
+        let other = in_wasm.step()?;
+        if other != output.hash.to_string() {
+            bail!("tick {tick}: in wasm the world is another, {other}");
+        }
         if tick.is_multiple_of(TICKS_PER_NOTE) {
             detail(&format!("tick {tick}: {}", output.hash));
         }

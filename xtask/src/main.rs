@@ -54,7 +54,8 @@ enum Task {
     CrashTest(crash_test::Options),
     /// Runs a busy world and reports how far its clock drifted
     Soak(soak::Options),
-    /// Computes busy worlds in every way (threads, parts, saved and loaded) and compares every tick
+    /// Computes busy worlds in every way (threads, parts, saved and loaded, wasm) and compares every
+    /// tick
     LongRun(long_run::Options),
     /// Runs many busy planets for long and reports what dies out or takes over
     Ecology(ecology::Options),

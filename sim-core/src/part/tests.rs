@@ -32,7 +32,7 @@ proptest! {
         }
         let traffic = lockstep.traffic();
         std::println!("seed {seed}: {traffic:?}");
-        prop_assert!(seed.is_multiple_of(2) || traffic.crossing_claims > 100, "{:?}", traffic);
+        prop_assert!(seed % 3 != 1 || traffic.crossing_claims > 100, "{:?}", traffic);
     }
 }
 

@@ -1,4 +1,4 @@
-//! A fixed, busy world, for comparing machines, builds and versions: every chunk of the planet
+//! Fixed, busy worlds, for comparing machines, builds and versions: every chunk of the planet
 //! lives, machines stand in each, and people and units walk, gather, build and remove, and people find
 //! things out.
 //!
@@ -25,7 +25,10 @@ use crate::tick::{
 };
 use crate::topology;
 
+mod deeds;
 mod edges;
+#[cfg(test)]
+mod tests;
 
 /// Players of the scenario.
 const PLAYERS: u32 = 16;
@@ -39,6 +42,8 @@ pub struct Scenario {
     world: World,
     seqs: Vec<u64>,
     last_sealed: Option<SealedTick>,
+    /// Whether players ask for all that there is.
+    is_varied: bool,
 }
 
 impl Scenario {
@@ -71,11 +76,42 @@ impl Scenario {
         Ok(Scenario::of(world))
     }
 
+    /// As [`Scenario::new`], with a replicator in each chunk, and people who ask for all that can be
+    /// asked for, come and go: see [`deeds`].
+    ///
+    /// # Errors
+    /// If the frequency is not a multiple of 64.
+    pub fn varied(seed: u64, frequency: Frequency) -> Result<Scenario, WorldError> {
+        let mut world = Scenario::new(seed, frequency)?.into_world();
+        for chunk in topology::chunks(frequency) {
+            deeds::build_in(&mut world, chunk);
+        }
+        world.wake_all();
+        Ok(Scenario {
+            is_varied: true,
+            ..Scenario::of(world)
+        })
+    }
+
+    /// One of the three, by the remainder of the seed: 0 is [`Scenario::new`], 1 is
+    /// [`Scenario::along_edges`], 2 is [`Scenario::varied`].
+    ///
+    /// # Errors
+    /// If the frequency is not a multiple of 64.
+    pub fn of_seed(seed: u64, frequency: Frequency) -> Result<Scenario, WorldError> {
+        match seed % 3 {
+            0 => Scenario::new(seed, frequency),
+            1 => Scenario::along_edges(seed, frequency),
+            _ => Scenario::varied(seed, frequency),
+        }
+    }
+
     fn of(world: World) -> Scenario {
         Scenario {
             world,
             seqs: alloc::vec![0; PLAYERS as usize],
             last_sealed: None,
+            is_varied: false,
         }
     }
 
@@ -141,10 +177,12 @@ impl Scenario {
             };
             return (1..=PLAYERS).map(join).collect();
         }
-        (1..=PLAYERS)
+        let coming = self.is_varied.then(|| deeds::coming(&self.world, tick));
+        let commands = (1..=PLAYERS)
             .map(PlayerId)
-            .filter_map(|player| self.command(player, tick))
-            .collect()
+            .filter_map(|player| self.command(player, tick));
+        let commands: Vec<Input> = commands.collect();
+        commands.into_iter().chain(coming.flatten()).collect()
     }
 
     /// What a player asks for in a tick, if anything: something near where they stand.
@@ -152,6 +190,10 @@ impl Scenario {
         let random = mix([self.world.params().seed, COMMAND, tick.0, u64::from(id.0)]);
         if !random.is_multiple_of(4) {
             return None;
+        }
+        if self.is_varied && random >> 60 & 1 == 0 {
+            let action = deeds::ask(&self.world, id, mix([random]))?;
+            return self.number(id, action);
         }
         let frequency = self.world.params().frequency;
         let near = |radius: u32, random: u64| {
@@ -187,6 +229,11 @@ impl Scenario {
             14 => Action::Remove { cell },
             _ => Action::Stop,
         };
+        self.number(id, action)
+    }
+
+    /// What a player asks for, under their next number for it.
+    fn number(&mut self, id: PlayerId, action: Action) -> Option<Input> {
         let seq = self.seqs.get_mut(id.0 as usize - 1)?;
         *seq += 1;
         Some(Input::Command(Command {

@@ -47,6 +47,17 @@ pub(super) fn choice(tick: Tick) -> Action {
 /// Puts a lab on a cell, with a pylon, a generator and a store around it. What has no room is left
 /// out.
 pub(crate) fn build(world: &mut World, lab: CellId, owner: PlayerId) {
+    build_powered(world, lab, ("lab", None), owner, &ITEMS);
+}
+
+/// Puts what needs power on a cell, with a pylon, a generator and a store of items around it.
+pub(super) fn build_powered(
+    world: &mut World,
+    centre: CellId,
+    (key, machine): (&str, Option<Machine>),
+    owner: PlayerId,
+    items: &[&str],
+) {
     let catalogue = Arc::clone(world.catalogue());
     let frequency = world.params().frequency;
     let first = Direction::FIRST;
@@ -55,22 +66,22 @@ pub(crate) fn build(world: &mut World, lab: CellId, owner: PlayerId) {
         known.map(|item| (item, units)).collect()
     };
     let store = Store {
-        items: amounts(&ITEMS, UNITS),
+        items: amounts(items, UNITS),
         ..Store::default()
     };
     let generator = Generator {
         fuel: amounts(&[FUEL], FUEL_UNITS),
         burning: None,
     };
-    world.put(lab, "lab", first, owner, None);
+    world.put(centre, key, first, owner, machine);
     for (turn, key, machine) in [
         (0, "pylon", None),
         (2, "generator", Some(Machine::Generator(generator))),
         (4, "store", Some(Machine::Store(store))),
     ] {
         let towards = first.turned(turn);
-        let beside = topology::neighbor(frequency, lab, towards);
-        let back = topology::back_direction(frequency, lab, towards);
+        let beside = topology::neighbor(frequency, centre, towards);
+        let back = topology::back_direction(frequency, centre, towards);
         if let Some((cell, facing)) = beside.zip(back) {
             world.put(cell, key, facing, owner, machine);
         }

@@ -89,16 +89,12 @@ impl fmt::Display for Divergence {
 impl core::error::Error for Divergence {}
 
 impl Lockstep {
-    /// A busy planet, its chunks thrown into so many parts. Where the seed is odd, all is built along
-    /// the edges of chunks.
+    /// The busy planet [of a seed](Scenario::of_seed), its chunks thrown into so many parts.
     ///
     /// # Errors
     /// If the frequency is not a multiple of 64.
     pub fn new(seed: u64, frequency: Frequency, parts: u64) -> Result<Lockstep, WorldError> {
-        let begin = || match seed.is_multiple_of(2) {
-            true => Scenario::new(seed, frequency),
-            false => Scenario::along_edges(seed, frequency),
-        };
+        let begin = || Scenario::of_seed(seed, frequency);
         let mut scenario = begin()?;
         let mut split: BTreeMap<u64, BTreeSet<ChunkId>> = BTreeMap::new();
         for id in topology::chunks(frequency) {
@@ -208,9 +204,9 @@ impl Lockstep {
     }
 }
 
-/// The last first.
+/// The last first: another order than any other executor's.
 #[derive(Debug, Clone, Copy)]
-struct Backwards;
+pub struct Backwards;
 
 impl Executor for Backwards {
     fn for_each<T: Send>(&self, items: &mut [T], work: impl Fn(&mut T) + Sync) {

@@ -5,9 +5,11 @@
 //! - [`factory`]: large factories of one sort.
 //! - [`lockstep`]: the busy planet computed in every way, and compared.
 //! - [`ecology`]: what becomes of a busy planet in the long run.
-//! - [`claims`]: the smallest world of all, agents who live from a pool.
+//! - [`claims`]: the smallest world of all, agents who live from a pool. [`contention`]: claims on
+//!   many pools, and nothing around them.
 
 pub mod claims;
+pub mod contention;
 mod drones;
 pub mod ecology;
 pub mod factory;
@@ -19,3 +21,4 @@ pub mod wild;
 mod busy;
 
 pub use busy::Scenario;
+pub use lockstep::Backwards;

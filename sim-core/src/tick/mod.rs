@@ -50,6 +50,8 @@ mod neighborhood;
 mod orders;
 mod people;
 mod publish;
+#[cfg(test)]
+mod reordered;
 mod research;
 #[cfg(test)]
 mod twins;

@@ -12,7 +12,7 @@ use crate::catalogue::Catalogue;
 use crate::chunk::{Kind, Machine, cell_at, locate};
 use crate::factory;
 use crate::ids::{CellId, Frequency};
-use crate::scenario::Scenario;
+use crate::scenario::{Backwards, Scenario};
 use crate::topology;
 
 /// As many threads, each with a part of the work.
@@ -29,17 +29,8 @@ impl Executor for Threads {
     }
 }
 
-/// The last first.
-struct Backwards;
-
-impl Executor for Backwards {
-    fn for_each<T: Send>(&self, items: &mut [T], work: impl Fn(&mut T) + Sync) {
-        items.iter_mut().rev().for_each(work);
-    }
-}
-
 fn scenario(seed: u64) -> Scenario {
-    Scenario::new(seed, Frequency::new(64).unwrap()).unwrap()
+    Scenario::of_seed(seed, Frequency::new(64).unwrap()).unwrap()
 }
 
 fn copy(scenario: &Scenario) -> World {

@@ -1,5 +1,6 @@
 //! The busy scenario of sim-core, stepped from outside: `step_world.mjs` runs it in node, and
-//! `tests/same_everywhere.rs` compares what comes out with the native build. Not part of the game.
+//! `tests/same_everywhere.rs` and `cargo xtask long-run` compare what comes out with the native build.
+//! Not part of the game.
 
 use std::cell::RefCell;
 
@@ -10,10 +11,10 @@ thread_local! {
     static SCENARIO: RefCell<Option<Scenario>> = const { RefCell::new(None) };
 }
 
-/// Makes the world; whether the frequency can carry one.
+/// Makes the world [of a seed](Scenario::of_seed); whether the frequency can carry one.
 #[unsafe(no_mangle)]
 pub extern "C" fn start(seed: u64, frequency: u32) -> bool {
-    let made = Frequency::new(frequency).and_then(|n| Scenario::new(seed, n).ok());
+    let made = Frequency::new(frequency).and_then(|n| Scenario::of_seed(seed, n).ok());
     let is_made = made.is_some();
     SCENARIO.set(made);
     is_made

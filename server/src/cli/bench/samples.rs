@@ -7,6 +7,12 @@ use std::time::Instant;
 #[derive(Default)]
 pub(super) struct Samples(Vec<f64>);
 
+impl FromIterator<f64> for Samples {
+    fn from_iter<I: IntoIterator<Item = f64>>(times_us: I) -> Samples {
+        Samples(times_us.into_iter().collect())
+    }
+}
+
 impl Samples {
     /// Does a piece of work, and notes how long it took.
     pub(super) fn time<T>(&mut self, work: impl FnOnce() -> T) -> T {

@@ -61,12 +61,12 @@ impl fmt::Display for Report {
                 it.hash
             )?;
         }
-        writeln!(f, "\nlines of    items  ns each  hash")?;
-        for lines in [&belts.few, &belts.many] {
+        writeln!(f, "\nlines      of belts    items  ns each  hash")?;
+        for lines in [&belts.few, &belts.many].into_iter().chain(&belts.loads) {
             writeln!(
                 f,
-                "{:>2} belts {:>8.1} {:>8.2}  {}",
-                lines.belts, lines.items, lines.line_ns, lines.hash
+                "{:<10} {:>8} {:>8.1} {:>8.2}  {}",
+                lines.load, lines.belts, lines.items, lines.line_ns, lines.hash
             )?;
         }
         writeln!(
