@@ -6,9 +6,9 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, Policy};
-use crate::hash::StateHash;
-use crate::ids::Tick;
+use super::{Claim, Claimant, Policy};
+use crate::ids::{EntityId, PlayerId, Tick, UnitId};
+use crate::mix::mix;
 
 /// What a pool remembers from tick to tick.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,18 +125,33 @@ fn by_waiting(mut places: Vec<usize>, claims: &[Claim]) -> Vec<usize> {
 }
 
 fn by_hash(mut places: Vec<usize>, claims: &[Claim], seed: u64, tick: Tick) -> Vec<usize> {
+    let Some(Claim { pool, .. }) = claims.first() else {
+        return places;
+    };
+    let draw = mix([seed, tick.0, pool.cell.bits(), pool.resource as u64]);
     places.sort_by_cached_key(|&place| {
-        let Claim { pool, claimant, .. } = claims[place];
-        (StateHash::of(&(seed, tick, pool, claimant)), claimant)
+        let claimant = claims[place].claimant;
+        (lot(draw, claimant), claimant)
     });
     places
 }
 
+/// A claimant's number in a draw.
+fn lot(draw: u64, claimant: Claimant) -> u64 {
+    match claimant {
+        Claimant::Structure(EntityId { cell, tick, index }) => {
+            mix([draw, 0, cell.bits(), tick.0, index.into()])
+        }
+        Claimant::Player(PlayerId(number)) => mix([draw, 1, number.into()]),
+        Claimant::Unit(UnitId(number)) => mix([draw, 2, number.into()]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::{Claimant, Pool, Resource};
+    use super::super::{Pool, Resource};
     use super::*;
-    use crate::ids::{CellId, PlayerId};
+    use crate::ids::CellId;
     use proptest::prelude::*;
 
     fn claim(player: u32, amount: u32, waiting_since: u64) -> Claim {

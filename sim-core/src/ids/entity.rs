@@ -73,6 +73,6 @@ pub struct EntityId {
     pub cell: CellId,
     /// The tick it was born in.
     pub tick: Tick,
-    /// Its number among the births of that tick.
+    /// Its number among the births on that cell in that tick.
     pub index: u16,
 }

@@ -21,7 +21,7 @@ use crate::topology;
 #[derive(Debug, Default)]
 struct Footprint {
     player: u32,
-    /// What it gives a number to (a structure, a unit, a player) counts how many came before it.
+    /// What it gives a number to (a unit, a player) counts how many came before it.
     is_numbered: bool,
     /// Cells that it looks at or changes: what stands there, who owns it, who stands on it.
     cells: BTreeSet<CellId>,
@@ -57,7 +57,7 @@ impl Footprint {
             Action::Walk { .. } => self.looks_for_ways = true,
             Action::Stop | Action::Queue { .. } | Action::Research { .. } => {}
             Action::Build { cell, .. } => {
-                (self.is_numbered, self.builds) = (true, true);
+                self.builds = true;
                 self.see_around(world, Some(*cell), 0);
             }
             Action::Remove { cell } => {
@@ -86,7 +86,7 @@ impl Footprint {
                 self.see_around(world, unit.map(|unit| unit.cell), 0);
             }
             Action::Paste { at, blueprint, .. } => {
-                (self.is_numbered, self.builds) = (true, true);
+                self.builds = true;
                 let reach = blueprint.structures().iter();
                 let reach = reach.map(|it| it.at.distance()).max().unwrap_or(0);
                 self.see_around(world, Some(*at), reach.into());

@@ -71,9 +71,6 @@ impl Orders<'_> {
         may_reach: impl Fn(&Self, PlayerId, CellId) -> Result<(), Rejection>,
         copied: Option<&Blueprint>,
     ) -> Result<Vec<Lot>, Refused> {
-        if usize::from(u16::MAX - self.births) < bundle.len() {
-            return Err(Rejection::TooManyPastes.into());
-        }
         let mut lots = Vec::with_capacity(bundle.len());
         let mut new_chunks: BTreeMap<PlayerId, BTreeSet<ChunkId>> = BTreeMap::new();
         for placed in bundle {
@@ -180,8 +177,9 @@ impl Orders<'_> {
     }
 
     fn next_entity(&mut self, cell: CellId) -> EntityId {
-        let index = self.births;
-        self.births += 1;
+        let births = self.births.entry(cell).or_default();
+        let index = *births;
+        *births += 1;
         EntityId {
             cell,
             tick: self.world.tick,

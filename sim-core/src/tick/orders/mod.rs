@@ -67,7 +67,7 @@ impl World {
             world: self,
             drafts: &mut *drafts,
             count,
-            births: 0,
+            births: BTreeMap::new(),
             built: 0,
             searches: SearchBudget::default(),
             pastes: PasteBudget::default(),
@@ -98,8 +98,9 @@ struct Orders<'a> {
     drafts: &'a mut Drafts,
     /// Is told of what replicators use up.
     count: &'a mut dyn FnMut(Flow),
-    /// Structures built so far: the next one's index.
-    births: u16,
+    /// Structures built so far on a cell: the next one's index there. What others build elsewhere
+    /// in the same tick gives nothing another name.
+    births: BTreeMap<CellId, u16>,
     /// How many of these queues have built.
     built: u16,
     searches: SearchBudget,
