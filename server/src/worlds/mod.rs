@@ -10,7 +10,7 @@
 //! - [`replica`]: what the ticks let out; all that anything else in the server reads.
 //! - `crowd`: who stands where.
 //! - [`ground`]: the land, untouched land included.
-//! - [`interest`] and [`stream`]: the part of it that a client sees.
+//! - [`interest`], [`networks`] and [`stream`]: the part of it that a client sees.
 //!
 //! Nothing here knows what a session, a socket or HTTP is.
 
@@ -20,6 +20,7 @@ pub mod ground;
 pub mod inbox;
 pub mod interest;
 pub mod journaling;
+pub mod networks;
 pub mod news;
 pub mod recovery;
 pub mod replica;

@@ -5,14 +5,16 @@ use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use sim_core::chunk::{CellIndex, Chunk, Edge, Kind, locate};
 use sim_core::hash::StateHash;
-use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
+use sim_core::ids::{CellId, ChunkId, Frequency, PlayerId, Tick, UnitId};
 use sim_core::limits::CHUNK_SIDE;
 use sim_core::players::Player;
+use sim_core::power::NetworkFigures;
 use sim_core::tick::{TickOutput, WorldImage, WorldParams};
 use sim_core::units::Unit;
 
 use super::crowd::{Crowd, place_of};
 use super::interest::ring_of;
+use super::networks::pylons_within;
 
 /// A touched chunk.
 #[derive(Debug, Clone)]
@@ -42,6 +44,8 @@ pub struct Replica {
     pub active: BTreeSet<ChunkId>,
     /// What the automaton read last, of every living chunk and its neighbours.
     pub edges: BTreeMap<ChunkId, Edge>,
+    /// All power networks, by their first pylons, as they were told last.
+    pub networks: BTreeMap<CellId, Arc<NetworkFigures>>,
     structures: u64,
     crowd: Crowd,
 }
@@ -65,6 +69,8 @@ pub struct Sight {
     pub players: BTreeMap<PlayerId, Arc<Player>>,
     /// Units that stand in the area.
     pub units: BTreeMap<UnitId, Arc<Unit>>,
+    /// Power networks with pylons in the area, in the order of their names.
+    pub networks: Vec<Arc<NetworkFigures>>,
 }
 
 /// How what the automaton read of a chunk differs from its reading before.
@@ -117,6 +123,7 @@ impl Replica {
             units: image.units.clone(),
             active: image.active.clone(),
             edges: BTreeMap::new(),
+            networks: BTreeMap::new(),
         }
     }
 
@@ -146,6 +153,12 @@ impl Replica {
         for id in &output.units_gone {
             self.units.remove(id);
         }
+        for name in &output.networks_gone {
+            self.networks.remove(name);
+        }
+        let networks = output.networks.iter();
+        let named = networks.filter_map(|figures| Some((figures.name()?, Arc::clone(figures))));
+        self.networks.extend(named);
         for id in &output.deactivated {
             self.active.remove(id);
         }
@@ -191,6 +204,20 @@ impl Replica {
         inside.map(|(id, unit)| (*id, Arc::clone(unit))).collect()
     }
 
+    fn networks_within(&self, area: &BTreeSet<ChunkId>) -> Vec<Arc<NetworkFigures>> {
+        let frequency = self.params.frequency;
+        let is_inside = |figures: &&Arc<NetworkFigures>| {
+            pylons_within(frequency, area, figures).next().is_some()
+        };
+        self.networks.values().filter(is_inside).cloned().collect()
+    }
+
+    /// The network of a pylon, unless that was built within the last second.
+    pub fn network_of(&self, pylon: CellId) -> Option<Arc<NetworkFigures>> {
+        let has_it = |it: &&Arc<NetworkFigures>| it.pylons.binary_search(&pylon).is_ok();
+        self.networks.values().find(has_it).cloned()
+    }
+
     /// An area as a player sees it.
     pub fn sight(&self, area: BTreeSet<ChunkId>, me: PlayerId) -> Sight {
         let active: BTreeSet<_> = area.intersection(&self.active).copied().collect();
@@ -207,6 +234,7 @@ impl Replica {
             ring: ring.into_iter().filter_map(edge).collect(),
             players: players.into_iter().filter_map(known).collect(),
             units: self.units_within(&area),
+            networks: self.networks_within(&area),
             active,
             area,
         }

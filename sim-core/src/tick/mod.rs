@@ -28,8 +28,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunk::{Chunk, ChunkDiff, Edge};
 use crate::hash::StateHash;
-use crate::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
+use crate::ids::{CellId, ChunkId, Frequency, PlayerId, Tick, UnitId};
 use crate::players::{Command, CommandOutcome, Discovery, Gift, Player};
+use crate::power::NetworkFigures;
 use crate::units::Unit;
 
 mod accounts;
@@ -138,6 +139,11 @@ pub struct TickOutput {
     pub activated: Vec<ChunkId>,
     /// Chunks that fall asleep, in order: they take no part in this tick's generation.
     pub deactivated: Vec<ChunkId>,
+    /// Power networks that are other than they were told last, in the order of their names; told
+    /// in every [`crate::limits::NETWORK_FIGURES_TICKS`]th tick.
+    pub networks: Vec<Arc<NetworkFigures>>,
+    /// The names of networks that are no more, in order.
+    pub networks_gone: Vec<CellId>,
 }
 
 /// A chunk after a tick that changed it.

@@ -157,6 +157,7 @@ impl World {
         let chunks = changes.into_iter().map(|(change, _)| change).collect();
         let mut discoveries = core::mem::take(&mut self.discoveries);
         discoveries.sort_unstable();
+        let figures = self.power.tell(self.tick);
         TickOutput {
             tick: self.tick,
             hash: self.hash(),
@@ -170,6 +171,8 @@ impl World {
             units_gone,
             activated,
             deactivated,
+            networks: figures.networks,
+            networks_gone: figures.gone,
         }
     }
 }

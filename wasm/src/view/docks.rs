@@ -39,6 +39,9 @@ pub struct DroneView {
     pub load: Option<AmountView>,
     /// What it has to live on.
     pub energy: u16,
+    /// Orders that it has; none of others' drones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub orders: Option<usize>,
 }
 
 /// What is known of a dock; none if it is none.
@@ -59,7 +62,8 @@ pub fn dock_view(game: &Game, cell: CellId, structure: &Structure) -> Option<Doc
     })
 }
 
-fn drone_view(catalogue: &Catalogue, unit: &UnitView) -> DroneView {
+/// A drone.
+pub fn drone_view(catalogue: &Catalogue, unit: &UnitView) -> DroneView {
     let (state, state_text) = state(catalogue, unit);
     let load = unit.load.and_then(|load| {
         let item = catalogue.item(load.item)?;
@@ -75,6 +79,7 @@ fn drone_view(catalogue: &Catalogue, unit: &UnitView) -> DroneView {
         state_text,
         load,
         energy: unit.energy,
+        orders: unit.job.as_ref().map(|job| job.queue.orders().len()),
     }
 }
 
@@ -87,8 +92,16 @@ fn state(catalogue: &Catalogue, unit: &UnitView) -> (&'static str, String) {
     if let Some(hindrance) = hindrance {
         return ("blocked", explain(&hindrance, catalogue));
     }
-    let (state, text) = match unit.motion {
-        Motion::Standing => ("idle", "Waits for orders."),
+    match unit.motion {
+        Motion::Standing => ("idle", "Waits for orders.".into()),
+        motion => motion_state(motion),
+    }
+}
+
+/// How someone is who gets on with their work, and that in words.
+pub fn motion_state(motion: Motion) -> (&'static str, String) {
+    let (state, text) = match motion {
+        Motion::Standing => ("idle", "Has nothing to do."),
         Motion::Walking { .. } => ("working", "On its way."),
         Motion::Gathering { .. } => ("working", "Gathers."),
         Motion::Delivering { .. } => ("working", "Delivers."),

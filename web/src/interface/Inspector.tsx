@@ -7,6 +7,7 @@ import { amount, height, perMinute, words } from './format';
 import styles from './Inspector.module.css';
 import { ItemIcon } from './ItemIcon';
 import { Land } from './Land';
+import { Network } from './Network';
 import panel from './panel.module.css';
 import { PrototypeIcon } from './PrototypeIcon';
 import { Sparkline } from './Sparkline';
@@ -66,6 +67,7 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
       <p className={styles.about}>{structure.about}</p>
       <StateLamp state={structure.state} text={structure.state_text} />
       {structure.power && <Power power={structure.power} />}
+      {structure.network && <Network network={structure.network} />}
       {structure.work && <Work structure={structure} work={structure.work} />}
       {structure.dock && <Dock dock={structure.dock} mine={structure.mine} />}
       {structure.study && <Study structure={structure} study={structure.study} />}
