@@ -71,15 +71,15 @@ pub fn worker_view(game: &Game) -> Option<WorkerView> {
         WalkerId::Player(_) => own_view(game, worker),
         WalkerId::Unit(id) => {
             let unit = game.unit_at_hand(id)?;
-            let drone = drone_view(game.session().catalogue(), unit);
+            let session = game.session();
+            let drone = drone_view(session.catalogue(), unit, session.tick());
             let is_mine = game.session().player() == Some(unit.owner);
             let area = game.session().area()?;
             let name = || match area.player(unit.owner) {
                 Some(owner) => owner.name.clone(),
                 None => format!("Player {}", unit.owner),
             };
-            let hindrance = unit.job.as_ref().and_then(|job| job.hindrance);
-            let hindrance = hindrance.map(|it| explain(&it, game.session().catalogue()));
+            let hindrance = (drone.state == "blocked").then(|| drone.state_text.clone());
             Some(WorkerView {
                 state: drone.state,
                 state_text: drone.state_text.clone(),
@@ -99,11 +99,12 @@ fn own_view(game: &Game, worker: WalkerId) -> Option<WorkerView> {
         .hindrance
         .map(|it| explain(&it, game.session().catalogue()));
     let motion = game.session().area()?.player(*id)?.motion;
-    let (state, text) = match (&hindrance, motion) {
-        (Some(hindrance), _) => ("blocked", hindrance.clone()),
+    let (state, text) = match (hindrance, motion) {
+        (Some(hindrance), _) => ("blocked", hindrance),
         (None, Motion::Standing) => ("idle", "You have nothing to do.".into()),
-        (None, motion) => motion_state(motion),
+        (None, motion) => motion_state(motion, game.session().tick()),
     };
+    let hindrance = (state == "blocked").then(|| text.clone());
     Some(WorkerView {
         drone: None,
         dock: None,

@@ -36,6 +36,7 @@ export function App() {
         <header className={styles.top}>
           <TopStrip />
           <ConnectionStrip />
+          <OrderHint />
         </header>
         <aside className={styles.side} aria-label="Inspector">
           <Inspector />
@@ -53,7 +54,6 @@ export function App() {
           <GroundReadout />
           <TurnButton />
           <StopButton />
-          <OrderHint />
         </section>
         <nav className={styles.bar} aria-label="Build">
           <BuildBar />

@@ -1,5 +1,6 @@
 import { Unplug, Zap, ZapOff } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { PowerView } from '../engine/contract';
 import type { NetworkView } from '../engine/orders';
 import { amount } from './format';
 import styles from './Network.module.css';
@@ -13,8 +14,14 @@ const HEADS: Record<NetworkView['state'], { shape: ReactNode; text: string }> = 
   enough: { shape: <Zap size={16} />, text: 'Enough power' },
 };
 
+interface NetworkProps {
+  network: NetworkView;
+  /** What the structure itself draws or gives; missing for pylons. */
+  power: PowerView | undefined;
+}
+
 /** How a structure is connected: what its network draws and gives, and what it consists of. */
-export function Network({ network }: { network: NetworkView }) {
+export function Network({ network, power }: NetworkProps) {
   const { state, draws, gives, percent, pylons, machines } = network;
   const isKnown = state !== 'unconnected' && state !== 'unknown';
   const { shape, text } = HEADS[state];
@@ -27,6 +34,13 @@ export function Network({ network }: { network: NetworkView }) {
         <strong>{text}</strong>
         {draws > 0 && <span data-testid="satisfaction">{percent} %</span>}
       </p>
+      {power && (
+        <p className={styles.quiet}>
+          {power.gives > 0
+            ? `This one gives up to ${power.gives} units a tick.`
+            : `This one draws ${power.draws} units a tick at work.`}
+        </p>
+      )}
       {state === 'unconnected' && (
         <p className={styles.quiet}>No pylon reaches it. Build one nearby.</p>
       )}
