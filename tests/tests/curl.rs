@@ -155,9 +155,16 @@ fn a_power_network_tells_what_it_draws_and_gives() {
     let site = curl.ground(cell.as_str().unwrap()).site(2).expect("room");
     let (pylon, generator, bay) = (&site.extractor, &site.belts[0], &site.belts[1]);
     let network = || curl.get(&format!("/network?at={bay}"));
-    assert_eq!((&network()["pylon"], &network()["network"]), (&json!(null), &json!(null)));
+    assert_eq!(
+        (&network()["pylon"], &network()["network"]),
+        (&json!(null), &json!(null))
+    );
 
-    let structures = [(pylon, "pylon"), (generator, "generator"), (bay, "drone_bay")];
+    let structures = [
+        (pylon, "pylon"),
+        (generator, "generator"),
+        (bay, "drone_bay"),
+    ];
     let builds = (1..).zip(structures).map(|(seq, (cell, prototype))| {
         let build = json!({ "cell": cell, "prototype": prototype, "facing": 0 });
         json!({ "seq": seq, "action": { "build": build } })
@@ -171,7 +178,9 @@ fn a_power_network_tells_what_it_draws_and_gives() {
         if told["network"]["machines"].get("drone_bay").is_some() {
             break;
         }
-        curl.get(&format!("/mailbox/{mailbox}/messages?after=3&wait_seconds=1"));
+        curl.get(&format!(
+            "/mailbox/{mailbox}/messages?after=3&wait_seconds=1"
+        ));
         told = network();
     }
     assert_eq!(told["pylon"], json!(pylon), "{told}");
@@ -193,7 +202,9 @@ fn a_power_network_tells_what_it_draws_and_gives() {
         if told["network"]["gives"] == 20 {
             break;
         }
-        curl.get(&format!("/mailbox/{mailbox}/messages?after=4&wait_seconds=1"));
+        curl.get(&format!(
+            "/mailbox/{mailbox}/messages?after=4&wait_seconds=1"
+        ));
     }
     assert_eq!(told["network"]["satisfaction_percent"], 100, "{told}");
     assert_eq!(told["network"]["machines"]["generator"]["gives"], 20);

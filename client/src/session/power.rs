@@ -1,8 +1,12 @@
 //! Which power network a cell belongs to.
 
 use protocol::power::NetworkView;
-use sim_core::ids::CellId;
-use sim_core::power::{chunks_in_reach, nearest_pylon, pylons_of};
+use sim_core::catalogue::Behaviour;
+use sim_core::chunk::locate;
+use sim_core::ids::{CellId, ChunkId};
+use sim_core::power::{nearest_pylon, pylons_of};
+use sim_core::topology;
+use std::collections::BTreeSet;
 
 use super::Session;
 
@@ -24,7 +28,9 @@ impl Session {
             return Supply::Unknown;
         };
         let frequency = area.params().frequency;
-        let near = chunks_in_reach(frequency, cell);
+        let cells = topology::within(frequency, cell, self.pylon_reach());
+        let homes = cells.into_iter().filter_map(|cell| locate(frequency, cell));
+        let near: BTreeSet<ChunkId> = homes.map(|(id, _)| id).collect();
         let sees_all = near.iter().all(|id| area.contains(*id));
         let chunks = near.iter();
         let chunks = chunks.filter_map(|id| Some((*id, area.chunk_at_hand(*id)?)));
@@ -37,5 +43,15 @@ impl Session {
             None if sees_all => Supply::Unconnected,
             None => Supply::Unknown,
         }
+    }
+
+    /// As far as any pylon of the catalogue reaches, in cells.
+    fn pylon_reach(&self) -> u32 {
+        let prototypes = self.catalogue().prototypes.iter();
+        let reaches = prototypes.filter_map(|prototype| match prototype.behaviour {
+            Behaviour::Connect { radius_cells } => Some(radius_cells.into()),
+            _ => None,
+        });
+        reaches.max().unwrap_or(0)
     }
 }

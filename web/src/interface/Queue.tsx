@@ -70,7 +70,7 @@ export function Queue({ queue }: { queue: QueueView }) {
           </button>
         )}
       </header>
-      {orders.length === 0 && <p className={styles.none}>Nothing to do. Add an order below.</p>}
+      {orders.length === 0 && <p className={styles.none}>Nothing to do. Add an order above.</p>}
       <ol
         ref={list}
         className={styles.orders}

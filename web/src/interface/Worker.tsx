@@ -49,8 +49,8 @@ export function Worker() {
       </h2>
       <State worker={worker} />
       {drone && <Drone drone={drone} mine={queue !== undefined} cell={worker.cell} />}
-      {queue && <Queue queue={queue} />}
       {queue && <AddOrder isDrone={drone !== undefined} />}
+      {queue && <Queue queue={queue} />}
     </div>
   );
 }
@@ -69,41 +69,41 @@ function State({ worker: { state, state_text: text, queue } }: { worker: WorkerV
 function Drone({ drone, mine, cell }: { drone: DroneView; mine: boolean; cell: string }) {
   const client = useClient();
   return (
-    <>
-      <p className={styles.figures}>
-        <span data-empty={drone.energy === 0}>Energy {amount(drone.energy)}</span>
-        <span className={styles.load}>
-          {drone.load ? (
-            <>
-              Carries
-              <ItemIcon item={drone.load.item} />
-              {amount(drone.load.amount)} {drone.load.name.toLowerCase()}
-            </>
-          ) : (
-            'Carries nothing'
-          )}
-        </span>
-      </p>
-      <div className={inspector.actions}>
+    <div className={styles.figures}>
+      <span data-empty={drone.energy === 0}>Energy {amount(drone.energy)}</span>
+      <span className={styles.load}>
+        {drone.load ? (
+          <>
+            Carries
+            <ItemIcon item={drone.load.item} />
+            {amount(drone.load.amount)} {drone.load.name.toLowerCase()}
+          </>
+        ) : (
+          'Carries nothing'
+        )}
+      </span>
+      <span className={styles.actions}>
         <button
           type="button"
-          className={panel.outlined}
+          className={panel.button}
+          aria-label="Find"
+          title="Look at it"
           onClick={() => client.call('look_at', cell, NEAR)}
         >
           <Crosshair size={16} aria-hidden="true" />
-          Find
         </button>
         {mine && (
           <button
             type="button"
-            className={panel.outlined}
+            className={panel.button}
+            aria-label="Recall"
+            title="Recall: it becomes an item again"
             onClick={() => client.call('recall', drone.id)}
           >
             <Undo2 size={16} aria-hidden="true" />
-            Recall
           </button>
         )}
-      </div>
-    </>
+      </span>
+    </div>
   );
 }
