@@ -8,7 +8,7 @@
 //! - [`snapshotting`]: writes snapshots beside the ticks.
 //! - [`news`]: what a tick has to tell players, wherever they are.
 //! - [`replica`]: what the ticks let out; all that anything else in the server reads.
-//! - `crowd`: who stands where.
+//! - `crowd`: who stands where. [`edges`]: what the automaton read.
 //! - [`ground`]: the land, untouched land included.
 //! - [`interest`], [`networks`] and [`stream`]: the part of it that a client sees.
 //!
@@ -16,6 +16,7 @@
 
 pub mod clock;
 mod crowd;
+pub mod edges;
 pub mod ground;
 pub mod inbox;
 pub mod interest;

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, RwLock, RwLockReadGuard};
 
-use sim_core::chunk::{CellIndex, Chunk, Edge, Kind, locate};
+use sim_core::chunk::{Chunk, Edge, locate};
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, Frequency, PlayerId, Tick, UnitId};
-use sim_core::limits::CHUNK_SIDE;
 use sim_core::players::Player;
 use sim_core::power::NetworkFigures;
 use sim_core::tick::{TickOutput, WorldImage, WorldParams};
 use sim_core::units::Unit;
 
 use super::crowd::{Crowd, place_of};
+use super::edges::{EdgeChange, changed_cells};
 use super::interest::ring_of;
 use super::networks::pylons_within;
 
@@ -71,15 +71,6 @@ pub struct Sight {
     pub units: BTreeMap<UnitId, Arc<Unit>>,
     /// Power networks with pylons in the area, in the order of their names.
     pub networks: Vec<Arc<NetworkFigures>>,
-}
-
-/// How what the automaton read of a chunk differs from its reading before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EdgeChange {
-    /// It was not read then.
-    New(Edge),
-    /// These cells are other; none may be.
-    Cells(Vec<(CellIndex, Kind)>),
 }
 
 /// A tick as it is shown.
@@ -246,25 +237,6 @@ pub fn home_of(frequency: Frequency, unit: &Unit) -> Option<ChunkId> {
     locate(frequency, unit.cell).map(|(id, _)| id)
 }
 
-/// The cells of an edge that read otherwise than before, in order.
-fn changed_cells(before: &Edge, after: &Edge) -> Vec<(CellIndex, Kind)> {
-    if before == after {
-        return Vec::new();
-    }
-    let last = CHUNK_SIDE - 1;
-    let rim = (0..CHUNK_SIDE).flat_map(|i| {
-        (0..CHUNK_SIDE)
-            .filter(move |j| i == 0 || i == last || *j == 0 || *j == last)
-            .map(move |j| CellIndex::new(i, j))
-    });
-    rim.chain([CellIndex::POLE])
-        .filter_map(|index| {
-            let kind = after.kind(index)?;
-            (before.kind(index) != Some(kind)).then_some((index, kind))
-        })
-        .collect()
-}
-
 /// A replica that one writes and many read.
 #[derive(Debug, Clone)]
 pub struct SharedReplica(Arc<RwLock<Replica>>);
@@ -284,29 +256,5 @@ impl SharedReplica {
     pub fn show(&self, output: TickOutput) -> Shown {
         let mut replica = self.0.write().expect("no holder of this lock panics");
         replica.show(output)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use sim_core::chunk::CellPlanes;
-
-    #[test]
-    fn changed_cells_lead_from_one_edge_to_the_other() {
-        let mut chunk = Chunk::new(CellPlanes::SOIL, None);
-        let before = Edge::of(&chunk);
-        for (i, j) in [(0, 0), (0, 63), (63, 5), (17, 0), (20, 63), (30, 30)] {
-            chunk.set_cell(CellIndex::new(i, j), Kind::Water, 1);
-        }
-        let after = Edge::of(&chunk);
-        let changes = changed_cells(&before, &after);
-        assert_eq!(changes.len(), 5);
-        assert!(changes.is_sorted());
-        let mut edge = before;
-        for (index, kind) in changes {
-            edge.set(index, kind);
-        }
-        assert_eq!(edge, after);
     }
 }

@@ -16,9 +16,10 @@ use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
 use sim_core::players::{Player, Research};
 
 use super::crowd::place_of;
+use super::edges::EdgeChange;
 use super::interest::ring_of;
 use super::networks::KnownNetworks;
-use super::replica::{EdgeChange, Published, Shown, Sight, home_of};
+use super::replica::{Published, Shown, Sight, home_of};
 
 /// What a client knows.
 #[derive(Debug)]

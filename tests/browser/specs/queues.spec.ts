@@ -89,6 +89,9 @@ test('a drone is given a queue with the mouse, and works by it', async ({ page, 
   const ore = lies.find((_, place) => seen[place])?.cell;
   if (!ore) throw new Error('there is no ore in view');
   const before = await game.held('ore');
+  // A round that does nothing, until there is something in it.
+  await choose(form, 'Repeat all');
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
   await choose(form, 'Deliver');
   await form.getByRole('button', { name: 'Choose where' }).click();
   await game.click(ore);
@@ -98,11 +101,14 @@ test('a drone is given a queue with the mouse, and works by it', async ({ page, 
   await form.getByRole('button', { name: 'Choose where' }).click();
   await game.click(ore);
   await page.keyboard.press('Escape');
-  await choose(form, 'Repeat all');
-  await form.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(orders).toHaveCount(3);
-  await worker.getByRole('button', { name: /^Later: order 1, Deliver/ }).click();
-  await expect(orders).toHaveText([/Gather/, /Deliver/, /From the first order again/]);
+  await expect(orders).toHaveText([
+    /From the first/,
+    /Deliver up to 8 to hub/,
+    /Gather up to 2 ore/,
+  ]);
+  await worker.getByRole('button', { name: /^Later: order 1, From/ }).click();
+  await worker.getByRole('button', { name: /^Later: order 2, From/ }).click();
+  await expect(orders).toHaveText([/Deliver/, /Gather/, /From the first order again/]);
   await expect.poll(() => game.held('ore'), { timeout: 90_000 }).toBeGreaterThan(before + 2);
   await expect(orders).toHaveCount(3);
 
