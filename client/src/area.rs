@@ -19,6 +19,8 @@ use sim_core::worldgen::Generator;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::networks::Networks;
+
 /// The streamed part of the world as of a tick.
 #[derive(Debug)]
 pub struct Area {
@@ -32,6 +34,7 @@ pub struct Area {
     ring: BTreeMap<ChunkId, Edge>,
     players: BTreeMap<PlayerId, PlayerView>,
     units: BTreeMap<UnitId, UnitView>,
+    networks: Networks,
     /// The own ones.
     hubs: Hubs,
     changed: BTreeSet<ChunkId>,
@@ -99,6 +102,7 @@ impl Area {
             ring: BTreeMap::new(),
             players: BTreeMap::new(),
             units: BTreeMap::new(),
+            networks: Networks::default(),
             hubs: Hubs::default(),
             changed: BTreeSet::new(),
             checked: None,
@@ -147,6 +151,8 @@ impl Area {
             .extend(update.players.into_iter().map(|player| (player.id, player)));
         self.drop_players_outside();
         self.units = by_id(update.units).collect();
+        self.networks = Networks::default();
+        self.networks.follow(&[], &update.networks);
         Ok(())
     }
 
@@ -185,6 +191,7 @@ impl Area {
             self.units.remove(id);
         }
         self.units.extend(by_id(frame.units.iter().cloned()));
+        self.networks.follow(&frame.networks_gone, &frame.networks);
         self.check(frame)
     }
 
@@ -346,6 +353,11 @@ impl Area {
     /// A unit within the area.
     pub fn unit(&self, id: UnitId) -> Option<&UnitView> {
         self.units.get(&id)
+    }
+
+    /// The power networks that reach into the area.
+    pub fn networks(&self) -> &Networks {
+        &self.networks
     }
 
     /// What the world was made with.

@@ -3,6 +3,7 @@
 //! - [`connection`]: from closed to online, and what is to be sent.
 //! - [`area`]: the copy of the part of the world that is streamed, which steps the same
 //!   automaton as the server and takes the rest as diffs.
+//! - [`networks`]: what is told of power.
 //! - [`pending`]: own actions that are shown before they are answered.
 //! - `retry`: what the server had no time for, and is asked again.
 //! - [`clock`]: which moment between two ticks to draw.
@@ -14,6 +15,7 @@
 pub mod area;
 pub mod clock;
 pub mod connection;
+pub mod networks;
 pub mod pending;
 mod retry;
 pub mod session;
@@ -22,4 +24,4 @@ pub use area::{Area, Desync};
 pub use clock::TickClock;
 pub use connection::{Connection, Phase};
 pub use pending::{Pending, PendingAction};
-pub use session::{Arrival, Event, Session};
+pub use session::{Arrival, Event, Session, Supply};

@@ -104,6 +104,7 @@ impl Played {
                 .map(|unit| UnitView::of(unit, ME))
                 .collect(),
             research: me.research,
+            networks: Vec::new(),
         })));
         // The picture would ask for these, too.
         let area = self.session.area_mut().unwrap();

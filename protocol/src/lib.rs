@@ -16,6 +16,7 @@ pub mod catalogue;
 pub mod client;
 pub mod encoding;
 pub mod error;
+pub mod power;
 pub mod research;
 pub mod server;
 pub mod units;
@@ -26,7 +27,7 @@ pub use error::{ErrorBody, ErrorCode};
 
 /// Version of everything in this crate. A server speaks exactly one; a client of another is
 /// told both, for which `hello` and `error` stay as they are in every version.
-pub const PROTOCOL_VERSION: u16 = 3;
+pub const PROTOCOL_VERSION: u16 = 4;
 
 /// WebSocket subprotocol of [`Encoding::Postcard`]. Its version is that of the greeting alone: a
 /// browser that is refused a subprotocol is not told why.

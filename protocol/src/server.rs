@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::CatalogueBytes;
 use crate::error::ErrorBody;
+use crate::power::NetworkView;
 use crate::research::DiscoveryReport;
 use crate::units::{JobView, UnitView};
 
@@ -103,6 +104,8 @@ pub struct AreaUpdate {
     pub units: Vec<UnitView>,
     /// What the client's player knows, and is finding out.
     pub research: Research,
+    /// Networks with pylons within the area: all of them, others that the client had are void.
+    pub networks: Vec<NetworkView>,
 }
 
 /// A chunk of the area.
@@ -153,6 +156,10 @@ pub struct TickFrame {
     pub units_gone: Vec<UnitId>,
     /// What the client's player knows, and is finding out, if that changed.
     pub research: Option<Research>,
+    /// Networks of the area that changed.
+    pub networks: Vec<NetworkView>,
+    /// The names of networks that left the area, or are no more.
+    pub networks_gone: Vec<CellId>,
     /// Answers to the client's own commands.
     pub outcomes: Vec<CommandOutcome>,
 }

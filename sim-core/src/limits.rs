@@ -69,6 +69,10 @@ pub const DOCK_STARVED_INTERVALS_MAX: u32 = 3;
 /// Structures that units and queues build in a tick; what is more waits for the next one.
 pub const ORDERS_BUILT_PER_TICK_MAX: u16 = 1_024;
 
+/// Ticks between two tellings of what power networks draw and give: a busy one changes in every
+/// tick, and people read it once a second.
+pub const NETWORK_FIGURES_TICKS: u64 = 20;
+
 /// New players who begin around the same spawn place, so that they meet.
 pub const PLAYERS_PER_SPAWN_PLACE: u32 = 8;
 /// Cells around a spawn place (or around where a player left) where a free one is looked for.

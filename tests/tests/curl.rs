@@ -1,10 +1,13 @@
 //! The whole game with nothing but curl: a line of machines earns, the server is killed and
 //! started again, and everything stands. Each request is a real `curl` process.
 
+use std::fs;
+use std::process::Command;
+
 use serde_json::{Value, json};
 use system_tests::curl::Curl;
 use system_tests::ground::Site;
-use system_tests::server::Setup;
+use system_tests::server::{Setup, binary};
 
 fn total(account: &[(String, u64)]) -> u64 {
     account.iter().map(|(_, amount)| amount).sum()
@@ -124,4 +127,85 @@ fn a_line_of_machines_earns_and_outlives_a_kill() {
         );
     }
     server.stop().unwrap();
+}
+
+/// POW-1, POW-2, POW-5.
+#[test]
+fn a_power_network_tells_what_it_draws_and_gives() {
+    let home = tempfile::tempdir().unwrap();
+    let mut print = Command::new(binary().unwrap());
+    let printed = print.args(["inspect", "catalogue", "--print"]).output();
+    let text = String::from_utf8(printed.unwrap().stdout).unwrap();
+    let rich = "[start]\nmetal = 90\nbrick = 90\ngear = 90\nwire = 90\nframe = 9\nbattery = 9\n";
+    let text = text
+        .replace("[start]\n", &format!("{rich}drone = 9\n"))
+        .replace("prototypes = [\"drone_bay\"]\n", "");
+    let file = home.path().join("rich.toml");
+    fs::write(&file, text).unwrap();
+    let server = Setup::new(&home.path().join("data"))
+        .unwrap()
+        .arguments(&["--seed", "7", "--catalogue", file.to_str().unwrap()])
+        .start()
+        .unwrap();
+    let mut curl = Curl::at(server.address());
+    let session = curl.run("/initiate", Some(json!({})));
+    curl.token = session["token"].as_str().map(str::to_owned);
+    let mailbox = session["mailbox"].as_str().unwrap();
+    let cell = curl.get("/status")["player"]["cell"].clone();
+    let site = curl.ground(cell.as_str().unwrap()).site(2).expect("room");
+    let (pylon, generator, bay) = (&site.extractor, &site.belts[0], &site.belts[1]);
+    let network = || curl.get(&format!("/network?at={bay}"));
+    assert_eq!(
+        (&network()["pylon"], &network()["network"]),
+        (&json!(null), &json!(null))
+    );
+
+    let structures = [
+        (pylon, "pylon"),
+        (generator, "generator"),
+        (bay, "drone_bay"),
+    ];
+    let builds = (1..).zip(structures).map(|(seq, (cell, prototype))| {
+        let build = json!({ "cell": cell, "prototype": prototype, "facing": 0 });
+        json!({ "seq": seq, "action": { "build": build } })
+    });
+    let actions: Vec<Value> = builds.collect();
+    let path = format!("/mailbox/{mailbox}/actions");
+    curl.run(&path, Some(json!({ "actions": actions })));
+    // Told within a second; waiting for mail that is there already passes no time, so for more.
+    let mut told = network();
+    for _ in 0..60 {
+        if told["network"]["machines"].get("drone_bay").is_some() {
+            break;
+        }
+        curl.get(&format!(
+            "/mailbox/{mailbox}/messages?after=3&wait_seconds=1"
+        ));
+        told = network();
+    }
+    assert_eq!(told["pylon"], json!(pylon), "{told}");
+    let expected = json!({
+        "pylons": 1, "draws": 5, "gives": 0, "satisfaction_percent": 0,
+        "machines": {
+            "generator": { "machines": 1, "draws": 0, "gives": 0 },
+            "drone_bay": { "machines": 1, "draws": 5, "gives": 0 },
+        },
+    });
+    assert_eq!(told["network"], expected);
+
+    let deliver = json!({ "cell": generator, "item": "biomass", "amount": 4 });
+    let order = json!({ "append": { "order": { "deliver": deliver } } });
+    let queue = json!({ "seq": 4, "action": { "queue": { "edit": order } } });
+    curl.run(&path, Some(json!({ "actions": [queue] })));
+    for _ in 0..60 {
+        told = network();
+        if told["network"]["gives"] == 20 {
+            break;
+        }
+        curl.get(&format!(
+            "/mailbox/{mailbox}/messages?after=4&wait_seconds=1"
+        ));
+    }
+    assert_eq!(told["network"]["satisfaction_percent"], 100, "{told}");
+    assert_eq!(told["network"]["machines"]["generator"]["gives"], 20);
 }

@@ -6,6 +6,9 @@
 
 mod foresight;
 mod incoming;
+mod power;
+
+pub use power::Supply;
 
 use protocol::action::Action;
 use protocol::client::{ActionRequest, ClientMessage, Interest};

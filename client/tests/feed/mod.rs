@@ -85,6 +85,7 @@ impl Feed {
             job: JobView::default(),
             units: Vec::new(),
             research: sim_core::players::Research::default(),
+            networks: Vec::new(),
             account: BTreeMap::new(),
         }
     }

@@ -87,6 +87,7 @@ fn area(tick: u64, reset: bool) -> ServerMessage {
         job: JobView::default(),
         units: Vec::new(),
         research: Research::default(),
+        networks: Vec::new(),
     }))
 }
 

@@ -20,6 +20,7 @@ mod cells;
 pub mod errors;
 mod healthz;
 mod initiate;
+mod network;
 mod readyz;
 mod status;
 mod web_client;
@@ -34,6 +35,7 @@ pub fn router(shared: Arc<Shared>) -> Router {
         .route("/status", get(status::status))
         .route("/cells", get(cells::cells))
         .route("/blueprint", get(blueprint::blueprint))
+        .route("/network", get(network::network))
         .route("/world-stats", get(world_stats::world_stats))
         .route("/healthz", get(healthz::healthz))
         .route("/readyz", get(readyz::readyz))

@@ -8,18 +8,20 @@
 //! - [`snapshotting`]: writes snapshots beside the ticks.
 //! - [`news`]: what a tick has to tell players, wherever they are.
 //! - [`replica`]: what the ticks let out; all that anything else in the server reads.
-//! - `crowd`: who stands where.
+//! - `crowd`: who stands where. [`edges`]: what the automaton read.
 //! - [`ground`]: the land, untouched land included.
-//! - [`interest`] and [`stream`]: the part of it that a client sees.
+//! - [`interest`], [`networks`] and [`stream`]: the part of it that a client sees.
 //!
 //! Nothing here knows what a session, a socket or HTTP is.
 
 pub mod clock;
 mod crowd;
+pub mod edges;
 pub mod ground;
 pub mod inbox;
 pub mod interest;
 pub mod journaling;
+pub mod networks;
 pub mod news;
 pub mod recovery;
 pub mod replica;

@@ -3,16 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, RwLock, RwLockReadGuard};
 
-use sim_core::chunk::{CellIndex, Chunk, Edge, Kind, locate};
+use sim_core::chunk::{Chunk, Edge, locate};
 use sim_core::hash::StateHash;
-use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
-use sim_core::limits::CHUNK_SIDE;
+use sim_core::ids::{CellId, ChunkId, Frequency, PlayerId, Tick, UnitId};
 use sim_core::players::Player;
+use sim_core::power::NetworkFigures;
 use sim_core::tick::{ChunkChange, TickOutput, WorldImage, WorldParams};
 use sim_core::units::Unit;
 
 use super::crowd::{Crowd, place_of};
+use super::edges::{EdgeChange, changed_cells};
 use super::interest::ring_of;
+use super::networks::pylons_within;
 
 /// A touched chunk.
 #[derive(Debug, Clone)]
@@ -42,6 +44,8 @@ pub struct Replica {
     pub active: BTreeSet<ChunkId>,
     /// What the automaton read last, of every living chunk and its neighbours.
     pub edges: BTreeMap<ChunkId, Edge>,
+    /// All power networks, by their first pylons, as they were told last.
+    pub networks: BTreeMap<CellId, Arc<NetworkFigures>>,
     structures: u64,
     crowd: Crowd,
 }
@@ -65,15 +69,8 @@ pub struct Sight {
     pub players: BTreeMap<PlayerId, Arc<Player>>,
     /// Units that stand in the area.
     pub units: BTreeMap<UnitId, Arc<Unit>>,
-}
-
-/// How what the automaton read of a chunk differs from its reading before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EdgeChange {
-    /// It was not read then.
-    New(Edge),
-    /// These cells are other; none may be.
-    Cells(Vec<(CellIndex, Kind)>),
+    /// Power networks with pylons in the area, in the order of their names.
+    pub networks: Vec<Arc<NetworkFigures>>,
 }
 
 /// A tick as it is shown.
@@ -117,6 +114,7 @@ impl Replica {
             units: image.units.clone(),
             active: image.active.clone(),
             edges: BTreeMap::new(),
+            networks: BTreeMap::new(),
         }
     }
 
@@ -139,6 +137,12 @@ impl Replica {
         for id in &output.units_gone {
             self.units.remove(id);
         }
+        for name in &output.networks_gone {
+            self.networks.remove(name);
+        }
+        let networks = output.networks.iter();
+        let named = networks.filter_map(|figures| Some((figures.name()?, Arc::clone(figures))));
+        self.networks.extend(named);
         for id in &output.deactivated {
             self.active.remove(id);
         }
@@ -206,6 +210,20 @@ impl Replica {
         inside.map(|(id, unit)| (*id, Arc::clone(unit))).collect()
     }
 
+    fn networks_within(&self, area: &BTreeSet<ChunkId>) -> Vec<Arc<NetworkFigures>> {
+        let frequency = self.params.frequency;
+        let is_inside = |figures: &&Arc<NetworkFigures>| {
+            pylons_within(frequency, area, figures).next().is_some()
+        };
+        self.networks.values().filter(is_inside).cloned().collect()
+    }
+
+    /// The network of a pylon, unless that was built within the last second.
+    pub fn network_of(&self, pylon: CellId) -> Option<Arc<NetworkFigures>> {
+        let has_it = |it: &&Arc<NetworkFigures>| it.pylons.binary_search(&pylon).is_ok();
+        self.networks.values().find(has_it).cloned()
+    }
+
     /// An area as a player sees it.
     pub fn sight(&self, area: BTreeSet<ChunkId>, me: PlayerId) -> Sight {
         let active: BTreeSet<_> = area.intersection(&self.active).copied().collect();
@@ -222,6 +240,7 @@ impl Replica {
             ring: ring.into_iter().filter_map(edge).collect(),
             players: players.into_iter().filter_map(known).collect(),
             units: self.units_within(&area),
+            networks: self.networks_within(&area),
             active,
             area,
         }
@@ -231,25 +250,6 @@ impl Replica {
 /// The chunk that a unit stands in.
 pub fn home_of(frequency: Frequency, unit: &Unit) -> Option<ChunkId> {
     locate(frequency, unit.cell).map(|(id, _)| id)
-}
-
-/// The cells of an edge that read otherwise than before, in order.
-fn changed_cells(before: &Edge, after: &Edge) -> Vec<(CellIndex, Kind)> {
-    if before == after {
-        return Vec::new();
-    }
-    let last = CHUNK_SIDE - 1;
-    let rim = (0..CHUNK_SIDE).flat_map(|i| {
-        (0..CHUNK_SIDE)
-            .filter(move |j| i == 0 || i == last || *j == 0 || *j == last)
-            .map(move |j| CellIndex::new(i, j))
-    });
-    rim.chain([CellIndex::POLE])
-        .filter_map(|index| {
-            let kind = after.kind(index)?;
-            (before.kind(index) != Some(kind)).then_some((index, kind))
-        })
-        .collect()
 }
 
 /// A replica that one writes and many read.
@@ -271,29 +271,5 @@ impl SharedReplica {
     pub fn show(&self, output: TickOutput) -> Shown {
         let mut replica = self.0.write().expect("no holder of this lock panics");
         replica.show(output)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use sim_core::chunk::CellPlanes;
-
-    #[test]
-    fn changed_cells_lead_from_one_edge_to_the_other() {
-        let mut chunk = Chunk::new(CellPlanes::SOIL, None);
-        let before = Edge::of(&chunk);
-        for (i, j) in [(0, 0), (0, 63), (63, 5), (17, 0), (20, 63), (30, 30)] {
-            chunk.set_cell(CellIndex::new(i, j), Kind::Water, 1);
-        }
-        let after = Edge::of(&chunk);
-        let changes = changed_cells(&before, &after);
-        assert_eq!(changes.len(), 5);
-        assert!(changes.is_sorted());
-        let mut edge = before;
-        for (index, kind) in changes {
-            edge.set(index, kind);
-        }
-        assert_eq!(edge, after);
     }
 }

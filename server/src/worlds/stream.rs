@@ -16,8 +16,10 @@ use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
 use sim_core::players::{Player, Research};
 
 use super::crowd::place_of;
+use super::edges::EdgeChange;
 use super::interest::ring_of;
-use super::replica::{EdgeChange, Published, Shown, Sight, home_of};
+use super::networks::KnownNetworks;
+use super::replica::{Published, Shown, Sight, home_of};
 
 /// What a client knows.
 #[derive(Debug)]
@@ -40,6 +42,7 @@ pub struct Stream {
     /// Units that the client has.
     units: BTreeSet<UnitId>,
     research: Research,
+    networks: KnownNetworks,
 }
 
 impl Stream {
@@ -60,6 +63,7 @@ impl Stream {
             job: JobView::default(),
             units: BTreeSet::new(),
             research: Research::default(),
+            networks: KnownNetworks::default(),
         }
     }
 
@@ -113,6 +117,9 @@ impl Stream {
             job: self.job.clone(),
             units: units.map(|unit| UnitView::of(unit, self.me)).collect(),
             research: self.research.clone(),
+            networks: self
+                .networks
+                .enter(self.frequency, &sight.area, sight.networks),
             ring: sight.ring,
         };
         let hash = |(id, known): (ChunkId, Published)| (id, known.hash);
@@ -172,6 +179,11 @@ impl Stream {
         }
         self.follow_players(shown, &mut frame);
         self.follow_units(shown, &mut frame);
+        (frame.networks, frame.networks_gone) = self.networks.follow(
+            self.frequency,
+            &self.area,
+            (&output.networks, &output.networks_gone),
+        );
         frame
     }
 

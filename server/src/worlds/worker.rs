@@ -27,9 +27,10 @@ impl Worker {
     /// If there can be no thread.
     pub fn start(world: World, threads: Threads) -> Result<Worker, ServerError> {
         let (requests, inbox) = channel();
-        thread::Builder::new()
-            .name("world".into())
-            .spawn(move || threads.run(|| run(world, &threads, &inbox)))?;
+        thread::Builder::new().name("world".into()).spawn(move || {
+            let spread = &threads;
+            threads.run(move || run(world, spread, &inbox));
+        })?;
         Ok(Worker { requests })
     }
 

@@ -171,6 +171,22 @@ impl Ledger {
         }
     }
 
+    /// Notes that a player's things went to a world account. This can't be refused either, as it
+    /// has happened: what the account does not hold, or nobody was there to give, was made.
+    pub fn debit(
+        &mut self,
+        wallets: &mut impl Wallets,
+        from: PlayerId,
+        to: WorldAccount,
+        item: ItemId,
+        amount: u64,
+    ) {
+        let paid = self.transfer(wallets, from, to, &Items::from([(item, amount)]));
+        if paid.is_err() {
+            self.credit(wallets, WorldAccount::Works, to, item, amount);
+        }
+    }
+
     fn deposit(&mut self, wallets: &mut impl Wallets, to: Account, item: ItemId, amount: u64) {
         match to {
             Account::World(account) => add(self.balances_mut(account), item, amount.into()),

@@ -11,16 +11,23 @@
 //!
 //! - [`Networks`]: which pylons reach each other, and which machines.
 //! - [`Timer`]: when a piece of work is done.
+//! - [`NetworkFigures`]: what is told of networks.
 
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CellId, Frequency, Tick};
+use crate::ids::{CellId, Frequency, PrototypeId, Tick};
 
+mod figures;
 mod network;
 mod timer;
 
+pub use figures::{
+    FiguresChange, Group, NetworkFigures, chunks_in_reach, nearest_pylon, pylons_of,
+    satisfaction_percent,
+};
 pub use network::{Network, Networks};
 pub use timer::{Look, Timer};
 
@@ -69,6 +76,8 @@ impl PylonClocks {
 pub struct Power {
     clocks: PylonClocks,
     networks: Networks,
+    /// What was told of them last, by their first pylons.
+    told: BTreeMap<CellId, Arc<NetworkFigures>>,
 }
 
 impl Power {
@@ -77,6 +86,7 @@ impl Power {
         Power {
             clocks,
             networks: Networks::default(),
+            told: BTreeMap::new(),
         }
     }
 
@@ -140,8 +150,8 @@ impl Power {
     }
 
     /// A machine that draws or gives power stands from now on.
-    pub fn add_machine(&mut self, frequency: Frequency, cell: CellId) {
-        self.networks.add_machine(frequency, cell);
+    pub fn add_machine(&mut self, frequency: Frequency, cell: CellId, prototype: PrototypeId) {
+        self.networks.add_machine(frequency, cell, prototype);
     }
 
     /// A machine stands no longer.

@@ -4,9 +4,9 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
-use super::{CLOCK_PER_TICK, PowerChange};
+use super::{CLOCK_PER_TICK, Group, PowerChange, chunks_in_reach, nearest_pylon};
 use crate::chunk::locate;
-use crate::ids::{CellId, ChunkId, Frequency};
+use crate::ids::{CellId, ChunkId, Frequency, PrototypeId};
 use crate::topology;
 
 /// What stands where, and what follows from it.
@@ -33,8 +33,9 @@ struct Pylon {
     network: usize,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct MachineLoad {
+    prototype: PrototypeId,
     pylon: Option<CellId>,
     draws: u32,
     gives: u32,
@@ -49,9 +50,31 @@ pub struct Network {
     pub draws: u64,
     /// Units a tick that its generators can give.
     pub gives: u64,
+    /// The same by prototypes.
+    pub groups: BTreeMap<PrototypeId, Group>,
 }
 
 impl Network {
+    fn add(&mut self, machine: &MachineLoad) {
+        let (draws, gives) = (u64::from(machine.draws), u64::from(machine.gives));
+        self.draws += draws;
+        self.gives += gives;
+        let group = self.groups.entry(machine.prototype).or_default();
+        group.machines += 1;
+        group.draws += draws;
+        group.gives += gives;
+    }
+
+    /// A machine that draws and gives nothing is gone.
+    fn take_out(&mut self, prototype: PrototypeId) {
+        if let Some(group) = self.groups.get_mut(&prototype) {
+            group.machines -= 1;
+            if group.machines == 0 {
+                self.groups.remove(&prototype);
+            }
+        }
+    }
+
     /// How far the clocks `worked` and `burned` go on in a tick.
     pub fn speeds(&self) -> (u64, u64) {
         let part = |of: u64, whole: u64| match whole {
@@ -109,21 +132,14 @@ impl Networks {
 
     /// The nearest pylon that reaches a cell; of several as near the first.
     fn nearest(&self, frequency: Frequency, cell: CellId) -> Option<CellId> {
-        let reaching = self.near(frequency, cell).filter_map(|(pylon, known)| {
-            let cells = topology::distance(frequency, pylon, cell);
-            (cells <= u32::from(known.radius_cells)).then_some((cells, pylon))
-        });
-        reaching.min().map(|(_, pylon)| pylon)
+        let near = self.near(frequency, cell);
+        let reaches = near.map(|(pylon, known)| (pylon, known.radius_cells));
+        nearest_pylon(frequency, cell, reaches)
     }
 
-    /// Pylons in chunks up to two away from a cell's: all that could reach it, or touch the reach
-    /// of a pylon there.
+    /// All pylons that could reach a cell, or touch the reach of a pylon there.
     fn near(&self, frequency: Frequency, cell: CellId) -> impl Iterator<Item = (CellId, &Pylon)> {
-        let home = locate(frequency, cell).map(|(id, _)| id);
-        let around = |id| topology::chunk_neighbors(frequency, id);
-        let next = home.into_iter().flat_map(around);
-        let chunks: BTreeSet<ChunkId> = next.flat_map(around).chain(home).collect();
-        chunks
+        chunks_in_reach(frequency, cell)
             .into_iter()
             .filter_map(|id| self.by_chunk.get(&id))
             .flatten()
@@ -221,9 +237,20 @@ impl Networks {
         moved
     }
 
-    pub(super) fn add_machine(&mut self, frequency: Frequency, cell: CellId) {
+    pub(super) fn add_machine(
+        &mut self,
+        frequency: Frequency,
+        cell: CellId,
+        prototype: PrototypeId,
+    ) {
         self.is_stale = true;
-        self.machines.insert(cell, MachineLoad::default());
+        let machine = MachineLoad {
+            prototype,
+            pylon: None,
+            draws: 0,
+            gives: 0,
+        };
+        self.machines.insert(cell, machine);
         self.assign(frequency, Vec::from([cell]));
     }
 
@@ -238,10 +265,18 @@ impl Networks {
         };
         self.change(change);
         self.regrouped.insert(cell);
-        let gone = self.machines.remove(&cell);
-        let pylon = gone.and_then(|gone| self.pylons.get_mut(&gone.pylon?));
-        if let Some(pylon) = pylon {
-            pylon.machines.remove(&cell);
+        let Some(gone) = self.machines.remove(&cell) else {
+            return;
+        };
+        let Some(pylon) = gone.pylon.and_then(|pylon| self.pylons.get_mut(&pylon)) else {
+            return;
+        };
+        pylon.machines.remove(&cell);
+        // Networks that are found anew anyway have it no longer.
+        if !self.is_stale
+            && let Some(network) = self.loads.get_mut(pylon.network)
+        {
+            network.take_out(gone.prototype);
         }
     }
 
@@ -256,8 +291,12 @@ impl Networks {
             return;
         }
         if let Some(network) = pylon.and_then(|pylon| self.loads.get_mut(pylon.network)) {
-            network.draws = network.draws.saturating_add_signed(change.draws.into());
-            network.gives = network.gives.saturating_add_signed(change.gives.into());
+            let (draws, gives) = (change.draws.into(), change.gives.into());
+            network.draws = network.draws.saturating_add_signed(draws);
+            network.gives = network.gives.saturating_add_signed(gives);
+            let group = network.groups.entry(machine.prototype).or_default();
+            group.draws = group.draws.saturating_add_signed(draws);
+            group.gives = group.gives.saturating_add_signed(gives);
         }
     }
 
@@ -283,8 +322,7 @@ impl Networks {
                 open.extend(pylon.linked.iter().copied());
                 network.pylons.push(cell);
                 for machine in pylon.machines.iter().filter_map(|it| self.machines.get(it)) {
-                    network.draws += u64::from(machine.draws);
-                    network.gives += u64::from(machine.gives);
+                    network.add(machine);
                 }
             }
             network.pylons.sort_unstable();

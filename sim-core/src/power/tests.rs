@@ -3,6 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::ids::{Diamond, Tick};
+use crate::limits::NETWORK_FIGURES_TICKS;
 use crate::topology;
 
 const FREQUENCY: u32 = 128;
@@ -57,7 +58,8 @@ proptest! {
         let mut power = Power::default();
         let mut pylons: BTreeMap<CellId, u8> = BTreeMap::new();
         let mut machines: BTreeMap<CellId, i32> = BTreeMap::new();
-        for (place, radius, what) in steps {
+        let mut told: BTreeMap<CellId, Arc<NetworkFigures>> = BTreeMap::new();
+        for (now, (place, radius, what)) in (1..).zip(steps) {
             let cell = cell(place);
             let is_free = !pylons.contains_key(&cell) && !machines.contains_key(&cell);
             match what {
@@ -66,7 +68,7 @@ proptest! {
                     pylons.insert(cell, radius);
                 }
                 2..5 if is_free => {
-                    power.add_machine(frequency(), cell);
+                    power.add_machine(frequency(), cell, PrototypeId(radius.into()));
                     power.change(PowerChange { cell, draws: i32::from(radius), gives: 3 });
                     machines.insert(cell, i32::from(radius));
                 }
@@ -88,8 +90,29 @@ proptest! {
                     .filter(|(cell, _)| naive(&pylons, **cell).is_some_and(|it| expected.contains(&it)));
                 let draws: i32 = connected.clone().map(|(_, draws)| draws).sum();
                 prop_assert_eq!(network.draws, draws as u64);
-                prop_assert_eq!(network.gives, 3 * connected.count() as u64);
+                prop_assert_eq!(network.gives, 3 * connected.clone().count() as u64);
+                // A machine's prototype is what it draws.
+                let mut groups: BTreeMap<PrototypeId, Group> = BTreeMap::new();
+                for (_, draws) in connected {
+                    let group = groups.entry(PrototypeId(*draws as u16)).or_default();
+                    group.machines += 1;
+                    group.draws += *draws as u64;
+                    group.gives += 3;
+                }
+                prop_assert_eq!(&network.groups, &groups);
             }
+            // POW-5: who hears what changed knows how it is.
+            let change = power.tell(Tick(now * NETWORK_FIGURES_TICKS));
+            for name in &change.gone {
+                prop_assert!(told.remove(name).is_some());
+            }
+            for figures in change.networks {
+                let name = figures.name().unwrap();
+                prop_assert_ne!(told.insert(name, Arc::clone(&figures)), Some(figures));
+            }
+            let loads = power.networks().loads().iter().map(NetworkFigures::from);
+            prop_assert!(told.values().map(|known| NetworkFigures::clone(known)).eq(loads));
+            prop_assert!(power.tell(Tick(now * NETWORK_FIGURES_TICKS + 1)).networks.is_empty());
         }
     }
 
@@ -100,7 +123,7 @@ proptest! {
         let mut power = Power::default();
         let (pylon, machine) = (cell((3, 3)), cell((4, 3)));
         power.add_pylon(frequency(), pylon, 3);
-        power.add_machine(frequency(), machine);
+        power.add_machine(frequency(), machine, PrototypeId(0));
         power.change(PowerChange { cell: machine, draws: 10, gives: 0 });
         let clock = |power: &Power| power.clocks_at(machine).map(|clocks| clocks.worked);
         let timer = Timer::powered(ticks, clock(&power), Tick(0));
@@ -118,5 +141,24 @@ proptest! {
                 prop_assert!(again > Tick(tick));
             }
         }
+    }
+}
+
+#[test]
+fn satisfaction_is_what_is_given_of_what_is_drawn() {
+    for (draws, gives, percent) in [
+        (0, 0, 100),
+        (0, 5, 100),
+        (5, 0, 0),
+        (3, 2, 66),
+        (5, 5, 100),
+        (5, 9, 100),
+        (u64::MAX, u64::MAX - 1, 99),
+    ] {
+        assert_eq!(
+            satisfaction_percent(draws, gives),
+            percent,
+            "{gives} of {draws}"
+        );
     }
 }

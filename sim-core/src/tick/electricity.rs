@@ -43,7 +43,7 @@ impl World {
                 self.power.add_pylon(frequency, cell, *radius_cells)
             }
             Some(behaviour) if factory::has_load(behaviour) => {
-                self.power.add_machine(frequency, cell);
+                self.power.add_machine(frequency, cell, structure.prototype);
                 let (draws, gives) = factory::load(&self.catalogue, structure);
                 self.power.change(PowerChange {
                     cell,

@@ -28,8 +28,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunk::{Cell, CellPlanes, Chunk, ChunkDiff, Edge};
 use crate::hash::StateHash;
-use crate::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
+use crate::ids::{CellId, ChunkId, Frequency, PlayerId, Tick, UnitId};
 use crate::players::{Command, CommandOutcome, Discovery, Gift, Player};
+use crate::power::NetworkFigures;
 use crate::units::Unit;
 
 mod accounts;
@@ -140,6 +141,11 @@ pub struct TickOutput {
     pub activated: Vec<ChunkId>,
     /// Chunks that fall asleep, in order: they take no part in this tick's generation.
     pub deactivated: Vec<ChunkId>,
+    /// Power networks that are other than they were told last, in the order of their names; told
+    /// in every [`crate::limits::NETWORK_FIGURES_TICKS`]th tick.
+    pub networks: Vec<Arc<NetworkFigures>>,
+    /// The names of networks that are no more, in order.
+    pub networks_gone: Vec<CellId>,
 }
 
 /// How a tick changed a chunk. Whoever holds the chunk as it was makes of it what it is now, at

@@ -97,6 +97,7 @@ impl World {
         self.forget_units(&units_gone);
         let mut discoveries = core::mem::take(&mut self.discoveries);
         discoveries.sort_unstable();
+        let figures = self.power.tell(self.tick);
         TickOutput {
             tick: self.tick,
             hash: self.hash(),
@@ -110,6 +111,8 @@ impl World {
             units_gone,
             activated,
             deactivated,
+            networks: figures.networks,
+            networks_gone: figures.gone,
         }
     }
 

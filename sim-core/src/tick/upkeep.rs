@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::world::World;
-use crate::claims::{Items, Resource, WorldAccount};
+use crate::claims::{Resource, WorldAccount};
 use crate::ids::{CellId, ItemId, UnitId, WalkerId};
 use crate::players::Rejection;
 use crate::step::Outcome;
@@ -96,10 +96,9 @@ impl World {
     fn take_from_hand(&mut self, id: WalkerId, item: ItemId) {
         match id {
             WalkerId::Player(id) => {
+                // They hold it: what is offered is held, and nobody offers twice in a tick.
                 let machines = WorldAccount::Machines;
-                let one = Items::from([(item, 1)]);
-                let paid = self.ledger.transfer(&mut self.people, id, machines, &one);
-                debug_assert!(paid.is_ok(), "what is offered is held: one claim at a time");
+                self.ledger.debit(&mut self.people, id, machines, item, 1);
             }
             WalkerId::Unit(id) => {
                 if let Some(unit) = self.fleet.edit(id) {

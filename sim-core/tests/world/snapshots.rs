@@ -85,5 +85,5 @@ fn the_rules_of_this_version_lead_to_this_world() {
         scenario.step().unwrap();
     }
     let hash = scenario.world().hash().to_string();
-    assert_eq!((RULES_VERSION, hash.as_str()), (4, "eb31aee6599b320e"));
+    assert_eq!((RULES_VERSION, hash.as_str()), (4, "94fb4b5c140932c5"));
 }

@@ -48,9 +48,14 @@ export class Server {
 
   /** From the next start on, it runs by the catalogue that is built in, with this at its end. */
   async growCatalogue(more: string) {
+    await this.changeCatalogue((text) => `${text}\n${more}`);
+  }
+
+  /** From the next start on, it runs by another catalogue, made from the one that is built in. */
+  async changeCatalogue(change: (text: string) => string) {
     const file = join(this.folder, 'catalogue.toml');
     const text = execFileSync(BINARY, ['inspect', 'catalogue', '--print']).toString();
-    await writeFile(file, `${text}\n${more}`);
+    await writeFile(file, change(text));
     this.options.push('--catalogue', file);
   }
 

@@ -12,6 +12,7 @@ use crate::game::tool::Tool;
 use crate::patch::is_behind_horizon;
 use crate::view::cells::{CellView, cell_view};
 use crate::view::dealings::people;
+use crate::view::orders::worker_view;
 use crate::view::research::research_view;
 use crate::view::{
     AccountLine, PlayerModel, PointView, Status, StatusCamera, StatusPlayer, ToolView, ViewModel,
@@ -42,6 +43,7 @@ impl Engine {
             tool: self.tool_view(),
             hover: described(self.game.hover()),
             selected: described(self.game.selected()),
+            worker: worker_view(&self.game),
             notices,
         }
     }
@@ -77,10 +79,10 @@ impl Engine {
         let verdict = cell.map_or(Ok(()), |cell| self.game.may_use_tool(cell));
         Some(ToolView {
             key: tool.key(self.game.session().catalogue()).into(),
-            facing: match tool {
-                Tool::Build(id) if self.game.has_facing(id) => Some(self.game.facing().index()),
-                _ => None,
-            },
+            facing: tool
+                .builds()
+                .filter(|id| self.game.has_facing(*id))
+                .map(|_| self.game.facing().index()),
             allowed: verdict.is_ok(),
             reason: verdict.err(),
         })

@@ -28,7 +28,8 @@ impl Game {
     /// A click on a cell.
     pub fn click(&mut self, cell: CellId, now_ms: f64) {
         match self.tool {
-            None => self.selected = Some(cell),
+            None => self.select_at(cell),
+            Some(Tool::Order(errand)) => self.order_at(errand, cell, now_ms),
             Some(Tool::Build(_)) => {
                 self.build_along(&[(cell, self.facing)], now_ms);
             }
@@ -75,7 +76,7 @@ impl Game {
     pub fn back(&mut self) {
         if self.tool.is_some() {
             self.take_tool(None);
-        } else if self.selected.is_some() {
+        } else if self.selected.is_some() || self.worker.is_some() {
             self.deselect();
         } else {
             self.stop();
@@ -89,18 +90,20 @@ impl Game {
 
     /// Nothing is selected any more.
     pub fn deselect(&mut self) {
+        self.put_errand_away();
         self.selected = None;
+        self.worker = None;
     }
 
     /// Turns what the hand would build, or else the selected own structure; neither if it has
     /// no front.
     pub fn turn(&mut self, steps: i32, now_ms: f64) {
-        match self.tool {
-            Some(Tool::Build(id)) if self.has_facing(id) => {
+        match self.tool.and_then(Tool::builds) {
+            Some(id) if self.has_facing(id) => {
                 self.facing = turned(self.facing, steps);
             }
-            Some(Tool::Build(_)) => {}
-            _ => self.turn_selected(steps, now_ms),
+            Some(_) => {}
+            None => self.turn_selected(steps, now_ms),
         }
     }
 
@@ -204,7 +207,8 @@ impl Game {
     /// Where the tool would build now, and which way each would face: along the line that is
     /// drawn, but for machines it begins or ends on, or else where the hand points.
     pub fn planned(&self) -> Vec<(CellId, Direction)> {
-        let (Some(Tool::Build(_)), Some(params)) = (self.tool, self.session.params()) else {
+        let builds = self.tool.and_then(Tool::builds);
+        let (Some(_), Some(params)) = (builds, self.session.params()) else {
             return Vec::new();
         };
         match (&self.trail, self.hover) {
@@ -259,6 +263,7 @@ impl Game {
             Some(Tool::Remove) => self.session.may_change(cell),
             Some(Tool::Gather) => self.session.may_gather(cell),
             Some(Tool::Walk) => self.session.may_walk(cell),
+            Some(Tool::Order(errand)) => self.may_order(errand, cell),
             // Whether there is anything, and a way, shows when they are there.
             Some(Tool::Haul) | None => Ok(()),
         };

@@ -4,12 +4,14 @@
 //! - [`tool`], [`trail`]: what the hand holds, and lines drawn with it.
 //! - [`hand`]: clicks and keys as actions. [`selected`]: what is done to the selected structure.
 //!   [`research`]: what labs are to find out. [`dealings`]: owning without building, and others.
+//! - [`units`], [`orders`]: drones, and what they and the player have to do.
 //! - [`goals`], [`notices`], [`rates`]: what to do next, what was said, how much comes in.
 
 pub mod dealings;
 pub mod goals;
 pub mod hand;
 pub mod notices;
+pub mod orders;
 pub mod rates;
 pub mod research;
 pub mod selected;
@@ -22,7 +24,7 @@ use protocol::ErrorCode;
 use protocol::action::Action;
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{Chunk, Machine, Structure};
-use sim_core::ids::{CellId, Direction, EntityId, Tick};
+use sim_core::ids::{CellId, Direction, EntityId, Tick, WalkerId};
 use sim_core::units::Activity;
 
 use crate::view::ConnectionView;
@@ -40,6 +42,8 @@ pub struct Game {
     facing: Direction,
     hover: Option<CellId>,
     selected: Option<CellId>,
+    /// Whose queue of orders is looked at, instead of a cell.
+    worker: Option<WalkerId>,
     trail: Option<Trail>,
     notices: Notices,
     progress: Progress,
@@ -75,6 +79,7 @@ impl Game {
             facing: Direction::FIRST,
             hover: None,
             selected: None,
+            worker: None,
             trail: None,
             notices: Notices::default(),
             progress: Progress::default(),

@@ -16,6 +16,8 @@ use sim_core::tick::WorldParams;
 
 use super::*;
 
+mod orders;
+
 const DIAMOND: Diamond = Diamond::north(1);
 
 fn cell(i: u32, j: u32) -> CellId {
@@ -84,6 +86,7 @@ fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
         job: JobView::default(),
         units: Vec::new(),
         research: sim_core::players::Research::default(),
+        networks: Vec::new(),
     };
     receive(game, &ServerMessage::Welcome(welcome));
     receive(game, &ServerMessage::Area(Box::new(area)));
@@ -221,6 +224,7 @@ fn put(game: &mut Game, at: CellId, key: &str) {
         job: JobView::default(),
         units: Vec::new(),
         research: sim_core::players::Research::default(),
+        networks: Vec::new(),
     };
     receive(game, &ServerMessage::Area(Box::new(area)));
 }

@@ -1,7 +1,7 @@
 //! What the hand holds.
 
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{Direction, PrototypeId};
+use sim_core::ids::{Direction, ItemId, PrototypeId};
 
 /// What a click does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,31 @@ pub enum Tool {
     Walk,
     /// Sends the selected dock's drones there to gather.
     Haul,
+    /// Gives an order of this kind, there, to whoever is looked at.
+    Order(Errand),
+}
+
+/// What an order is to be, but for the cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errand {
+    /// Walk.
+    Move,
+    /// Take from the cell.
+    Gather {
+        /// Units at most.
+        amount: u16,
+    },
+    /// Hand to what stands there.
+    Deliver {
+        /// What; none is whatever is at hand.
+        item: Option<ItemId>,
+        /// Units at most.
+        amount: u16,
+    },
+    /// Put up a structure.
+    Build(PrototypeId),
+    /// Take down what stands there.
+    Remove,
 }
 
 impl Tool {
@@ -30,6 +55,14 @@ impl Tool {
         }
     }
 
+    /// What it puts on a cell.
+    pub fn builds(self) -> Option<PrototypeId> {
+        match self {
+            Tool::Build(id) | Tool::Order(Errand::Build(id)) => Some(id),
+            _ => None,
+        }
+    }
+
     /// Its name in the interface.
     pub fn key(self, catalogue: &Catalogue) -> &str {
         match self {
@@ -37,6 +70,11 @@ impl Tool {
             Tool::Gather => "gather",
             Tool::Walk => "walk",
             Tool::Haul => "haul",
+            Tool::Order(Errand::Move) => "order_move",
+            Tool::Order(Errand::Gather { .. }) => "order_gather",
+            Tool::Order(Errand::Deliver { .. }) => "order_deliver",
+            Tool::Order(Errand::Build(_)) => "order_build",
+            Tool::Order(Errand::Remove) => "order_remove",
             Tool::Build(id) => catalogue
                 .prototype(id)
                 .map_or("", |prototype| &prototype.key),

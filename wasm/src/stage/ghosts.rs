@@ -67,7 +67,7 @@ impl Ghosts {
 
     fn draw_planned(&mut self, drawing: Drawing<'_>, game: &Game, landscape: &Landscape) {
         let (solids, viewport, pose, models) = drawing;
-        let Some(Tool::Build(prototype)) = game.tool() else {
+        let Some(prototype) = game.tool().and_then(Tool::builds) else {
             return;
         };
         let Some(model) = models.structure(prototype) else {

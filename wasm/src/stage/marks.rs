@@ -3,7 +3,7 @@
 
 use geometry::Vector;
 use geometry::vector::{add, cross, normalized, scale, sub};
-use sim_core::ids::{CellId, Direction};
+use sim_core::ids::{CellId, Direction, WalkerId};
 use sim_core::limits::{BUILD_REACH_CELLS, GATHER_REACH_CELLS};
 use sim_core::topology;
 
@@ -17,6 +17,7 @@ const HOVER: Ink = (colour(0xffffff), 0.55);
 const SELECTED: Ink = (colour(0xffb454), 0.95);
 const SELF: Ink = (colour(0xffb454), 0.60);
 const PENDING: Ink = (colour(0x9fb0c0), 0.90);
+const CURRENT: Ink = (colour(0x3fc7a4), 0.95);
 const REACH: Ink = (colour(0x9fd8ff), 0.55);
 const ALLOWED: Ink = (palette::ALLOWED, 0.95);
 const REFUSED: Ink = (palette::REFUSED, 0.95);
@@ -46,6 +47,7 @@ pub fn strips(game: &Game, landscape: &Landscape, pixels: f64) -> Strips {
     if let Some(cell) = game.selected() {
         rim(&mut strips, landscape, cell, inner, SELECTED);
     }
+    work(&mut strips, game, landscape, inner);
     // Wider than the mark under the pointer, which lies over it until the pointer moves on.
     for cell in game.pending_targets() {
         rim(&mut strips, landscape, cell, inner - 0.16, PENDING);
@@ -62,7 +64,7 @@ pub fn strips(game: &Game, landscape: &Landscape, pixels: f64) -> Strips {
     for cell in pointed {
         rim(&mut strips, landscape, cell, inner, ink_of(cell));
     }
-    if let Some(Tool::Build(id)) = game.tool()
+    if let Some(id) = game.tool().and_then(Tool::builds)
         && game.has_facing(id)
     {
         for (cell, facing) in game.planned() {
@@ -72,13 +74,35 @@ pub fn strips(game: &Game, landscape: &Landscape, pixels: f64) -> Strips {
     strips
 }
 
+/// Who is looked at, and where their orders lead.
+fn work(strips: &mut Strips, game: &Game, landscape: &Landscape, inner: f64) {
+    let Some(worker) = game.worker() else { return };
+    let unit = match worker {
+        WalkerId::Unit(id) => game.unit_at_hand(id),
+        WalkerId::Player(_) => None,
+    };
+    if let Some(unit) = unit {
+        rim(strips, landscape, unit.cell, inner, SELECTED);
+    }
+    let Some(queue) = game.queue_of(worker) else {
+        return;
+    };
+    for (place, order) in queue.orders().iter().enumerate() {
+        if let Some(cell) = order.cell() {
+            let is_current = place == usize::from(queue.place());
+            let ink = if is_current { CURRENT } else { PENDING };
+            rim(strips, landscape, cell, inner - 0.08, ink);
+        }
+    }
+}
+
 /// How far the hand reaches with what it holds.
 fn reach_of(game: &Game) -> Option<u32> {
     match game.tool()? {
         Tool::Build(_) => Some(BUILD_REACH_CELLS),
         Tool::Gather => Some(GATHER_REACH_CELLS),
         // What is one's own can be removed however far away.
-        Tool::Remove | Tool::Walk | Tool::Haul => None,
+        Tool::Remove | Tool::Walk | Tool::Haul | Tool::Order(_) => None,
     }
 }
 

@@ -15,6 +15,7 @@ use super::PointView;
 use super::dealings::{LandView, land_view};
 use super::docks::{self, DockView};
 use super::machines::{self, MachineState};
+use super::power::{NetworkView, network_view};
 use super::research::{StudyView, study_view};
 use super::work::{self, PowerView, WorkView};
 use crate::game::Game;
@@ -101,6 +102,9 @@ pub struct StructureView {
     /// What it has to do with power, if anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub power: Option<PowerView>,
+    /// The network it belongs to, if it has to do with power.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<NetworkView>,
     /// How much passes through it.
     pub per_minute: f64,
     /// The same over time, oldest first.
@@ -223,6 +227,7 @@ fn structure_view(
         dock: docks::dock_view(game, cell, structure),
         study: study_view(catalogue, structure, game.session().tick()),
         power: work::power_view(catalogue, structure, state),
+        network: network_view(game, cell, structure),
         per_minute: meter.map_or(0.0, |meter| meter.per_minute(now_ms)),
         history: meter.map_or(Vec::new(), |meter| meter.history(now_ms)),
     }
@@ -257,6 +262,7 @@ fn pending_view(game: &Game, cell: CellId) -> Option<StructureView> {
                     dock: None,
                     study: None,
                     power: None,
+                    network: None,
                     per_minute: 0.0,
                     history: Vec::new(),
                 })

@@ -6,11 +6,14 @@ use protocol::words::explain;
 use serde::Serialize;
 use sim_core::catalogue::{Behaviour, Catalogue};
 use sim_core::chunk::{Machine, Structure};
-use sim_core::ids::CellId;
+use sim_core::ids::{CellId, Tick};
 use sim_core::limits::DOCK_CHARGE_MAX;
 
 use super::cells::AmountView;
 use crate::game::Game;
+
+/// Ticks after which who has got nothing, or got rid of nothing, is said to wait.
+const LATE_TICKS: u64 = 20;
 
 /// A dock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,6 +42,9 @@ pub struct DroneView {
     pub load: Option<AmountView>,
     /// What it has to live on.
     pub energy: u16,
+    /// Orders that it has; none of others' drones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub orders: Option<usize>,
 }
 
 /// What is known of a dock; none if it is none.
@@ -55,12 +61,15 @@ pub fn dock_view(game: &Game, cell: CellId, structure: &Structure) -> Option<Doc
         charge: dock.charge,
         charge_max: DOCK_CHARGE_MAX,
         units_max: *units_max,
-        units: units.map(|unit| drone_view(catalogue, unit)).collect(),
+        units: units
+            .map(|unit| drone_view(catalogue, unit, game.session().tick()))
+            .collect(),
     })
 }
 
-fn drone_view(catalogue: &Catalogue, unit: &UnitView) -> DroneView {
-    let (state, state_text) = state(catalogue, unit);
+/// A drone.
+pub fn drone_view(catalogue: &Catalogue, unit: &UnitView, now: Tick) -> DroneView {
+    let (state, state_text) = state(catalogue, unit, now);
     let load = unit.load.and_then(|load| {
         let item = catalogue.item(load.item)?;
         Some(AmountView {
@@ -75,10 +84,11 @@ fn drone_view(catalogue: &Catalogue, unit: &UnitView) -> DroneView {
         state_text,
         load,
         energy: unit.energy,
+        orders: unit.job.as_ref().map(|job| job.queue.orders().len()),
     }
 }
 
-fn state(catalogue: &Catalogue, unit: &UnitView) -> (&'static str, String) {
+fn state(catalogue: &Catalogue, unit: &UnitView, now: Tick) -> (&'static str, String) {
     if unit.energy == 0 {
         let text = "Starved: its dock has nothing to feed it with.";
         return ("starved", text.into());
@@ -87,9 +97,24 @@ fn state(catalogue: &Catalogue, unit: &UnitView) -> (&'static str, String) {
     if let Some(hindrance) = hindrance {
         return ("blocked", explain(&hindrance, catalogue));
     }
-    let (state, text) = match unit.motion {
-        Motion::Standing => ("idle", "Waits for orders."),
+    match unit.motion {
+        Motion::Standing => ("idle", "Waits for orders.".into()),
+        motion => motion_state(motion, now),
+    }
+}
+
+/// How someone is who gets on with their work, and that in words.
+pub fn motion_state(motion: Motion, now: Tick) -> (&'static str, String) {
+    let is_late = |due: Tick| now.since(due) > LATE_TICKS;
+    let (state, text) = match motion {
+        Motion::Standing => ("idle", "Has nothing to do."),
         Motion::Walking { .. } => ("working", "On its way."),
+        Motion::Delivering { due, .. } if is_late(due) => {
+            ("blocked", "Waits: what stands there takes nothing now.")
+        }
+        Motion::Gathering { due, .. } if is_late(due) => {
+            ("blocked", "Waits: others get what lies there.")
+        }
         Motion::Gathering { .. } => ("working", "Gathers."),
         Motion::Delivering { .. } => ("working", "Delivers."),
         Motion::Crafting { .. } => ("working", "Makes something."),

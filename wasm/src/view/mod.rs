@@ -2,6 +2,7 @@
 //!
 //! - [`cells`]: what is to be said of one cell. [`machines`]: how a structure is doing. [`work`]:
 //!   what it makes, and its power.
+//! - [`docks`], [`orders`]: drones, and what they and the player have to do. [`power`]: networks.
 //! - [`dealings`]: bare cells, and other players. [`research`]: what there is to find out, and what is known.
 //! - [`catalogue`]: what there is to build, hold and make. [`build_bar`]: what of it is offered.
 
@@ -11,6 +12,8 @@ pub mod cells;
 pub mod dealings;
 pub mod docks;
 pub mod machines;
+pub mod orders;
+pub mod power;
 pub mod research;
 pub mod work;
 
@@ -22,6 +25,7 @@ use crate::game::goals::Goal;
 use crate::game::notices::Notice;
 use cells::CellView;
 use dealings::PersonView;
+use orders::WorkerView;
 use research::ResearchView;
 
 /// Where the connection stands, for people.
@@ -73,6 +77,9 @@ pub struct ViewModel {
     /// The selected cell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub selected: Option<CellView>,
+    /// Whose orders are looked at, instead of a cell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worker: Option<WorkerView>,
     /// The messages to be shown now.
     pub notices: Vec<Notice>,
 }

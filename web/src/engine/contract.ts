@@ -6,6 +6,8 @@
  * `N0:12:7`. Times are milliseconds of the engine thread's `performance.now()`.
  */
 
+import type { DroneView, NetworkView, OrderCalls, WorkerView } from './orders';
+
 export type ConnectionState = 'connecting' | 'online' | 'reconnecting' | 'refused';
 export type Activity = 'idle' | 'walking' | 'gathering' | 'delivering' | 'crafting' | 'waiting';
 export type StructureState = 'working' | 'waiting' | 'blocked' | 'idle' | 'unpowered' | 'pending';
@@ -45,6 +47,8 @@ export interface StructureView {
   study?: StudyView;
   /** For what draws power or gives it. */
   power?: PowerView;
+  /** For pylons too. */
+  network?: NetworkView;
   per_minute: number;
   history: number[];
 }
@@ -56,15 +60,6 @@ export interface DockView {
   units_max: number;
   /** Those within sight. */
   units: DroneView[];
-}
-
-export interface DroneView {
-  id: number;
-  state: 'idle' | 'working' | 'blocked' | 'starved';
-  state_text: string;
-  load?: { item: string; name: string; amount: number };
-  /** What it has to live on. */
-  energy: number;
 }
 
 export interface WorkView {
@@ -195,6 +190,8 @@ export interface ViewModel {
   tool?: ToolView;
   hover?: CellView;
   selected?: CellView;
+  /** Whose orders are looked at, instead of a cell. */
+  worker?: WorkerView;
   /** What is to be shown now; the engine takes each away when it had its time. */
   notices: NoticeView[];
 }
@@ -292,7 +289,7 @@ export interface CatalogueView {
 }
 
 /** What a hand, a key or a test asks of the engine without waiting for an answer. */
-export interface EngineCalls {
+export interface EngineCalls extends OrderCalls {
   zoom(steps: number, x: number, y: number): void;
   look_at(cell: string, zoom: number): void;
   look_at_self(): void;

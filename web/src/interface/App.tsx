@@ -11,6 +11,7 @@ import { GroundReadout } from './GroundReadout';
 import { HelpSheet } from './HelpSheet';
 import { Inspector } from './Inspector';
 import { Notices } from './Notices';
+import { OrderHint } from './OrderHint';
 import { PeopleDrawer } from './People';
 import { Planet } from './Planet';
 import { PointerTip } from './PointerTip';
@@ -19,6 +20,7 @@ import { ResearchDrawer } from './Research';
 import { StopButton } from './StopButton';
 import { TopStrip } from './TopStrip';
 import { TurnButton } from './TurnButton';
+import { Worker } from './Worker';
 
 /** The planet, and around its middle everything one reads and presses. */
 export function App() {
@@ -34,9 +36,11 @@ export function App() {
         <header className={styles.top}>
           <TopStrip />
           <ConnectionStrip />
+          <OrderHint />
         </header>
         <aside className={styles.side} aria-label="Inspector">
           <Inspector />
+          <Worker />
         </aside>
         <section className={styles.left} aria-label="Drawer">
           <AccountDrawer />

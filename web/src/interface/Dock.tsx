@@ -1,5 +1,6 @@
-import { Pickaxe, Plus, Undo2 } from 'lucide-react';
-import type { DockView, DroneView } from '../engine/contract';
+import { Bot, Pickaxe, Plus, Undo2 } from 'lucide-react';
+import type { DockView } from '../engine/contract';
+import type { DroneView } from '../engine/orders';
 import { useClient } from './client';
 import styles from './Dock.module.css';
 import { amount } from './format';
@@ -47,7 +48,17 @@ function Drone({ drone, mine }: { drone: DroneView; mine: boolean }) {
   const client = useClient();
   return (
     <li data-state={drone.state} data-testid={`drone-${drone.id}`}>
-      <span className={styles.state}>{drone.state_text}</span>
+      <button
+        type="button"
+        className={`${panel.button} ${styles.state}`}
+        aria-label={`Drone ${drone.id}: ${drone.state_text} Look at it`}
+        onClick={() => client.call('select_drone', drone.id)}
+      >
+        <Bot size={16} aria-hidden="true" />
+        <span>
+          {drone.id}: {drone.state_text}
+        </span>
+      </button>
       {drone.load && (
         <span className={styles.load}>
           <ItemIcon item={drone.load.item} />

@@ -1,12 +1,13 @@
-import { Footprints, RotateCw, X, Zap, ZapOff } from 'lucide-react';
+import { Footprints, RotateCw, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { CellView, PowerView, StructureView } from '../engine/contract';
+import type { CellView, StructureView } from '../engine/contract';
 import { useClient, useGame, useView } from './client';
 import { Dock } from './Dock';
 import { amount, height, perMinute, words } from './format';
 import styles from './Inspector.module.css';
 import { ItemIcon } from './ItemIcon';
 import { Land } from './Land';
+import { Network } from './Network';
 import panel from './panel.module.css';
 import { PrototypeIcon } from './PrototypeIcon';
 import { Sparkline } from './Sparkline';
@@ -65,10 +66,10 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
       </h2>
       <p className={styles.about}>{structure.about}</p>
       <StateLamp state={structure.state} text={structure.state_text} />
-      {structure.power && <Power power={structure.power} />}
       {structure.work && <Work structure={structure} work={structure.work} />}
       {structure.dock && <Dock dock={structure.dock} mine={structure.mine} />}
       {structure.study && <Study structure={structure} study={structure.study} />}
+      {structure.network && <Network network={structure.network} power={structure.power} />}
       <Holds structure={structure} />
       <div className={styles.flow} hidden={structure.state === 'idle'}>
         <span>{perMinute(structure.per_minute).replace('+', '')}</span>
@@ -111,18 +112,6 @@ function Holds({ structure }: { structure: StructureView }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-function Power({ power: { draws, gives, is_powered } }: { power: PowerView }) {
-  const Shape = is_powered === false ? ZapOff : Zap;
-  const has = gives > 0 ? ['Connected', 'Not connected'] : ['Has power', 'Too little power'];
-  return (
-    <p className={styles.power} data-powered={is_powered}>
-      <Shape size={16} aria-hidden="true" />
-      {is_powered !== undefined && <strong>{is_powered ? has[0] : has[1]}</strong>}
-      <span>{gives > 0 ? `gives up to ${gives} units` : `draws ${draws} units at work`}</span>
-    </p>
   );
 }
 

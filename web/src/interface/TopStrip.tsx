@@ -3,6 +3,7 @@ import type { GoalView } from '../engine/contract';
 import { AccountStrip } from './Account';
 import { useView } from './client';
 import { age, amount } from './format';
+import { OrdersButton } from './OrdersButton';
 import panel from './panel.module.css';
 import { PeopleButton } from './People';
 import { ResearchButton } from './Research';
@@ -15,6 +16,7 @@ export function TopStrip() {
       <Place />
       <Goal />
       <div className={styles.own}>
+        <OrdersButton />
         <PeopleButton />
         <ResearchButton />
         <AccountStrip />

@@ -111,15 +111,23 @@ fn items() -> impl Strategy<Value = Items> {
 enum Posting {
     Transfer(PlayerId, Account, Items),
     Credit(WorldAccount, Account, ItemId, u64),
+    Debit(PlayerId, WorldAccount, ItemId, u64),
 }
 
 fn posting() -> impl Strategy<Value = Posting> {
-    let item = (0_u16..3).prop_map(ItemId);
+    let item = || (0_u16..3).prop_map(ItemId);
     prop_oneof![
         ((1_u32..4).prop_map(PlayerId), account(), items())
             .prop_map(|(from, to, items)| Posting::Transfer(from, to, items)),
-        (world_account(), account(), item, amount())
+        (world_account(), account(), item(), amount())
             .prop_map(|(from, to, item, amount)| Posting::Credit(from, to, item, amount)),
+        (
+            (1_u32..4).prop_map(PlayerId),
+            world_account(),
+            item(),
+            amount()
+        )
+            .prop_map(|(from, to, item, amount)| Posting::Debit(from, to, item, amount)),
     ]
 }
 
@@ -143,6 +151,14 @@ proptest! {
                     if !naive.transfer(from.into(), to, &items) {
                         let works = WorldAccount::Works.into();
                         prop_assert!(naive.transfer(from.into(), works, &items));
+                    }
+                }
+                Posting::Debit(from, to, item, amount) => {
+                    ledger.debit(&mut wallets, from, to, item, amount);
+                    let items = Items::from([(item, amount)]);
+                    if !naive.transfer(from.into(), to.into(), &items) {
+                        let works = WorldAccount::Works.into();
+                        prop_assert!(naive.transfer(works, to.into(), &items));
                     }
                 }
             }
