@@ -3,7 +3,7 @@
 //! - [`connection`]: from closed to online, and what is to be sent.
 //! - [`area`]: the copy of the part of the world that is streamed, which steps the same
 //!   automaton as the server and takes the rest as diffs.
-//! - [`pending`]: own actions that are shown before they are answered.
+//! - [`pending`]: own actions that are shown before they are answered. [`stake`]: what they take.
 //! - `retry`: what the server had no time for, and is asked again.
 //! - [`clock`]: which moment between two ticks to draw.
 //! - [`session`]: all of them together, which is what a user of this crate holds.
@@ -17,9 +17,11 @@ pub mod connection;
 pub mod pending;
 mod retry;
 pub mod session;
+pub mod stake;
 
 pub use area::{Area, Desync};
 pub use clock::TickClock;
 pub use connection::{Connection, Phase};
 pub use pending::{Pending, PendingAction};
-pub use session::{Arrival, Event, Session};
+pub use session::{Arrival, Event, Outlook, Session};
+pub use stake::Stake;
