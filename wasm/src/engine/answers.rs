@@ -12,6 +12,7 @@ use crate::game::tool::Tool;
 use crate::patch::is_behind_horizon;
 use crate::view::cells::{CellView, cell_view};
 use crate::view::dealings::people;
+use crate::view::plans::plan_view;
 use crate::view::research::research_view;
 use crate::view::{
     AccountLine, PlayerModel, PointView, Status, StatusCamera, StatusPlayer, ToolView, ViewModel,
@@ -22,6 +23,7 @@ const AROUND_MAX: u32 = 50;
 
 impl Engine {
     pub(super) fn view(&mut self, now_ms: f64) -> ViewModel {
+        self.game.foresee();
         let (connection, connection_note) = self.game.connection();
         let notices = self.game.notices().shown(now_ms);
         let described = |cell: Option<CellId>| self.describe_at(cell?, now_ms);
@@ -40,6 +42,7 @@ impl Engine {
             research: research_view(&self.game),
             goal: self.game.progress().goal(),
             tool: self.tool_view(),
+            plan: plan_view(&self.game),
             hover: described(self.game.hover()),
             selected: described(self.game.selected()),
             notices,
@@ -79,9 +82,11 @@ impl Engine {
             key: tool.key(self.game.session().catalogue()).into(),
             facing: match tool {
                 Tool::Build(id) if self.game.has_facing(id) => Some(self.game.facing().index()),
+                Tool::Paste => self.game.plan().map(|plan| plan.facing().index()),
                 _ => None,
             },
             allowed: verdict.is_ok(),
+            covers: self.game.copying().map(|copying| copying.standing().len()),
             reason: verdict.err(),
         })
     }

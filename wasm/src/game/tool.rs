@@ -16,6 +16,10 @@ pub enum Tool {
     Walk,
     /// Sends the selected dock's drones there to gather.
     Haul,
+    /// Copies what a drag covers.
+    Copy,
+    /// Builds the plan in hand.
+    Paste,
 }
 
 impl Tool {
@@ -26,6 +30,8 @@ impl Tool {
             "gather" => Some(Tool::Gather),
             "walk" => Some(Tool::Walk),
             "haul" => Some(Tool::Haul),
+            "copy" => Some(Tool::Copy),
+            "paste" => Some(Tool::Paste),
             _ => catalogue.prototype_by_key(key).map(Tool::Build),
         }
     }
@@ -37,6 +43,8 @@ impl Tool {
             Tool::Gather => "gather",
             Tool::Walk => "walk",
             Tool::Haul => "haul",
+            Tool::Copy => "copy",
+            Tool::Paste => "paste",
             Tool::Build(id) => catalogue
                 .prototype(id)
                 .map_or("", |prototype| &prototype.key),

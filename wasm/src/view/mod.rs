@@ -2,6 +2,7 @@
 //!
 //! - [`cells`]: what is to be said of one cell. [`machines`]: how a structure is doing. [`work`]:
 //!   what it makes, and its power.
+//! - [`plans`]: blueprints, and what replicators copy.
 //! - [`dealings`]: bare cells, and other players. [`research`]: what there is to find out, and what is known.
 //! - [`catalogue`]: what there is to build, hold and make. [`build_bar`]: what of it is offered.
 
@@ -11,6 +12,7 @@ pub mod cells;
 pub mod dealings;
 pub mod docks;
 pub mod machines;
+pub mod plans;
 pub mod research;
 pub mod work;
 
@@ -22,6 +24,7 @@ use crate::game::goals::Goal;
 use crate::game::notices::Notice;
 use cells::CellView;
 use dealings::PersonView;
+use plans::PlanView;
 use research::ResearchView;
 
 /// Where the connection stands, for people.
@@ -67,6 +70,9 @@ pub struct ViewModel {
     /// What the hand holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tool: Option<ToolView>,
+    /// The plan that the hand holds, or held last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanView>,
     /// The cell under the pointer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hover: Option<CellView>,
@@ -107,6 +113,9 @@ pub struct ToolView {
     /// Where what it builds would face; none for tools, and for what has no front.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub facing: Option<u8>,
+    /// How many structures it covers, while it copies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub covers: Option<usize>,
     /// Whether it may be used on the cell under the pointer.
     pub allowed: bool,
     /// If not, why.

@@ -5,6 +5,7 @@ import { useView } from './client';
 import { age, amount } from './format';
 import panel from './panel.module.css';
 import { PeopleButton } from './People';
+import { PlansButton } from './PlansButton';
 import { ResearchButton } from './Research';
 import styles from './TopStrip.module.css';
 
@@ -17,6 +18,7 @@ export function TopStrip() {
       <div className={styles.own}>
         <PeopleButton />
         <ResearchButton />
+        <PlansButton />
         <AccountStrip />
       </div>
     </div>
