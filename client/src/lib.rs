@@ -4,7 +4,7 @@
 //! - [`area`]: the copy of the part of the world that is streamed, which steps the same
 //!   automaton as the server and takes the rest as diffs.
 //! - [`networks`]: what is told of power.
-//! - [`pending`]: own actions that are shown before they are answered.
+//! - [`pending`]: own actions that are shown before they are answered. [`stake`]: what they take.
 //! - `retry`: what the server had no time for, and is asked again.
 //! - [`clock`]: which moment between two ticks to draw.
 //! - [`session`]: all of them together, which is what a user of this crate holds.
@@ -19,9 +19,11 @@ pub mod networks;
 pub mod pending;
 mod retry;
 pub mod session;
+pub mod stake;
 
 pub use area::{Area, Desync};
 pub use clock::TickClock;
 pub use connection::{Connection, Phase};
 pub use pending::{Pending, PendingAction};
-pub use session::{Arrival, Event, Session, Supply};
+pub use session::{Arrival, Event, Outlook, Session, Supply};
+pub use stake::Stake;

@@ -3,6 +3,8 @@
 use protocol::action::Action;
 use std::collections::VecDeque;
 
+use crate::stake::Stake;
+
 /// An action on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingAction {
@@ -10,6 +12,8 @@ pub struct PendingAction {
     pub seq: u64,
     /// What was asked for.
     pub action: Action,
+    /// What it takes if it is done.
+    pub stake: Stake,
 }
 
 /// Actions without an answer, oldest first.
@@ -26,11 +30,12 @@ impl Pending {
     }
 
     /// Notes an action, and gives it its number.
-    pub fn add(&mut self, action: Action) -> u64 {
+    pub fn add(&mut self, action: Action, stake: Stake) -> u64 {
         self.last_seq += 1;
         self.actions.push_back(PendingAction {
             seq: self.last_seq,
             action,
+            stake,
         });
         self.last_seq
     }

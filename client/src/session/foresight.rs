@@ -1,9 +1,6 @@
 //! What the server will say to building, changing, gathering and walking, as far as it can be
 //! known here.
 
-use std::collections::BTreeMap;
-
-use protocol::action::Action;
 use sim_core::catalogue::Behaviour;
 use sim_core::ids::{CellId, ItemId, PrototypeId};
 use sim_core::limits::{BUILD_REACH_CELLS, GATHER_REACH_CELLS};
@@ -14,7 +11,7 @@ use sim_core::players::{Player, Rejection};
 use sim_core::step::CellFact;
 use sim_core::units::work::{is_walkable, is_within_arms_reach, yielded};
 
-use super::Session;
+use super::{Session, World};
 
 impl Session {
     /// Whether the own player could build there now, pending buildings taken into account.
@@ -23,50 +20,50 @@ impl Session {
     /// The reason against it.
     pub fn may_build(&self, cell: CellId, prototype: PrototypeId) -> Result<(), Rejection> {
         let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
-        let frequency = world.area.params().frequency;
-        let mut me = world.me.clone();
-        for pending in self.pending.iter() {
-            match &pending.action {
-                Action::Build { cell: taken, .. } if *taken == cell => {
-                    return Err(Rejection::Occupied);
-                }
-                Action::Build { prototype, .. } => self.pay_for(&mut me, prototype),
-                Action::Give { items, .. } => self.give(&mut me, items),
-                _ => {}
-            }
+        let mut stakes = self.pending.iter().map(|pending| &pending.stake);
+        if stakes.any(|stake| stake.on(cell).is_some()) {
+            return Err(Rejection::Occupied);
         }
+        let me = self.me_after_pending(world);
+        self.may_reach(world, &me, cell)?;
+        let (chunk, index) = world.area.find(cell).ok_or(Rejection::OutOfReach {
+            reach: BUILD_REACH_CELLS,
+        })?;
+        let site = Site::of(cell, chunk, index);
+        let frequency = world.area.params().frequency;
+        may_build(&self.catalogue, frequency, &me, &site, prototype).map(|_| ())
+    }
+
+    /// The own player, once all that is pending is paid.
+    pub(super) fn me_after_pending(&self, world: &World) -> Player {
+        let mut me = world.me.clone();
+        let stakes = self.pending.iter().map(|pending| &pending.stake);
+        for (item, amount) in stakes.flat_map(|stake| &stake.cost) {
+            pay(&mut me, *item, *amount);
+        }
+        me
+    }
+
+    /// Whether the own player is near enough to a cell to build there.
+    pub(super) fn may_reach(
+        &self,
+        world: &World,
+        me: &Player,
+        cell: CellId,
+    ) -> Result<(), Rejection> {
+        let frequency = world.area.params().frequency;
         let owner_of = |cell| {
             let (chunk, index) = world.area.find(cell)?;
             chunk.owners.get(&index).copied()
         };
         let mut own_units = world.area.units().filter(|unit| unit.owner == me.id);
-        let is_near_unit = own_units.any(|unit| is_within_build_reach(frequency, unit.cell, cell));
-        match may_reach(frequency, &me, world.area.hubs(), owner_of, cell) {
-            Err(Rejection::OutOfReach { .. }) if is_near_unit => {}
-            reached => reached?,
-        }
-        let (chunk, index) = world.area.find(cell).ok_or(Rejection::OutOfReach {
-            reach: BUILD_REACH_CELLS,
-        })?;
-        let site = Site::of(cell, chunk, index);
-        may_build(&self.catalogue, frequency, &me, &site, prototype).map(|_| ())
-    }
-
-    fn pay_for(&self, me: &mut Player, prototype: &str) {
-        let prototype = self.catalogue.prototype_by_key(prototype);
-        let Some(prototype) = prototype.and_then(|id| self.catalogue.prototype(id)) else {
-            return;
-        };
-        for (item, amount) in &prototype.cost {
-            pay(me, *item, (*amount).into());
-        }
-    }
-
-    fn give(&self, me: &mut Player, items: &BTreeMap<String, u64>) {
-        for (key, amount) in items {
-            if let Some(item) = self.catalogue.item_by_key(key) {
-                pay(me, item, *amount);
+        match may_reach(frequency, me, world.area.hubs(), owner_of, cell) {
+            Err(Rejection::OutOfReach { .. })
+                if own_units.any(|unit| is_within_build_reach(frequency, unit.cell, cell)) =>
+            {
+                Ok(())
             }
+            reached => reached,
         }
     }
 

@@ -140,7 +140,7 @@ impl Session {
         }
         // What was under way when the connection broke may have arrived or not: the same number
         // asks for the same answer.
-        for PendingAction { seq, action } in self.pending.iter() {
+        for PendingAction { seq, action, .. } in self.pending.iter() {
             let request = ActionRequest {
                 seq: *seq,
                 execute_at: None,

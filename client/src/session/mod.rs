@@ -6,6 +6,7 @@
 
 mod foresight;
 mod incoming;
+mod plans;
 mod power;
 
 pub use power::Supply;
@@ -25,6 +26,8 @@ use crate::clock::TickClock;
 use crate::connection::{Connection, Phase};
 use crate::pending::{Pending, PendingAction};
 use crate::retry::Retry;
+use crate::stake::Stake;
+pub use plans::Outlook;
 
 /// Something a user of the session may want to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,7 +123,10 @@ impl Session {
 
     /// Asks for an action. It is pending until it is answered, also over a new connection.
     pub fn act(&mut self, action: Action) -> u64 {
-        let seq = self.pending.add(action.clone());
+        let stake = self.params().map_or(Stake::default(), |params| {
+            Stake::of(&action, &self.catalogue, params.frequency)
+        });
+        let seq = self.pending.add(action.clone(), stake);
         let request = ActionRequest {
             seq,
             execute_at: None,

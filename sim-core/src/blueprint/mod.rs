@@ -18,6 +18,7 @@ use crate::claims::Items;
 use crate::ids::{CellId, Direction, Frequency, ItemId, PrototypeId, RecipeId};
 use crate::limits::{BLUEPRINT_KINDS_MAX, BLUEPRINT_RADIUS_CELLS_MAX, BLUEPRINT_STRUCTURES_MAX};
 
+mod base32;
 mod copy;
 mod offset;
 mod patch;

@@ -12,10 +12,9 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
-use data_encoding::BASE32_NOPAD;
 use serde::Deserialize;
 
-use super::{Blueprint, BlueprintError, Offset, Planned};
+use super::{Blueprint, BlueprintError, Offset, Planned, base32};
 use crate::catalogue::Catalogue;
 use crate::hash::StateHash;
 use crate::ids::{Direction, PrototypeId, RecipeId};
@@ -108,7 +107,7 @@ impl Blueprint {
         bytes.extend(body);
         let mut text = NAME.to_string();
         text.push(VERSION);
-        BASE32_NOPAD.encode_append(&bytes, &mut text);
+        base32::encode_append(&bytes, &mut text);
         Some(text)
     }
 
@@ -151,13 +150,15 @@ fn decode(text: &str) -> Result<Vec<u8>, TextError> {
         _ => return Err(TextError::NotABlueprint),
     }
     let letters = &text.as_bytes()[PREFIX_BYTES..];
-    let is_letter = |letter: &u8| matches!(letter, b'A'..=b'Z' | b'2'..=b'7');
-    if let Some(at) = letters.iter().position(|letter| !is_letter(letter)) {
+    if let Some(at) = letters
+        .iter()
+        .position(|letter| !base32::is_letter(*letter))
+    {
         return Err(TextError::Letter {
             at: PREFIX_BYTES + at,
         });
     }
-    BASE32_NOPAD.decode(letters).map_err(|_| TextError::CutOff)
+    base32::decode(letters).ok_or(TextError::CutOff)
 }
 
 /// A body that is being read.

@@ -2,7 +2,8 @@
 //!
 //! - [`command`]: what a player may ask for and why it may be refused.
 //! - [`outcomes`]: the memory that answers a command sent again.
-//! - [`building`]: who may put what where. [`hubs`]: what lets them build far away.
+//! - [`building`]: who may put what where; [`planning`]: many at once. [`hubs`]: what lets them build
+//!   far away.
 //! - [`gifts`]: what they hand to each other. [`research`]: what they know.
 
 use alloc::collections::BTreeSet;
@@ -18,6 +19,7 @@ pub mod command;
 pub mod gifts;
 pub mod hubs;
 pub mod outcomes;
+pub mod planning;
 pub mod research;
 
 pub use command::{Action, Command, CommandOutcome, Rejection, Verdict};

@@ -120,7 +120,7 @@ test('a drone is given a queue with the mouse, and works by it', async ({ page, 
 });
 
 test('one’s own queue is filled, ordered and emptied with keys', async ({ page, game }) => {
-  await page.keyboard.press('y');
+  await page.keyboard.press('h');
   const worker = page.getByTestId('worker');
   const form = worker.getByRole('form', { name: 'Add an order' });
   const orders = worker.getByRole('listitem');
@@ -166,7 +166,7 @@ test('one’s own queue is filled, ordered and emptied with keys', async ({ page
   await expect(orders).toHaveCount(32);
   await worker.getByRole('button', { name: 'Clear all' }).press('Enter');
   await expect(orders).toHaveCount(0);
-  await page.keyboard.press('y');
+  await page.keyboard.press('h');
   await expect(worker).toBeHidden();
   expect((await game.status()).hash_mismatches).toBe(0);
 });

@@ -13,6 +13,7 @@ use crate::patch::is_behind_horizon;
 use crate::view::cells::{CellView, cell_view};
 use crate::view::dealings::people;
 use crate::view::orders::worker_view;
+use crate::view::plans::plan_view;
 use crate::view::research::research_view;
 use crate::view::{
     AccountLine, PlayerModel, PointView, Status, StatusCamera, StatusPlayer, ToolView, ViewModel,
@@ -23,6 +24,7 @@ const AROUND_MAX: u32 = 50;
 
 impl Engine {
     pub(super) fn view(&mut self, now_ms: f64) -> ViewModel {
+        self.game.foresee();
         let (connection, connection_note) = self.game.connection();
         let notices = self.game.notices().shown(now_ms);
         let described = |cell: Option<CellId>| self.describe_at(cell?, now_ms);
@@ -41,6 +43,7 @@ impl Engine {
             research: research_view(&self.game),
             goal: self.game.progress().goal(),
             tool: self.tool_view(),
+            plan: plan_view(&self.game),
             hover: described(self.game.hover()),
             selected: described(self.game.selected()),
             worker: worker_view(&self.game),
@@ -79,11 +82,15 @@ impl Engine {
         let verdict = cell.map_or(Ok(()), |cell| self.game.may_use_tool(cell));
         Some(ToolView {
             key: tool.key(self.game.session().catalogue()).into(),
-            facing: tool
-                .builds()
-                .filter(|id| self.game.has_facing(*id))
-                .map(|_| self.game.facing().index()),
+            facing: match tool {
+                Tool::Paste => self.game.plan().map(|plan| plan.facing().index()),
+                _ => tool
+                    .builds()
+                    .filter(|id| self.game.has_facing(*id))
+                    .map(|_| self.game.facing().index()),
+            },
             allowed: verdict.is_ok(),
+            covers: self.game.copying().map(|copying| copying.standing().len()),
             reason: verdict.err(),
         })
     }

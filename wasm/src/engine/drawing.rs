@@ -67,6 +67,7 @@ impl Engine {
 
     /// Draws what there is; says whether that is the world.
     fn draw_scene(&mut self, (now_ms, elapsed_s, build_ms): (f64, f64, f64), tick: f64) -> bool {
+        self.game.foresee();
         let Some(stage) = &mut self.stage else {
             return false;
         };

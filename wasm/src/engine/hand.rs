@@ -42,7 +42,8 @@ impl Engine {
         self.game.other_click(cell, performance_now());
     }
 
-    /// Takes up a tool: a prototype's key, `remove`, `gather`, `walk`, `haul`, or nothing.
+    /// Takes up a tool: a prototype's key, `remove`, `gather`, `walk`, `haul`, `copy`,
+    /// `paste`, or nothing.
     pub fn set_tool(&mut self, tool: Option<String>) {
         self.game.take_tool(tool.as_deref());
     }
@@ -99,14 +100,14 @@ impl Engine {
 
     /// Whether a drag with the first button belongs to the tool.
     pub fn tool_takes_drag(&self) -> bool {
-        self.game.draws_lines()
+        self.game.takes_drag()
     }
 
-    /// A line begins.
+    /// A line begins, or what is to be copied.
     pub fn primary_drag_start(&mut self, x: f64, y: f64) {
         if let Some(cell) = self.cell_at(x, y) {
             self.game.hover_at(Some(cell));
-            self.game.begin_trail(cell);
+            self.game.begin_drag(cell, self.right());
         }
     }
 
@@ -114,18 +115,18 @@ impl Engine {
     pub fn primary_drag(&mut self, x: f64, y: f64) {
         if let Some(cell) = self.cell_at(x, y) {
             self.game.hover_at(Some(cell));
-            self.game.extend_trail(cell);
+            self.game.extend_drag(cell);
         }
     }
 
     /// It is done.
     pub fn primary_drag_end(&mut self) {
-        self.game.finish_trail(performance_now());
+        self.game.finish_drag(performance_now());
     }
 
-    /// It is given up: nothing is built.
+    /// It is given up: nothing is built or copied.
     pub fn primary_drag_cancel(&mut self) {
-        self.game.drop_trail();
+        self.game.drop_drag();
     }
 
     /// Moves the hovered cell one step, 0 to 5, and keeps it in view.
@@ -140,7 +141,7 @@ impl Engine {
     /// Acts on the hovered cell.
     pub fn keyboard_primary(&mut self) {
         if let Some(cell) = self.game.hover() {
-            self.game.click(cell, performance_now());
+            self.game.press(cell, self.right(), performance_now());
         }
     }
 

@@ -4,8 +4,8 @@
 //! The host owns the socket and the animation loop; the engine is told what came and when, and
 //! is asked what to send, what to show and how things stand. The functions that JavaScript sees
 //! are here (socket, window, frame, questions), in [`eye`] (the camera), [`hand`] (pointer and
-//! tools), [`orders`] (what people and drones have to do) and [`dealings`] (other players, and bare
-//! cells). [`drawing`] is what a frame does,
+//! tools), [`orders`] (what people and drones have to do), [`plans`] (blueprints) and [`dealings`]
+//! (other players, and bare cells). [`drawing`] is what a frame does,
 //! [`answers`] what is told about it.
 
 mod answers;
@@ -15,6 +15,7 @@ mod eye;
 mod gauge;
 mod hand;
 mod orders;
+mod plans;
 
 use js_sys::Uint8Array;
 use serde::Serialize;

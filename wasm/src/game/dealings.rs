@@ -61,7 +61,7 @@ impl Game {
         self.act(Action::Give { to, items });
     }
 
-    fn act_if(&mut self, verdict: Result<(), Rejection>, action: Action, now_ms: f64) {
+    pub(super) fn act_if(&mut self, verdict: Result<(), Rejection>, action: Action, now_ms: f64) {
         match verdict {
             Ok(()) => self.act(action),
             Err(rejection) => self.refuse(&rejection, now_ms),

@@ -8,6 +8,7 @@ use sim_core::players::Rejection;
 use sim_core::topology;
 
 use super::Game;
+use super::copying::sentence;
 use super::notices::Tone;
 use super::tool::{Tool, turned};
 use super::trail::Trail;
@@ -19,10 +20,13 @@ impl Game {
         self.hover = cell;
     }
 
-    /// Takes up a tool by its name, or puts away what the hand holds.
+    /// Takes up a tool by its name, or puts away what the hand holds. There is no plan to build
+    /// before one was copied or taken in hand.
     pub fn take_tool(&mut self, key: Option<&str>) {
-        self.tool = key.and_then(|key| Tool::named(key, self.session.catalogue()));
+        let tool = key.and_then(|key| Tool::named(key, self.session.catalogue()));
+        self.tool = tool.filter(|tool| *tool != Tool::Paste || self.plan.is_some());
         self.trail = None;
+        self.copying = None;
     }
 
     /// A click on a cell.
@@ -52,6 +56,8 @@ impl Game {
                 }
                 self.take_tool(None);
             }
+            Some(Tool::Copy) => self.copy_one(cell, now_ms),
+            Some(Tool::Paste) => self.paste(cell, now_ms),
         }
     }
 
@@ -71,10 +77,12 @@ impl Game {
         }
     }
 
-    /// One step back: puts the tool away, or else closes what is selected, or else stops walking
-    /// and gathering.
+    /// One step back: gives up what is being copied, or else puts the tool away, or else closes what
+    /// is selected, or else stops walking and gathering.
     pub fn back(&mut self) {
-        if self.tool.is_some() {
+        if self.copying.is_some() {
+            self.copying = None;
+        } else if self.tool.is_some() {
             self.take_tool(None);
         } else if self.selected.is_some() || self.worker.is_some() {
             self.deselect();
@@ -103,6 +111,7 @@ impl Game {
                 self.facing = turned(self.facing, steps);
             }
             Some(_) => {}
+            None if self.tool == Some(Tool::Paste) => self.turn_plan(steps),
             None => self.turn_selected(steps, now_ms),
         }
     }
@@ -125,6 +134,9 @@ impl Game {
             .into_iter()
             .find_map(|turn| topology::neighbor(params.frequency, from, direction.turned(turn)));
         self.hover = next.or(Some(from));
+        if let Some(cell) = self.hover {
+            self.extend_copying(cell);
+        }
     }
 
     /// Where own walks and gathering that were asked for and not answered lead.
@@ -137,7 +149,7 @@ impl Game {
         })
     }
 
-    /// Whether drags with the first button draw a line instead of turning the planet.
+    /// Whether drags draw a line.
     pub fn draws_lines(&self) -> bool {
         let Some(Tool::Build(id)) = self.tool else {
             return false;
@@ -159,11 +171,6 @@ impl Game {
         if let Some(trail) = &mut self.trail {
             trail.extend(params.frequency, cell);
         }
-    }
-
-    /// It is given up: nothing is built.
-    pub fn drop_trail(&mut self) {
-        self.trail = None;
     }
 
     /// It is done: what it says is built.
@@ -244,7 +251,7 @@ impl Game {
         }
     }
 
-    fn structure_at(&self, cell: CellId) -> Option<&Structure> {
+    pub(super) fn structure_at(&self, cell: CellId) -> Option<&Structure> {
         let (chunk, index) = self.session.area()?.find(cell)?;
         chunk.structures.get(&index)
     }
@@ -255,6 +262,12 @@ impl Game {
     /// # Errors
     /// The reason, for people.
     pub fn may_use_tool(&self, cell: CellId) -> Result<(), String> {
+        if let Some(copying) = &self.copying {
+            let result = copying.result().as_ref();
+            return result
+                .map(|_| ())
+                .map_err(|error| sentence(&error.to_string()));
+        }
         let result = match self.tool {
             Some(Tool::Build(_)) if self.trail.is_some() && self.structure_at(cell).is_some() => {
                 Ok(())
@@ -265,7 +278,11 @@ impl Game {
             Some(Tool::Walk) => self.session.may_walk(cell),
             Some(Tool::Order(errand)) => self.may_order(errand, cell),
             // Whether there is anything, and a way, shows when they are there.
-            Some(Tool::Haul) | None => Ok(()),
+            Some(Tool::Haul | Tool::Copy) | None => Ok(()),
+            Some(Tool::Paste) => match self.outlook().and_then(|outlook| outlook.refused) {
+                Some((_, rejection)) => Err(rejection),
+                None => Ok(()),
+            },
         };
         result.map_err(|rejection| explain(&rejection, self.session.catalogue()))
     }

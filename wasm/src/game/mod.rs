@@ -2,19 +2,26 @@
 //! the player, and how far they have come. It knows cells and rules, not pixels.
 //!
 //! - [`tool`], [`trail`]: what the hand holds, and lines drawn with it.
-//! - [`hand`]: clicks and keys as actions. [`selected`]: what is done to the selected structure.
+//! - [`hand`], [`drag`]: clicks, keys and drags as actions. [`selected`]: what is done to the selected structure.
 //!   [`research`]: what labs are to find out. [`dealings`]: owning without building, and others.
 //! - [`units`], [`orders`]: drones, and what they and the player have to do.
+//! - [`ghosts`]: what the hand would build.
+//! - [`span`], [`copying`], [`plans`]: blueprints: what a drag covers, and what is in hand.
 //! - [`goals`], [`notices`], [`rates`]: what to do next, what was said, how much comes in.
 
+pub mod copying;
 pub mod dealings;
+pub mod drag;
+pub mod ghosts;
 pub mod goals;
 pub mod hand;
 pub mod notices;
 pub mod orders;
+pub mod plans;
 pub mod rates;
 pub mod research;
 pub mod selected;
+pub mod span;
 pub mod tool;
 pub mod trail;
 pub mod units;
@@ -29,8 +36,10 @@ use sim_core::units::Activity;
 
 use crate::view::ConnectionView;
 use crate::view::machines::handled_since;
+use copying::Copying;
 use goals::Progress;
 use notices::{Notices, Tone};
+use plans::Plan;
 use rates::{Income, Meter};
 use tool::Tool;
 use trail::Trail;
@@ -45,6 +54,8 @@ pub struct Game {
     /// Whose queue of orders is looked at, instead of a cell.
     worker: Option<WalkerId>,
     trail: Option<Trail>,
+    copying: Option<Copying>,
+    plan: Option<Plan>,
     notices: Notices,
     progress: Progress,
     income: Income,
@@ -81,6 +92,8 @@ impl Game {
             selected: None,
             worker: None,
             trail: None,
+            copying: None,
+            plan: None,
             notices: Notices::default(),
             progress: Progress::default(),
             income: Income::default(),
@@ -135,8 +148,8 @@ impl Game {
             Event::Welcomed(arrival) => self.arrive(arrival, now_ms),
             Event::OtherCatalogue => {
                 // What the hand holds has a number, which may mean something else now.
-                self.tool = None;
-                self.trail = None;
+                self.take_tool(None);
+                self.read_plan_anew();
                 self.has_other_catalogue = true;
             }
             Event::Answered(pending, Err(rejection)) => {
@@ -194,6 +207,7 @@ impl Game {
         *self = Game {
             notices: before.notices.emptied(),
             life: before.life + 1,
+            plan: before.plan,
             has_other_catalogue: before.has_other_catalogue,
             ..Game::of(before.session)
         };

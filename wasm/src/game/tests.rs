@@ -17,6 +17,7 @@ use sim_core::tick::WorldParams;
 use super::*;
 
 mod orders;
+mod plans;
 
 const DIAMOND: Diamond = Diamond::north(1);
 
@@ -361,7 +362,7 @@ fn a_line_given_up_builds_nothing() {
     game.take_tool(Some("belt"));
     game.begin_trail(cell(31, 30));
     game.extend_trail(cell(34, 30));
-    game.drop_trail();
+    game.drop_drag();
     game.finish_trail(0.0);
     assert_eq!(sent(&mut game), []);
 }

@@ -16,6 +16,10 @@ pub enum Tool {
     Walk,
     /// Sends the selected dock's drones there to gather.
     Haul,
+    /// Copies what a drag covers.
+    Copy,
+    /// Builds the plan in hand.
+    Paste,
     /// Gives an order of this kind, there, to whoever is looked at.
     Order(Errand),
 }
@@ -51,6 +55,8 @@ impl Tool {
             "gather" => Some(Tool::Gather),
             "walk" => Some(Tool::Walk),
             "haul" => Some(Tool::Haul),
+            "copy" => Some(Tool::Copy),
+            "paste" => Some(Tool::Paste),
             _ => catalogue.prototype_by_key(key).map(Tool::Build),
         }
     }
@@ -75,6 +81,8 @@ impl Tool {
             Tool::Order(Errand::Deliver { .. }) => "order_deliver",
             Tool::Order(Errand::Build(_)) => "order_build",
             Tool::Order(Errand::Remove) => "order_remove",
+            Tool::Copy => "copy",
+            Tool::Paste => "paste",
             Tool::Build(id) => catalogue
                 .prototype(id)
                 .map_or("", |prototype| &prototype.key),

@@ -1,10 +1,10 @@
 //! What stands on tiles, kept per chunk and rebuilt when the chunk changes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use geometry::Vector;
 use geometry::vector::{add, frame, normalized, scale, sub, tangent};
-use sim_core::chunk::{CellIndex, Chunk, Line, Machine, Pace, Structure, cell_at};
+use sim_core::chunk::{CellIndex, Chunk, Line, Machine, Pace, Structure, Traffic, cell_at};
 use sim_core::factory::machines::Bridge;
 use sim_core::factory::pace;
 use sim_core::ids::{CellId, ChunkId, Direction, PrototypeId};
@@ -228,7 +228,7 @@ fn lanes(
         return Vec::new();
     };
     let lane = |from: Direction| {
-        let items: VecDeque<_> = bridge
+        let items: Traffic = bridge
             .items
             .iter()
             .filter(|item| item.from == from)

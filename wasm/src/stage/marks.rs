@@ -42,7 +42,10 @@ pub fn strips(game: &Game, landscape: &Landscape, pixels: f64) -> Strips {
     if let Some(cell) = me
         && let Some(reach) = reach_of(game)
     {
-        outline(&mut strips, landscape, cell, reach);
+        let frequency = landscape.planet().frequency;
+        let border = topology::ring(frequency, cell, reach);
+        let is_within = |other: &CellId| topology::distance(frequency, cell, *other) <= reach;
+        outline(&mut strips, landscape, &border, &is_within, REACH);
     }
     if let Some(cell) = game.selected() {
         rim(&mut strips, landscape, cell, inner, SELECTED);
@@ -57,18 +60,30 @@ pub fn strips(game: &Game, landscape: &Landscape, pixels: f64) -> Strips {
         Some(_) => ALLOWED,
         None => HOVER,
     };
-    let pointed = match game.trail() {
-        Some(trail) => trail.cells().to_vec(),
-        None => Vec::from_iter(game.hover()),
-    };
-    for cell in pointed {
+    for cell in game.pointed() {
         rim(&mut strips, landscape, cell, inner, ink_of(cell));
     }
-    if let Some(id) = game.tool().and_then(Tool::builds)
-        && game.has_facing(id)
-    {
-        for (cell, facing) in game.planned() {
-            arrow(&mut strips, landscape, cell, facing, ink_of(cell));
+    for (placed, is_allowed) in game.ghosts() {
+        let ink = if is_allowed { ALLOWED } else { REFUSED };
+        if game.holds_plan() {
+            rim(&mut strips, landscape, placed.cell, inner, ink);
+        }
+        if game.has_facing(placed.prototype) {
+            arrow(&mut strips, landscape, placed.cell, placed.facing, ink);
+        }
+    }
+    if let Some(copying) = game.copying() {
+        let ink = if copying.result().is_ok() {
+            ALLOWED
+        } else {
+            REFUSED
+        };
+        let covered = copying.span().cells();
+        let is_covered = |cell: &CellId| covered.contains(cell);
+        let cells = Vec::from_iter(covered.iter().copied());
+        outline(&mut strips, landscape, &cells, &is_covered, ink);
+        for cell in copying.standing() {
+            rim(&mut strips, landscape, *cell, inner, ink);
         }
     }
     strips
@@ -99,10 +114,10 @@ fn work(strips: &mut Strips, game: &Game, landscape: &Landscape, inner: f64) {
 /// How far the hand reaches with what it holds.
 fn reach_of(game: &Game) -> Option<u32> {
     match game.tool()? {
-        Tool::Build(_) => Some(BUILD_REACH_CELLS),
+        Tool::Build(_) | Tool::Paste => Some(BUILD_REACH_CELLS),
         Tool::Gather => Some(GATHER_REACH_CELLS),
         // What is one's own can be removed however far away.
-        Tool::Remove | Tool::Walk | Tool::Haul | Tool::Order(_) => None,
+        Tool::Remove | Tool::Walk | Tool::Haul | Tool::Copy | Tool::Order(_) => None,
     }
 }
 
@@ -136,21 +151,29 @@ fn arrow(strips: &mut Strips, landscape: &Landscape, cell: CellId, facing: Direc
     strips.triangle([add(at(0.60), side), sub(at(0.60), side), at(0.92)], ink);
 }
 
-/// The outline of all cells within a distance.
-fn outline(strips: &mut Strips, landscape: &Landscape, centre: CellId, reach: u32) {
-    let planet = landscape.planet();
-    let frequency = planet.frequency;
-    for cell in topology::ring(frequency, centre, reach) {
-        let height = landscape.height(cell) + FLOAT;
-        let line = corners(landscape, cell, height);
+/// The outline of a region, of which at least the outermost cells are given.
+fn outline(
+    strips: &mut Strips,
+    landscape: &Landscape,
+    cells: &[CellId],
+    is_within: &dyn Fn(&CellId) -> bool,
+    ink: Ink,
+) {
+    let frequency = landscape.planet().frequency;
+    for &cell in cells {
         let neighbors: Vec<CellId> = topology::neighbors(frequency, cell)
             .map(|(_, neighbor)| neighbor)
             .collect();
+        if neighbors.iter().all(is_within) {
+            continue;
+        }
+        let height = landscape.height(cell) + FLOAT;
+        let line = corners(landscape, cell, height);
         for (k, neighbor) in neighbors.iter().enumerate() {
-            if topology::distance(frequency, centre, *neighbor) > reach {
+            if !is_within(neighbor) {
                 // The side toward a neighbour lies between the corners before and after it.
                 let before = line[(k + line.len() - 1) % line.len()];
-                strips.line(before, line[k], 0.09, REACH);
+                strips.line(before, line[k], 0.09, ink);
             }
         }
     }

@@ -31,10 +31,9 @@ const GROUPS: [(Group, &str, &str); 5] = [
     (Group::Land, "land", "Land"),
 ];
 
-/// Where a structure is offered; nowhere if it would do nothing. This is the one place that
-/// decides what a player may choose from.
-fn group_of(behaviour: &Behaviour) -> Option<Group> {
-    Some(match behaviour {
+/// Where a structure is offered. This is the one place that decides what a player may choose from.
+fn group_of(behaviour: &Behaviour) -> Group {
+    match behaviour {
         Behaviour::Extract { .. } => Group::Extract,
         Behaviour::Convey { .. }
         | Behaviour::Split { .. }
@@ -43,11 +42,12 @@ fn group_of(behaviour: &Behaviour) -> Option<Group> {
         | Behaviour::Store { .. }
         | Behaviour::Dock { .. }
         | Behaviour::Collect { .. } => Group::Move,
-        Behaviour::Craft { .. } | Behaviour::Research { .. } => Group::Make,
+        Behaviour::Craft { .. } | Behaviour::Research { .. } | Behaviour::Replicate { .. } => {
+            Group::Make
+        }
         Behaviour::Generate { .. } | Behaviour::Connect { .. } => Group::Power,
         Behaviour::Seed { .. } | Behaviour::Pump { .. } => Group::Land,
-        Behaviour::Replicate { .. } => return None,
-    })
+    }
 }
 
 /// The groups that have something in them.
@@ -58,7 +58,7 @@ pub fn groups(catalogue: &Catalogue) -> Vec<GroupView> {
             _ => Vec::new(),
         };
         for prototype in &catalogue.prototypes {
-            let belongs = group_of(&prototype.behaviour) == Some(group);
+            let belongs = group_of(&prototype.behaviour) == group;
             if belongs && !prototypes.contains(&prototype.key) {
                 prototypes.push(prototype.key.clone());
             }
@@ -102,16 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn what_would_do_nothing_is_not_offered_and_everything_else_is() {
+    fn everything_is_offered() {
         let catalogue = Catalogue::verdant();
         let groups = groups(&catalogue);
         for prototype in &catalogue.prototypes {
             let offered = groups
                 .iter()
                 .any(|group| group.prototypes.contains(&prototype.key));
-            // What it is to copy, the page does not ask for yet.
-            let idle = prototype.key == "replicator";
-            assert_eq!(offered, !idle, "{}", prototype.key);
+            assert!(offered, "{}", prototype.key);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What is to be said of one cell.
 
 use client::Area;
-use protocol::action::Action;
 use serde::Serialize;
 use sim_core::catalogue::Behaviour;
 use sim_core::chunk::{CellIndex, Chunk, Kind, Structure};
@@ -15,6 +14,7 @@ use super::PointView;
 use super::dealings::{LandView, land_view};
 use super::docks::{self, DockView};
 use super::machines::{self, MachineState};
+use super::plans::{ReplicatorView, replicator_view};
 use super::power::{NetworkView, network_view};
 use super::research::{StudyView, study_view};
 use super::work::{self, PowerView, WorkView};
@@ -99,6 +99,9 @@ pub struct StructureView {
     /// What it is at, if it is a lab.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub study: Option<StudyView>,
+    /// What it copies, if it is a replicator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replicator: Option<ReplicatorView>,
     /// What it has to do with power, if anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub power: Option<PowerView>,
@@ -226,6 +229,7 @@ fn structure_view(
         work: work::work_view(game, cell, structure),
         dock: docks::dock_view(game, cell, structure),
         study: study_view(catalogue, structure, game.session().tick()),
+        replicator: replicator_view(game, cell, structure),
         power: work::power_view(catalogue, structure, state),
         network: network_view(game, cell, structure),
         per_minute: meter.map_or(0.0, |meter| meter.per_minute(now_ms)),
@@ -236,37 +240,27 @@ fn structure_view(
 /// An own structure that is asked for and not confirmed.
 fn pending_view(game: &Game, cell: CellId) -> Option<StructureView> {
     let catalogue = game.session().catalogue();
-    game.session()
-        .pending()
-        .iter()
-        .find_map(|pending| match &pending.action {
-            Action::Build {
-                cell: at,
-                prototype,
-                facing,
-            } if *at == cell => {
-                let id = catalogue.prototype_by_key(prototype)?;
-                let prototype = catalogue.prototype(id)?;
-                Some(StructureView {
-                    prototype: prototype.key.clone(),
-                    name: prototype.name.clone(),
-                    about: prototype.about.clone(),
-                    facing: facing.index(),
-                    mine: true,
-                    turns: false,
-                    state: MachineState::Pending,
-                    state_text: "On its way.",
-                    holds: Vec::new(),
-                    capacity: None,
-                    work: None,
-                    dock: None,
-                    study: None,
-                    power: None,
-                    network: None,
-                    per_minute: 0.0,
-                    history: Vec::new(),
-                })
-            }
-            _ => None,
-        })
+    let mut pending = game.session().pending().iter();
+    let placed = pending.find_map(|pending| pending.stake.on(cell))?;
+    let prototype = catalogue.prototype(placed.prototype)?;
+    Some(StructureView {
+        prototype: prototype.key.clone(),
+        name: prototype.name.clone(),
+        about: prototype.about.clone(),
+        facing: placed.facing.index(),
+        mine: true,
+        turns: false,
+        state: MachineState::Pending,
+        state_text: "On its way.",
+        holds: Vec::new(),
+        capacity: None,
+        work: None,
+        dock: None,
+        study: None,
+        replicator: None,
+        power: None,
+        network: None,
+        per_minute: 0.0,
+        history: Vec::new(),
+    })
 }

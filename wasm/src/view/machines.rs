@@ -67,6 +67,7 @@ pub fn state_text(
     let status = factory::status(catalogue, chunk, structure, now);
     match (status, catalogue.behaviour(structure.prototype)) {
         (Status::Idle, Some(Behaviour::Research { .. })) => "Nothing is chosen to be found out.",
+        (Status::Idle, Some(Behaviour::Replicate { .. })) => "Choose the blueprint it is to copy.",
         (Status::Idle, _) => "Choose what it is to make.",
         (Status::Unpowered, Some(Behaviour::Generate { .. })) => {
             "It has fuel, and no pylon reaches it."
@@ -76,6 +77,9 @@ pub fn state_text(
         }
         (Status::Working, Some(behaviour)) => working_text(behaviour),
         (Status::Starved, Some(behaviour)) => starved_text(behaviour),
+        (Status::Blocked, Some(Behaviour::Replicate { .. })) => {
+            "The last place was taken: it tries the next."
+        }
         (Status::Blocked, Some(Behaviour::Convey { .. })) => "Jammed: what it faces takes nothing.",
         (Status::Blocked, Some(Behaviour::Extract { .. } | Behaviour::Craft { .. })) => {
             "Full: nothing takes over what it holds. Let it face a belt or a hub."
@@ -96,11 +100,11 @@ fn working_text(behaviour: &Behaviour) -> &'static str {
         Behaviour::Seed { .. } | Behaviour::Pump { .. } => "Changes the land around it.",
         Behaviour::Craft { .. } => "Makes what it was told to.",
         Behaviour::Research { .. } => "Finds out what was chosen.",
+        Behaviour::Replicate { .. } => "Builds a copy of its blueprint.",
         Behaviour::Generate { .. } => "Burns, as much as its network asks for.",
         Behaviour::Connect { .. } => "Connects what is around it.",
         Behaviour::Collect { .. } => "Takes in what arrives.",
         Behaviour::Dock { .. } => "Charges, to feed its drones.",
-        _ => "Works.",
     }
 }
 
@@ -109,6 +113,7 @@ fn starved_text(behaviour: &Behaviour) -> &'static str {
         Behaviour::Extract { .. } => "Waiting: the cells around it yield nothing now.",
         Behaviour::Craft { .. } => "Waiting: what it needs has not all arrived.",
         Behaviour::Research { .. } => "Waiting: what it uses up has not all arrived.",
+        Behaviour::Replicate { .. } => "Waiting: what a copy costs has not all arrived.",
         Behaviour::Pump { .. } => "Waiting: there is no water next to it.",
         Behaviour::Generate { .. } => "Waiting: nothing to burn.",
         Behaviour::Store { .. } => "Empty: it keeps whatever arrives.",

@@ -3,6 +3,7 @@
 //! - [`cells`]: what is to be said of one cell. [`machines`]: how a structure is doing. [`work`]:
 //!   what it makes, and its power.
 //! - [`docks`], [`orders`]: drones, and what they and the player have to do. [`power`]: networks.
+//! - [`plans`]: blueprints, and what replicators copy.
 //! - [`dealings`]: bare cells, and other players. [`research`]: what there is to find out, and what is known.
 //! - [`catalogue`]: what there is to build, hold and make. [`build_bar`]: what of it is offered.
 
@@ -13,6 +14,7 @@ pub mod dealings;
 pub mod docks;
 pub mod machines;
 pub mod orders;
+pub mod plans;
 pub mod power;
 pub mod research;
 pub mod work;
@@ -26,6 +28,7 @@ use crate::game::notices::Notice;
 use cells::CellView;
 use dealings::PersonView;
 use orders::WorkerView;
+use plans::PlanView;
 use research::ResearchView;
 
 /// Where the connection stands, for people.
@@ -71,6 +74,9 @@ pub struct ViewModel {
     /// What the hand holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tool: Option<ToolView>,
+    /// The plan that the hand holds, or held last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanView>,
     /// The cell under the pointer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hover: Option<CellView>,
@@ -114,6 +120,9 @@ pub struct ToolView {
     /// Where what it builds would face; none for tools, and for what has no front.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub facing: Option<u8>,
+    /// How many structures it covers, while it copies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub covers: Option<usize>,
     /// Whether it may be used on the cell under the pointer.
     pub allowed: bool,
     /// If not, why.

@@ -45,6 +45,8 @@ export interface StructureView {
   dock?: DockView;
   /** For labs. */
   study?: StudyView;
+  /** For replicators. */
+  replicator?: ReplicatorView;
   /** For what draws power or gives it. */
   power?: PowerView;
   /** For pylons too. */
@@ -75,6 +77,41 @@ export interface WorkView {
   /** Products that wait to be handed on. */
   products: number;
 }
+
+/** How much of an item is needed, and how much is there. */
+export interface NeedView {
+  item: string;
+  name: string;
+  needed: number;
+  held: number;
+}
+
+export interface ReplicatorView {
+  /** How many it copies; none before it was said what. */
+  structures: number;
+  structures_max: number;
+  /** What a copy takes, and what it has of that. */
+  needs: NeedView[];
+  /** From 0 to 1, while it works. */
+  progress?: number;
+  /** Copies built so far. */
+  copies: number;
+  /** Whether another blueprint, or none, is asked for and not confirmed. */
+  is_pending: boolean;
+}
+
+/** The plan that the hand holds, or held last. */
+export interface PlanView {
+  /** Grows from plan to plan. */
+  number: number;
+  structures: number;
+  /** What it costs, and what the player has of that. */
+  cost: NeedView[];
+}
+
+/** What a text says: a blueprint, or the reason why it is none. */
+export type PlanReading =
+  { text: string; structures: number; cost: NeedView[] } | { code: string; problem: string };
 
 export interface StudyView {
   /** Missing until its owner has chosen one. */
@@ -152,6 +189,8 @@ export interface ToolView {
   key: string;
   /** Missing for what has no front. */
   facing?: number;
+  /** How many structures it covers, while it copies. */
+  covers?: number;
   allowed: boolean;
   reason?: string;
 }
@@ -188,6 +227,8 @@ export interface ViewModel {
   research?: ResearchView;
   goal: GoalView;
   tool?: ToolView;
+  /** The plan that the hand holds, or held last. */
+  plan?: PlanView;
   hover?: CellView;
   selected?: CellView;
   /** Whose orders are looked at, instead of a cell. */
@@ -315,6 +356,12 @@ export interface EngineCalls extends OrderCalls {
   recall(unit: number): void;
   /** Says what the own labs are to find out; nothing if missing. */
   research(technology: string | undefined): void;
+  /** Takes the blueprint of a text in hand. */
+  take_plan(text: string): void;
+  /** Takes in hand what the selected replicator copies. */
+  take_plan_of_selected(): void;
+  /** Has the selected replicator copy the blueprint of a text; nothing if missing. */
+  set_blueprint(text: string | undefined): void;
   /** Makes the selected cell one's own. */
   claim(): void;
   /** Gives up the selected own cell. */
@@ -344,6 +391,9 @@ export interface EngineQuestions {
   project(cell: string): { x: number; y: number } | undefined;
   cell(cell: string): CellView | undefined;
   cells_around(radius: number): CellView[];
+  /** The text of the plan that the hand holds, or held last. */
+  plan_text(): string | undefined;
+  read_plan(text: string): PlanReading;
 }
 
 /** The whole engine, as the host drives it. */

@@ -9,6 +9,13 @@ export const TOOLS = [
   { key: 'gather', name: 'Gather', hotkey: 'G', about: 'Take from a cell next to you by hand.' },
   { key: 'walk', name: 'Walk', hotkey: 'M', about: 'Go to a cell.' },
   { key: 'remove', name: 'Remove', hotkey: 'X', about: 'Take down your own structure.' },
+  {
+    key: 'copy',
+    name: 'Copy',
+    hotkey: 'Y',
+    about: 'Drag over structures to build them elsewhere.',
+  },
+  { key: 'paste', name: 'Paste', hotkey: 'V', about: 'Build what was copied.' },
 ] as const;
 
 /** A key press, reduced to what matters. */
@@ -20,7 +27,7 @@ export interface Press {
 /** What a key asks for: calls of the engine in order, or something of the page's own. */
 export type KeyAction =
   | { calls: Call[] }
-  | { page: 'help' | 'account' | 'research' | 'people' | 'recipes' }
+  | { page: 'help' | 'account' | 'research' | 'people' | 'plans' | 'recipes' | 'paste' }
   | { turn: number };
 
 /** The hexagon of keys around `I` and `K`, as directions counted from the right, leftward. */
@@ -30,8 +37,9 @@ const FIXED: Record<string, Call> = {
   g: { type: 'call', name: 'set_tool', args: ['gather'] },
   m: { type: 'call', name: 'set_tool', args: ['walk'] },
   x: { type: 'call', name: 'set_tool', args: ['remove'] },
+  y: { type: 'call', name: 'set_tool', args: ['copy'] },
   f: { type: 'call', name: 'look_at_self', args: [] },
-  y: { type: 'call', name: 'select_self', args: [] },
+  h: { type: 'call', name: 'select_self', args: [] },
   home: { type: 'call', name: 'look_at_hub', args: [] },
   end: { type: 'call', name: 'look_at_globe', args: [] },
   '+': { type: 'call', name: 'zoom', args: [1, 0.5, 0.5] },
@@ -49,6 +57,8 @@ const PAGE: Record<string, KeyAction> = {
   b: { page: 'account' },
   t: { page: 'research' },
   p: { page: 'people' },
+  n: { page: 'plans' },
+  v: { page: 'paste' },
   c: { page: 'recipes' },
   q: { turn: -1 },
   e: { turn: 1 },
@@ -100,8 +110,11 @@ export const HELP: { title: string; rows: { keys: string[]; does: string }[] }[]
       { keys: ['B'], does: 'Everything you hold' },
       { keys: ['T'], does: 'What there is to find out' },
       { keys: ['P'], does: 'Other players' },
-      { keys: ['Y'], does: 'Your orders' },
+      { keys: ['H'], does: 'Your orders' },
       { keys: ['R'], does: 'Turn it; with Shift the other way' },
+      { keys: ['Y'], does: 'Copy: drag over what is to be built again, as with Ctrl+C' },
+      { keys: ['V'], does: 'Build what was copied, as with Ctrl+V' },
+      { keys: ['N'], does: 'The blueprints that you keep' },
       { keys: ['X'], does: 'Remove your own structures' },
       { keys: ['G'], does: 'Gather by hand' },
       { keys: ['M'], does: 'Walk' },
@@ -112,14 +125,14 @@ export const HELP: { title: string; rows: { keys: string[]; does: string }[] }[]
     title: 'Without a mouse',
     rows: [
       { keys: ['U', 'I', 'O', 'J', 'K', 'L'], does: 'Move the cursor from cell to cell' },
-      { keys: ['Enter'], does: 'Use the tool there, or select' },
+      { keys: ['Enter'], does: 'Use the tool there, or select; to copy, at two corners' },
       { keys: ['?'], does: 'This sheet' },
     ],
   },
   {
     title: 'Look around',
     rows: [
-      { keys: ['Drag'], does: 'Turn the planet; with belts in hand, lay them' },
+      { keys: ['Drag'], does: 'Turn the planet; lay belts or copy with these in hand' },
       { keys: ['Right drag'], does: 'Tilt and turn the view' },
       { keys: ['Middle drag'], does: 'Turn the planet, whatever the tool' },
       { keys: ['Wheel'], does: 'Zoom to the pointer' },
@@ -133,7 +146,7 @@ export const HELP: { title: string; rows: { keys: string[]; does: string }[] }[]
   {
     title: 'With fingers',
     rows: [
-      { keys: ['One finger'], does: 'Turn the planet, or lay belts; tap to act' },
+      { keys: ['One finger'], does: 'Turn the planet, lay belts or copy; tap to act' },
       { keys: ['Two fingers'], does: 'Pinch to zoom, twist to turn, slide to move' },
     ],
   },

@@ -12,6 +12,7 @@ import {
 } from '../store/game';
 import { actionOf, type KeyAction, PAN } from './bindings';
 import { keyboardMoved } from './cursor';
+import { buildPlan } from './plan';
 
 /** How far the view moves in a second while a key is held, in canvas heights. */
 const PAN_PER_SECOND = 0.8;
@@ -61,6 +62,8 @@ function act(client: EngineClient, action: KeyAction) {
     setHelpOpen(true);
   } else if (action.page === 'recipes') {
     setChoosing(true);
+  } else if (action.page === 'paste') {
+    buildPlan(client);
   } else {
     toggleDrawer(action.page);
   }

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { CellView, ToolView } from '../engine/contract';
 import { cursor } from '../input/cursor';
 import { useView } from './client';
-import { words } from './format';
+import { structures, words } from './format';
 
 /** Tells screen readers what the keyboard's cursor came to. */
 export function Announcer() {
@@ -25,7 +25,7 @@ export function Announcer() {
 
 /** What the words are about: the cell, what was built on it, and what is in the hand. */
 export function subjectOf(cell: CellView, tool: ToolView | undefined): string {
-  return [cell.cell, cell.structure?.prototype, tool?.key].join(' ');
+  return [cell.cell, cell.structure?.prototype, tool?.key, tool?.covers].join(' ');
 }
 
 /** A cell and what the tool would do there, in a sentence or two. */
@@ -41,6 +41,7 @@ export function describe(cell: CellView, tool: ToolView | undefined): string {
       : cell.distance === 0
         ? ', here'
         : `, ${cell.distance} ${cell.distance === 1 ? 'step' : 'steps'} away`;
+  const covers = tool?.covers === undefined ? '' : ` ${structures(tool.covers)} covered.`;
   const verdict = !tool ? '' : tool.allowed ? ' Possible here.' : ` ${tool.reason ?? 'Not here'}`;
-  return `${what}${steps}.${verdict}`;
+  return `${what}${steps}.${covers}${verdict}`;
 }

@@ -1,10 +1,12 @@
 import { useEffect } from 'react';
+import { listenToClipboard } from '../input/clipboard';
 import { listenToKeyboard } from '../input/keyboard';
 import { AccountDrawer } from './Account';
 import { Announcer } from './Announcer';
 import styles from './App.module.css';
 import { BuildBar } from './BuildBar';
 import { CameraButtons } from './CameraButtons';
+import { followLibrary } from '../plans/library';
 import { useClient, useGame } from './client';
 import { ConnectionStrip } from './ConnectionStrip';
 import { GroundReadout } from './GroundReadout';
@@ -14,6 +16,7 @@ import { Notices } from './Notices';
 import { OrderHint } from './OrderHint';
 import { PeopleDrawer } from './People';
 import { Planet } from './Planet';
+import { PlansDrawer } from './Plans';
 import { PointerTip } from './PointerTip';
 import { Problem } from './Problem';
 import { ResearchDrawer } from './Research';
@@ -27,6 +30,8 @@ export function App() {
   const client = useClient();
   const problem = useGame((state) => state.problem);
   useEffect(() => listenToKeyboard(client), [client]);
+  useEffect(() => listenToClipboard(client), [client]);
+  useEffect(followLibrary, []);
   return (
     <>
       <main className={styles.planet}>
@@ -46,6 +51,7 @@ export function App() {
           <AccountDrawer />
           <ResearchDrawer />
           <PeopleDrawer />
+          <PlansDrawer />
         </section>
         <section className={styles.corner} aria-label="View">
           <CameraButtons />

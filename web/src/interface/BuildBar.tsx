@@ -1,8 +1,17 @@
-import { Footprints, Lock, MousePointer2, Pickaxe, Trash2 } from 'lucide-react';
+import {
+  ClipboardPaste,
+  Copy,
+  Footprints,
+  Lock,
+  MousePointer2,
+  Pickaxe,
+  Trash2,
+} from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { PrototypeEntry } from '../engine/contract';
 import { hotkeyOf, TOOLS } from '../input/bindings';
+import { buildPlan } from '../input/plan';
 import { openGroup } from '../store/game';
 import styles from './BuildBar.module.css';
 import { BuildTabs, GROUP_PANEL } from './BuildTabs';
@@ -19,6 +28,8 @@ const TOOL_ICONS: Record<string, ReactNode> = {
   Gather: <Pickaxe size={20} aria-hidden="true" />,
   Walk: <Footprints size={20} aria-hidden="true" />,
   Remove: <Trash2 size={20} aria-hidden="true" />,
+  Copy: <Copy size={20} aria-hidden="true" />,
+  Paste: <ClipboardPaste size={20} aria-hidden="true" />,
 };
 
 /** Everything a hand can hold: structures to build, and the tools. */
@@ -31,7 +42,8 @@ export function BuildBar() {
     (key) => prototypes?.find((one) => one.key === key) ?? [],
   );
   const take = (key: string | undefined, event: MouseEvent) => {
-    client.call('set_tool', key);
+    if (key === 'paste') buildPlan(client);
+    else client.call('set_tool', key);
     // Where the tool is used: Enter on the button again would only put it away. Not for fingers:
     // they have no keys, and Chromium then made no click of the tap after a drawn line.
     const { pointerType } = event.nativeEvent as PointerEvent;

@@ -10,6 +10,7 @@ import { Land } from './Land';
 import { Network } from './Network';
 import panel from './panel.module.css';
 import { PrototypeIcon } from './PrototypeIcon';
+import { Replicator } from './Replicator';
 import { Sparkline } from './Sparkline';
 import { StateLamp } from './StateLamp';
 import { Study } from './Study';
@@ -70,8 +71,14 @@ function Structure({ structure, owner }: { structure: StructureView; owner?: str
       {structure.dock && <Dock dock={structure.dock} mine={structure.mine} />}
       {structure.study && <Study structure={structure} study={structure.study} />}
       {structure.network && <Network network={structure.network} power={structure.power} />}
-      <Holds structure={structure} />
-      <div className={styles.flow} hidden={structure.state === 'idle'}>
+      {structure.replicator && (
+        <Replicator replicator={structure.replicator} mine={structure.mine} />
+      )}
+      {!structure.replicator && <Holds structure={structure} />}
+      <div
+        className={styles.flow}
+        hidden={structure.state === 'idle' || structure.replicator !== undefined}
+      >
         <span>{perMinute(structure.per_minute).replace('+', '')}</span>
         <Sparkline values={structure.history} label={`${structure.name}, items per minute`} />
       </div>

@@ -12,8 +12,8 @@ export function OrdersButton() {
       className={panel.button}
       aria-label="Your orders"
       aria-expanded={isOpen}
-      aria-keyshortcuts="Y"
-      title="What you have to do (Y)"
+      aria-keyshortcuts="H"
+      title="What you have to do (H)"
       data-testid="orders-button"
       onClick={() => client.call('select_self')}
     >

@@ -39,7 +39,8 @@ export function Planet() {
       <p id="planet-keys" hidden>
         U, I, O, J, K and L move the cursor from cell to cell, Enter acts there, the arrow keys move
         the view, the digits choose what to build, Q and E show other things to build, C chooses
-        what a machine makes. The question mark shows all keys.
+        what a machine makes, Y copies between two corners and V builds that elsewhere. The question
+        mark shows all keys.
       </p>
     </div>
   );

@@ -3,18 +3,22 @@ import { useStore } from 'zustand';
 import { canvas } from '../engine/canvas';
 import { cursor } from '../input/cursor';
 import { useView } from './client';
+import { structures } from './format';
+import { Needs } from './Needs';
 import styles from './PointerTip.module.css';
 
 const GAP_PX = 18;
 
-/** Beside the pointer: why the ghost may not stand here. */
+/** Beside the pointer: why the ghost may not stand here, what is covered, and what a plan costs. */
 export function PointerTip() {
-  const reason = useView((view) =>
-    view.tool && !view.tool.allowed && view.hover ? view.tool.reason : undefined,
-  );
+  const tool = useView((view) => (view.hover ? view.tool : undefined));
+  const plan = useView((view) => (view.tool?.key === 'paste' ? view.plan : undefined));
   const screen = useView((view) => view.hover?.screen);
   const by = useStore(cursor, (state) => state.by);
   const tip = useRef<HTMLDivElement>(null);
+  const reason = tool && !tool.allowed ? tool.reason : undefined;
+  const covers = tool?.covers;
+  const shows = tool && (reason !== undefined || covers !== undefined || plan !== undefined);
 
   // Follows the pointer past React: a render for every movement would be the page's dearest work.
   useEffect(() => {
@@ -32,12 +36,19 @@ export function PointerTip() {
     const { x, y } = cursor.getState();
     place(x, y);
     return cursor.subscribe((state) => place(state.x, state.y));
-  }, [by, screen, reason]);
+  }, [by, screen, shows, reason]);
 
-  if (!reason) return null;
+  if (!shows) return null;
   return (
-    <div ref={tip} className={styles.tip} data-testid="reason">
-      {reason}
+    <div ref={tip} className={styles.tip} data-refused={reason !== undefined}>
+      {reason !== undefined && <p data-testid="reason">{reason}</p>}
+      {covers !== undefined && <p data-testid="covers">{structures(covers)}</p>}
+      {plan && (
+        <div className={styles.plan} data-testid="plan-tip">
+          <p>{structures(plan.structures)}</p>
+          <Needs needs={plan.cost} label="Cost" />
+        </div>
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { age, amount } from './format';
 import { OrdersButton } from './OrdersButton';
 import panel from './panel.module.css';
 import { PeopleButton } from './People';
+import { PlansButton } from './PlansButton';
 import { ResearchButton } from './Research';
 import styles from './TopStrip.module.css';
 
@@ -19,6 +20,7 @@ export function TopStrip() {
         <OrdersButton />
         <PeopleButton />
         <ResearchButton />
+        <PlansButton />
         <AccountStrip />
       </div>
     </div>

@@ -37,3 +37,8 @@ export function words(key: string): string {
   const text = key.replaceAll('_', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** `1 structure`, `12 structures`. */
+export function structures(count: number): string {
+  return `${amount(count)} ${count === 1 ? 'structure' : 'structures'}`;
+}

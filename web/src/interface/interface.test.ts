@@ -76,6 +76,14 @@ describe('what screen readers hear', () => {
     );
   });
 
+  it('says how much a copy covers, and says it again when that is more', () => {
+    const copy = { key: 'copy', allowed: true, covers: 1 };
+    expect(announce(cell, copy)).toContain('1 structure covered.');
+    const more = { ...copy, covers: 2 };
+    expect(announce(cell, more)).toContain('2 structures covered.');
+    expect(subjectOf(cell, more)).not.toBe(subjectOf(cell, copy));
+  });
+
   it('hears again of another cell, tool or building, and not of another amount', () => {
     const subject = subjectOf(cell, undefined);
     expect(subjectOf({ ...cell, quantity: 2, distance: 1 }, undefined)).toBe(subject);

@@ -5,8 +5,8 @@ import type { News } from '../engine/client';
 import type { CatalogueView, GroupEntry, ViewModel } from '../engine/contract';
 import { share } from './share';
 
-/** All that the account holds, all there is to find out, or the other players. */
-export type Drawer = 'account' | 'research' | 'people';
+/** All that the account holds, all there is to find out, other players, or kept blueprints. */
+export type Drawer = 'account' | 'research' | 'people' | 'plans';
 
 export interface GameState {
   /** From the first picture of the planet on. */

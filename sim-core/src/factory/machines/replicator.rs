@@ -78,7 +78,7 @@ impl Replicator {
     }
 
     /// Ticks of work for a copy, at full power.
-    pub(in crate::factory) fn work_ticks(&self) -> u16 {
+    pub fn work_ticks(&self) -> u16 {
         let count = self
             .blueprint
             .as_ref()

@@ -16,7 +16,8 @@ use crate::factory;
 use crate::factory::machines::{Crafter, Replicator};
 use crate::ids::{CellId, ChunkId, EntityId, PlayerId, Tick};
 use crate::limits::BUILT_CHUNKS_PER_PLAYER_MAX;
-use crate::players::building::{Site, may_stand, may_work_by};
+use crate::players::building::Site;
+use crate::players::planning::may_raise;
 use crate::players::{Rejection, Verdict};
 
 /// Why a bundle was refused, and for which cell, if for one.
@@ -96,7 +97,7 @@ impl Orders<'_> {
         let (catalogue, frequency) = (&world.catalogue, world.params.frequency);
         let player = world.people.get(id).ok_or(Rejection::NotPresent)?;
         let site = Site::of(placed.cell, world.land.chunk(home), index);
-        let prototype = may_stand(catalogue, frequency, player, &site, placed.prototype)?;
+        let (prototype, recipe) = may_raise(catalogue, frequency, player, &site, placed)?;
         let behaviour = &prototype.behaviour;
         Ok(Lot {
             placed: *placed,
@@ -104,11 +105,8 @@ impl Orders<'_> {
             index,
             owner: site.owner.unwrap_or(id),
             was_owned: site.owner.is_some(),
-            machine: match placed.recipe {
-                Some(recipe) => {
-                    let known = may_work_by(catalogue, player, placed.prototype, recipe)?;
-                    Machine::Crafter(Crafter::of(Some((recipe, known))))
-                }
+            machine: match placed.recipe.zip(recipe) {
+                Some(recipe) => Machine::Crafter(Crafter::of(Some(recipe))),
                 None => machine(behaviour, copied, index, world.tick),
             },
         })

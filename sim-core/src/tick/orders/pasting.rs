@@ -11,10 +11,9 @@ use crate::factory::machines::Replicator;
 use crate::ids::{CellId, PlayerId};
 use crate::limits::{
     PASTE_CELLS_PER_PLAYER_MAX, PASTE_CELLS_PER_TICK_MAX, REPLICATED_CELLS_PER_TICK_MAX,
-    REPLICATED_STRUCTURES_MAX,
 };
 use crate::players::Rejection;
-use crate::players::building::may_work_by;
+use crate::players::planning::may_replicate;
 
 /// Cells that placing may still look at in a tick, whether or not anything comes of it.
 pub(super) struct PasteBudget {
@@ -93,29 +92,9 @@ impl Orders<'_> {
             return Ok(());
         }
         if let Some(blueprint) = &blueprint {
-            self.may_replicate(id, blueprint)?;
+            let player = world.people.get(id).ok_or(Rejection::NotPresent)?;
+            may_replicate(&world.catalogue, player, blueprint)?;
         }
         self.reset(id, cell, Machine::Replicator(Replicator::of(blueprint)))
-    }
-
-    fn may_replicate(&self, id: PlayerId, blueprint: &Blueprint) -> Result<(), Rejection> {
-        let catalogue = &self.world.catalogue;
-        let player = self.world.people.get(id).ok_or(Rejection::NotPresent)?;
-        if blueprint.structures().len() > REPLICATED_STRUCTURES_MAX {
-            return Err(Rejection::BlueprintTooLarge {
-                most: REPLICATED_STRUCTURES_MAX as u32,
-            });
-        }
-        for planned in blueprint.structures() {
-            let known = catalogue.prototype(planned.prototype);
-            known.ok_or(Rejection::UnknownPrototype)?;
-            player
-                .research
-                .check_prototype(catalogue, planned.prototype)?;
-            if let Some(recipe) = planned.recipe {
-                may_work_by(catalogue, player, planned.prototype, recipe)?;
-            }
-        }
-        Ok(())
     }
 }
