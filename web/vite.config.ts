@@ -26,6 +26,12 @@ function preloadInterface(): Plugin {
   };
 }
 
+/** Whether a module comes with the interface at once. */
+function isOfInterface(id: string): boolean {
+  const later = /(HelpSheet|KeptPlanRow|PlanImport|PlanInHand|Plans|Worker|Queue|AddOrder)\b/;
+  return /node_modules.(react|lucide)|src.interface/.test(id) && !later.test(id);
+}
+
 export default defineConfig({
   plugins: [react(), preloadInterface()],
   build: {
@@ -33,6 +39,13 @@ export default defineConfig({
     // A browser that runs the engine understands modulepreload.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // What is fetched later shares with the interface what that has anyway; apart, in chunks of
+        // their own, the shared parts would compress worse than all that is saved.
+        codeSplitting: { groups: [{ name: 'mount', test: isOfInterface }] },
+      },
+    },
   },
   worker: { format: 'es' },
   server: {

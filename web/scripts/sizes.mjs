@@ -10,8 +10,11 @@ import { brotliCompressSync, constants } from 'node:zlib';
 const LIMIT_BYTES = 500_000;
 const dist = join(import.meta.dirname, '..', 'dist');
 
-/** Not of the first load: the engine for the main thread, which only old browsers ask for. */
-const LATER = /^local-/;
+/**
+ * Not of the first load: the engine for the main thread, which only old browsers ask for, and what
+ * is fetched when it is first opened.
+ */
+const LATER = /^(local|HelpSheet|Plans|Worker)-/;
 /** Compressed already. */
 const PACKED = /\.woff2$/;
 

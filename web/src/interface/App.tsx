@@ -1,29 +1,27 @@
 import { useEffect } from 'react';
 import { listenToClipboard } from '../input/clipboard';
 import { listenToKeyboard } from '../input/keyboard';
+import { followLibrary } from '../plans/library';
 import { AccountDrawer } from './Account';
 import { Announcer } from './Announcer';
 import styles from './App.module.css';
 import { BuildBar } from './BuildBar';
 import { CameraButtons } from './CameraButtons';
-import { followLibrary } from '../plans/library';
 import { useClient, useGame } from './client';
 import { ConnectionStrip } from './ConnectionStrip';
 import { GroundReadout } from './GroundReadout';
-import { HelpSheet } from './HelpSheet';
 import { Inspector } from './Inspector';
+import { Help, PlansDrawer, WorkerPanel } from './later';
 import { Notices } from './Notices';
 import { OrderHint } from './OrderHint';
 import { PeopleDrawer } from './People';
 import { Planet } from './Planet';
-import { PlansDrawer } from './Plans';
 import { PointerTip } from './PointerTip';
 import { Problem } from './Problem';
 import { ResearchDrawer } from './Research';
 import { StopButton } from './StopButton';
 import { TopStrip } from './TopStrip';
 import { TurnButton } from './TurnButton';
-import { Worker } from './Worker';
 
 /** The planet, and around its middle everything one reads and presses. */
 export function App() {
@@ -45,7 +43,7 @@ export function App() {
         </header>
         <aside className={styles.side} aria-label="Inspector">
           <Inspector />
-          <Worker />
+          <WorkerPanel />
         </aside>
         <section className={styles.left} aria-label="Drawer">
           <AccountDrawer />
@@ -70,7 +68,7 @@ export function App() {
       </div>
       <PointerTip />
       <Announcer />
-      <HelpSheet />
+      <Help />
       {problem !== undefined && <Problem text={problem} />}
     </>
   );

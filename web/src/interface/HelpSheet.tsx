@@ -1,13 +1,13 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { HELP } from '../input/bindings';
+import { HELP } from '../input/help';
 import { setHelpOpen } from '../store/game';
 import { useGame } from './client';
 import styles from './HelpSheet.module.css';
 import panel from './panel.module.css';
 
 /** All keys and gestures. A native dialog keeps the focus inside and closes with Escape. */
-export function HelpSheet() {
+export default function HelpSheet() {
   const open = useGame((state) => state.helpOpen);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {

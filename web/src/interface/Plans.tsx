@@ -1,7 +1,6 @@
 import { useStore } from 'zustand';
 import { PLANS_MAX } from '../plans/kept';
 import { library } from '../plans/library';
-import { useGame } from './client';
 import { Drawer } from './Drawer';
 import { KeptPlanRow } from './KeptPlanRow';
 import { PlanImport } from './PlanImport';
@@ -9,10 +8,8 @@ import { PlanInHand } from './PlanInHand';
 import styles from './Plans.module.css';
 
 /** The blueprint that was copied last, and those that this browser keeps. */
-export function PlansDrawer() {
-  const open = useGame(({ drawer }) => drawer === 'plans');
+export default function Plans() {
   const kept = useStore(library, (state) => state.kept);
-  if (!open) return null;
   return (
     <Drawer title="Blueprints" testId="plans">
       <PlanInHand />

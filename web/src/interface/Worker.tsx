@@ -19,7 +19,7 @@ const STATES: Record<WorkerState, string> = {
 };
 
 /** Whoever was selected, oneself or a drone: how they are, and what they have to do. */
-export function Worker() {
+export default function Worker() {
   const client = useClient();
   const worker = useView((view) => view.worker);
   const holdsTool = useView((view) => view.tool !== undefined);

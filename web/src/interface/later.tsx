@@ -1,0 +1,58 @@
+/**
+ * What is fetched when it is first opened: who comes for the first time has neither copied anything
+ * nor a queue to look at, and sees the planet before they ask for help.
+ */
+
+import { lazy, Suspense, useRef } from 'react';
+import { useGame, useView } from './client';
+import panel from './panel.module.css';
+
+const HelpSheet = lazy(() => import('./HelpSheet').catch(() => ({ default: NotFetched })));
+const Plans = lazy(() => import('./Plans').catch(() => ({ default: NotFetched })));
+const Worker = lazy(() => import('./Worker').catch(() => ({ default: NotFetched })));
+
+/** All keys and gestures; stays once it was opened, so that it closes as a dialog does. */
+export function Help() {
+  const isOpen = useGame(({ helpOpen }) => helpOpen);
+  const wasOpened = useRef(false);
+  wasOpened.current ||= isOpen;
+  return (
+    wasOpened.current && (
+      <Suspense fallback={null}>
+        <HelpSheet />
+      </Suspense>
+    )
+  );
+}
+
+/** The drawer of blueprints. */
+export function PlansDrawer() {
+  const isOpen = useGame(({ drawer }) => drawer === 'plans');
+  return (
+    isOpen && (
+      <Suspense fallback={null}>
+        <Plans />
+      </Suspense>
+    )
+  );
+}
+
+/** Whoever was selected, oneself or a drone. */
+export function WorkerPanel() {
+  const isOpen = useView((view) => view.worker !== undefined);
+  return (
+    isOpen && (
+      <Suspense fallback={null}>
+        <Worker />
+      </Suspense>
+    )
+  );
+}
+
+function NotFetched() {
+  return (
+    <p className={panel.panel} role="alert">
+      This part of the page could not be fetched. Load the page again when you are online.
+    </p>
+  );
+}
