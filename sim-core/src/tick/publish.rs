@@ -89,10 +89,10 @@ impl World {
     ) -> TickOutput {
         let chunks = self.publish_chunks(executor, diffs, !edges.is_empty());
         let players = self.people.take_changed();
-        let hashed = players.iter().map(|player| hash_of_player(player));
+        let hashed = players.iter().map(hash_of_player);
         self.hashes.players.set_all(hashed);
         let (units, units_gone) = self.fleet.take_changed();
-        let hashed = units.iter().map(|unit| hash_of_unit(unit));
+        let hashed = units.iter().map(hash_of_unit);
         self.hashes.units.set_all(hashed);
         self.forget_units(&units_gone);
         let mut discoveries = core::mem::take(&mut self.discoveries);

@@ -54,6 +54,7 @@ fn put_row(game: &mut Game, from: CellId, machines: &[(&str, Machine)]) {
         job: JobView::default(),
         units: Vec::new(),
         research: sim_core::players::Research::default(),
+        networks: Vec::new(),
     };
     receive(game, &ServerMessage::Area(Box::new(area)));
 }
