@@ -44,8 +44,8 @@ impl KnownNetworks {
         views
     }
 
-    /// What is to be told of networks that changed or are no more, and the names of networks that are none of the client's any
-    /// more.
+    /// What is to be told of networks that changed or are no more, and the names of networks that
+    /// are none of the client's any more.
     pub fn follow(
         &mut self,
         frequency: Frequency,

@@ -9,7 +9,9 @@ use dispatch::Width;
 use super::naive::NaivePlanet;
 use crate::automaton::{Halo, step_at};
 use crate::catalogue::Catalogue;
-use crate::chunk::{Cell, CellIndex, Chunk, Edge, Kind, Machine, Structure, cell_at, locate};
+use crate::chunk::{
+    Cell, CellIndex, CellPlanes, Chunk, Edge, Kind, Machine, Structure, cell_at, locate,
+};
 use crate::hash::StateHash;
 use crate::ids::{CellId, ChunkId, Direction, EntityId, Frequency, PlayerId, Tick};
 use crate::limits::CHUNK_SIDE;
@@ -74,13 +76,32 @@ fn put_store(world: &mut World, cell: CellId) {
     });
 }
 
-/// The automaton of a planet and nothing else.
-#[derive(Debug, Clone)]
+/// The automaton of a planet and nothing else. Its ground is its own, also in a clone: what is
+/// shared would be copied by the step that is measured.
+#[derive(Debug)]
 pub struct Cells {
     seed: u64,
     frequency: Frequency,
     ids: Vec<ChunkId>,
     chunks: Vec<Chunk>,
+}
+
+impl Clone for Cells {
+    fn clone(&self) -> Self {
+        Cells {
+            ids: self.ids.clone(),
+            chunks: self.chunks.iter().map(unshared).collect(),
+            ..*self
+        }
+    }
+}
+
+/// A copy of a chunk that shares nothing with it.
+fn unshared(chunk: &Chunk) -> Chunk {
+    Chunk {
+        cells: Arc::new(CellPlanes::clone(&chunk.cells)),
+        ..chunk.clone()
+    }
 }
 
 impl Cells {
@@ -101,7 +122,7 @@ impl Cells {
     /// [`world`] are.
     pub fn of(world: &World) -> Cells {
         let chunks = world.touched_chunks();
-        let (ids, chunks) = chunks.map(|(id, chunk)| (id, Chunk::clone(chunk))).unzip();
+        let (ids, chunks) = chunks.map(|(id, chunk)| (id, unshared(chunk))).unzip();
         Cells {
             seed: world.params().seed,
             frequency: world.params().frequency,

@@ -64,16 +64,7 @@ fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
         cell: cell(30, 30),
     };
     let area = AreaUpdate {
-        tick: Tick(7),
-        hash: StateHash(0),
         reset: true,
-        removed: Vec::new(),
-        added: vec![AreaChunk {
-            id: ChunkId::new(DIAMOND, 1, 1),
-            active: true,
-            state: Some(Chunk::new(CellPlanes::SOIL, None)),
-        }],
-        ring: Vec::new(),
         players: vec![PlayerView {
             id: me,
             name: "Ada".into(),
@@ -81,6 +72,38 @@ fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
             cell: cell(30, 30),
             motion: Motion::Standing,
         }],
+        ..area_of(
+            ChunkId::new(DIAMOND, 1, 1),
+            Chunk::new(CellPlanes::SOIL, None),
+        )
+    };
+    receive(game, &ServerMessage::Welcome(welcome));
+    receive(game, &ServerMessage::Area(Box::new(area)));
+}
+
+/// The server tells of a chunk's state anew.
+fn tell_chunk(game: &mut Game, id: ChunkId, chunk: Chunk) {
+    let area = AreaUpdate {
+        removed: vec![id],
+        ..area_of(id, chunk)
+    };
+    receive(game, &ServerMessage::Area(Box::new(area)));
+}
+
+/// An area of one chunk in which nobody is, with a little ore and biomass in the account.
+fn area_of(id: ChunkId, chunk: Chunk) -> AreaUpdate {
+    AreaUpdate {
+        tick: Tick(7),
+        hash: StateHash(0),
+        reset: false,
+        removed: Vec::new(),
+        added: vec![AreaChunk {
+            id,
+            active: true,
+            state: Some(chunk),
+        }],
+        ring: Vec::new(),
+        players: Vec::new(),
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
         grants: BTreeSet::new(),
         granted_by: BTreeSet::new(),
@@ -88,9 +111,7 @@ fn enter_by(game: &mut Game, session: &str, catalogue: &Catalogue) {
         units: Vec::new(),
         research: sim_core::players::Research::default(),
         networks: Vec::new(),
-    };
-    receive(game, &ServerMessage::Welcome(welcome));
-    receive(game, &ServerMessage::Area(Box::new(area)));
+    }
 }
 
 fn sent(game: &mut Game) -> Vec<Action> {
@@ -207,27 +228,7 @@ fn put(game: &mut Game, at: CellId, key: &str) {
     };
     chunk.structures.insert(index, structure);
     chunk.owners.insert(index, PlayerId(1));
-    let area = AreaUpdate {
-        tick: Tick(7),
-        hash: StateHash(0),
-        reset: false,
-        removed: vec![id],
-        added: vec![AreaChunk {
-            id,
-            active: true,
-            state: Some(chunk),
-        }],
-        ring: Vec::new(),
-        players: Vec::new(),
-        account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
-        grants: BTreeSet::new(),
-        granted_by: BTreeSet::new(),
-        job: JobView::default(),
-        units: Vec::new(),
-        research: sim_core::players::Research::default(),
-        networks: Vec::new(),
-    };
-    receive(game, &ServerMessage::Area(Box::new(area)));
+    tell_chunk(game, id, chunk);
 }
 
 #[test]

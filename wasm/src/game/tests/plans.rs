@@ -36,27 +36,7 @@ fn put_row(game: &mut Game, from: CellId, machines: &[(&str, Machine)]) {
         chunk.owners.insert(index, PlayerId(1));
         at = sim_core::topology::neighbor(frequency, at, Direction::FIRST).unwrap();
     }
-    let area = AreaUpdate {
-        tick: Tick(7),
-        hash: StateHash(0),
-        reset: false,
-        removed: vec![home],
-        added: vec![AreaChunk {
-            id: home,
-            active: true,
-            state: Some(chunk),
-        }],
-        ring: Vec::new(),
-        players: Vec::new(),
-        account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
-        grants: BTreeSet::new(),
-        granted_by: BTreeSet::new(),
-        job: JobView::default(),
-        units: Vec::new(),
-        research: sim_core::players::Research::default(),
-        networks: Vec::new(),
-    };
-    receive(game, &ServerMessage::Area(Box::new(area)));
+    tell_chunk(game, home, chunk);
 }
 
 fn smelter(recipe: RecipeId, game: &Game) -> (&'static str, Machine) {
