@@ -10,7 +10,7 @@
 //! - [`status()`] says how a machine is doing, for people; [`is_sound()`] whether it can be in a
 //!   state at all.
 //!
-//! [`Agenda`] says which machines sleep. [`lay()`] says which belts form a line; [`Rings`] are what
+//! [`Stock`] is what machines keep. [`Agenda`] says which machines sleep. [`lay()`] says which belts form a line; [`Rings`] are what
 //! no chunk can see alone: belts that lead back into themselves.
 
 use crate::catalogue::Behaviour;
@@ -27,6 +27,7 @@ mod rings;
 mod soundness;
 mod station;
 mod status;
+mod stock;
 mod transfer;
 
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use load::{has_load, load, moved};
 pub use rings::{RingPlace, Rings};
 pub use soundness::is_sound;
 pub use status::{Status, carried, status};
+pub use stock::Stock;
 pub use transfer::{
     Advance, LoadChange, advance, change_ground, charge, contents, feed, give, may_hand_on,
     receive, take_in,

@@ -84,6 +84,6 @@ pub fn is_sound(
 
 fn is_sound_store(catalogue: &Catalogue, store: &Store, capacity: u16, now: Tick) -> bool {
     let mut entries = store.items.iter();
-    let is_entry = |(item, amount): (&ItemId, &u16)| *amount > 0 && catalogue.item(*item).is_some();
-    store.count() <= u32::from(capacity) && entries.all(is_entry) && store.since <= now
+    let is_entry = |(item, amount): (ItemId, u16)| amount > 0 && catalogue.item(item).is_some();
+    store.items.units() <= u32::from(capacity) && entries.all(is_entry) && store.since <= now
 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use proptest::prelude::*;
 
 use super::machines::{Crafter, Generator, Seeder, Store};
-use super::new_machine;
+use super::{Stock, new_machine};
 use crate::catalogue::{Behaviour, Catalogue};
 use crate::chunk::{Kind, Machine, Structure, locate};
 use crate::ids::{
@@ -131,7 +131,7 @@ impl Site {
 
     fn stored(&self, store: CellId) -> BTreeMap<ItemId, u16> {
         match self.machine(store) {
-            Machine::Store(store) => store.items,
+            Machine::Store(store) => store.items.iter().collect(),
             other => panic!("a store was put there, not {other:?}"),
         }
     }
@@ -184,7 +184,10 @@ fn a_smelter_makes_metal_of_ore_and_gives_back_what_it_has_when_it_goes() {
     let Machine::Crafter(smelter) = site.machine(way[2].0) else {
         panic!("a smelter was put there");
     };
-    assert_eq!((smelter.stock, smelter.work), (Vec::from([1]), None));
+    assert_eq!(
+        (smelter.stock, smelter.work),
+        (smallvec::smallvec![1], None)
+    );
 }
 
 /// MAC-3: a crafter takes in what two pieces of work need, and no more.
@@ -295,7 +298,7 @@ fn two_mixers_on_half_the_power_take_twice_as_long() {
         // A generator gives 20: load it with assemblers that never end their work.
         site.put(cell(5, 5), "pylon", Direction::FIRST);
         let fuel = Generator {
-            fuel: BTreeMap::from([(site.item("char"), 8)]),
+            fuel: Stock::from([(site.item("char"), 8)]),
             burning: None,
         };
         site.put_machine(
@@ -353,7 +356,7 @@ fn a_seeder_greens_the_soil_around_it_and_a_pump_moves_water() {
     let cell = |i: u32, j: u32| CellId::new(Diamond::north(1), 20 + i, 20 + j);
     site.put(cell(5, 5), "pylon", Direction::FIRST);
     let fuel = Generator {
-        fuel: BTreeMap::from([(site.item("char"), 8)]),
+        fuel: Stock::from([(site.item("char"), 8)]),
         burning: None,
     };
     site.put_machine(
@@ -427,7 +430,7 @@ fn what_is_not_connected_stands_still_and_what_is_not_asked_for_is_not_burned() 
     let cell = |i: u32, j: u32| CellId::new(Diamond::north(1), 20 + i, 20 + j);
     let char = site.item("char");
     let fuel = Generator {
-        fuel: BTreeMap::from([(char, 8)]),
+        fuel: Stock::from([(char, 8)]),
         burning: None,
     };
     let generator = cell(5, 6);
@@ -453,7 +456,7 @@ fn what_is_not_connected_stands_still_and_what_is_not_asked_for_is_not_burned() 
     site.run(50);
     let (idle, waiting) = state(&site);
     assert_eq!(
-        (idle.fuel[&char], idle.burning, waiting.work),
+        (idle.fuel.get(char), idle.burning, waiting.work),
         (8, None, None)
     );
 
@@ -463,6 +466,6 @@ fn what_is_not_connected_stands_still_and_what_is_not_asked_for_is_not_burned() 
     let (burning, done) = state(&site);
     assert!(done.products > 0 && done.work.is_none(), "{done:?}");
     // The mixer drew 2 of 20 for as long as its work took: less than the first unit lasts.
-    assert_eq!(burning.fuel[&char], 7);
+    assert_eq!(burning.fuel.get(char), 7);
     assert!(burning.burning.is_some());
 }

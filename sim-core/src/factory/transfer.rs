@@ -263,14 +263,11 @@ pub fn contents(catalogue: &Catalogue, structure: &Structure) -> Vec<(ItemId, u3
         Machine::Bridge(bridge) => bridge.items.iter().map(|item| (item.item, 1)).collect(),
         Machine::Store(store) => {
             let items = store.items.iter();
-            items
-                .map(|(item, amount)| (*item, u32::from(*amount)))
-                .collect()
+            items.map(|(item, amount)| (item, amount.into())).collect()
         }
         Machine::Generator(generator) => {
             let fuel = generator.fuel.iter();
-            fuel.map(|(item, amount)| (*item, u32::from(*amount)))
-                .collect()
+            fuel.map(|(item, amount)| (item, amount.into())).collect()
         }
         Machine::Crafter(crafter) => crafter.contents(catalogue),
         Machine::Lab(lab) => lab.contents(catalogue),

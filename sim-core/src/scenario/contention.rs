@@ -2,6 +2,7 @@
 //! a claim costs, and that neither the order of arrival nor threads change who is paid.
 
 use alloc::vec::Vec;
+use smallvec::SmallVec;
 
 use crate::claims::{Claim, Claimant, Policy, Pool, PoolHistory, Resource, settle};
 use crate::hash::StateHash;
@@ -25,7 +26,7 @@ pub struct Contention {
 #[derive(Debug, Clone)]
 struct Claimed {
     claims: Vec<Claim>,
-    granted: Vec<bool>,
+    granted: SmallVec<[bool; 16]>,
 }
 
 impl Contention {
@@ -101,7 +102,7 @@ impl Claimed {
         };
         Claimed {
             claims: (0..CLAIMS_PER_POOL).map(claim).collect(),
-            granted: Vec::new(),
+            granted: SmallVec::new(),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Labs at work, put there by hand: each with a store of what it is to use up, and a network of its
 //! own with a generator that has fuel for as long as anyone looks.
 
-use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 
 use crate::chunk::{CellIndex, Machine, cell_at};
+use crate::factory::Stock;
 use crate::factory::machines::{Generator, Store};
 use crate::ids::{CellId, ChunkId, Direction, PlayerId, TechnologyId, Tick};
 use crate::mix::mix;
@@ -61,7 +61,7 @@ pub(super) fn build_powered(
     let catalogue = Arc::clone(world.catalogue());
     let frequency = world.params().frequency;
     let first = Direction::FIRST;
-    let amounts = |keys: &[&str], units: u16| -> BTreeMap<_, _> {
+    let amounts = |keys: &[&str], units: u16| -> Stock {
         let known = keys.iter().filter_map(|key| catalogue.item_by_key(key));
         known.map(|item| (item, units)).collect()
     };

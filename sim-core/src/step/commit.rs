@@ -72,12 +72,12 @@ pub struct Rules<'a> {
 
 /// Changes a chunk by what was settled of its own pools, and of the claims (on any chunk's pools)
 /// that its machines and people made; and by the machines that change by themselves.
-pub fn commit(
+pub fn commit<'o>(
     rules: Rules<'_>,
     draft: &mut ChunkDraft<'_>,
     wakes: &mut Wakes<'_>,
     pools: &Resolved,
-    claims: &[Outcome],
+    claims: impl IntoIterator<Item = &'o Outcome>,
     advances: &[Advance],
 ) -> Committed {
     let mut committed = Committed::default();
@@ -132,7 +132,7 @@ fn change_by_itself(
             at: cell,
             kind,
             item,
-            amount,
+            amount: u32::from(amount),
         }
     };
     let consumed = made.consumed.into_iter().map(flow(FlowKind::UsedUp));

@@ -61,6 +61,7 @@ impl Terms {
 /// Settles claims, all on pools of this chunk and in the order of pools.
 pub fn resolve(view: &ChunkView<'_>, claims: &[Claim]) -> Resolved {
     let mut resolved = Resolved::default();
+    resolved.outcomes.reserve_exact(claims.len());
     for group in claims.chunk_by(|a, b| a.pool == b.pool) {
         settle_pool(view, group, &mut resolved);
     }

@@ -13,7 +13,7 @@ use super::neighborhood::Neighborhood;
 use super::watch::{Asked, Overheard, Watch};
 use super::world::World;
 use crate::chunk::locate;
-use crate::claims::{Claim, Claimant, Resource};
+use crate::claims::{Claim, Resource};
 use crate::factory::Agenda;
 use crate::ids::{CellId, ChunkId, Frequency, WalkerId};
 use crate::players::Player;
@@ -39,10 +39,12 @@ pub(super) struct Desk {
     /// Claims on its pools.
     pub(super) claims: Vec<Claim>,
     pub(super) pools: Resolved,
-    /// How the claims of its machines and people were settled.
-    outcomes: Vec<Outcome>,
-    /// How claims from other chunks were settled, with those.
+    /// How claims of other chunks on its pools were settled, with those.
     outcomes_elsewhere: Vec<(ChunkId, Outcome)>,
+    /// How other chunks settled the claims of its machines and people.
+    outcomes_from_elsewhere: Vec<Outcome>,
+    /// How the claims of people and units in it were settled.
+    walkers_outcomes: Vec<(WalkerId, Outcome)>,
     changed: Changed,
     committed: Committed,
     /// What was committed, by how it is accounted.
@@ -56,24 +58,40 @@ pub(super) type Desks = Vec<(ChunkId, Desk)>;
 impl Desk {
     /// Claims on the chunk's own pools stay, the others are to go elsewhere.
     fn keep_own_claims(&mut self, frequency: Frequency, id: ChunkId) {
-        for claim in core::mem::take(&mut self.declared.claims) {
-            match locate(frequency, claim.pool.cell) {
-                Some((home, _)) if home == id => self.claims.push(claim),
-                Some((home, _)) => self.claims_elsewhere.push((home, claim)),
-                None => {}
-            }
+        self.claims = core::mem::take(&mut self.declared.claims);
+        self.claims.retain(|claim| {
+            let home = locate(frequency, claim.pool.cell).map(|(home, _)| home);
+            let elsewhere = home.filter(|home| *home != id);
+            self.claims_elsewhere
+                .extend(elsewhere.map(|home| (home, *claim)));
+            home == Some(id)
+        });
+    }
+
+    /// Outcomes for claimants of other chunks are to go there.
+    fn copy_outcomes_elsewhere(&mut self, frequency: Frequency, id: ChunkId) {
+        for outcome in &self.pools.outcomes {
+            let home = locate(frequency, outcome.claim.home).map(|(home, _)| home);
+            let elsewhere = home.filter(|home| *home != id);
+            self.outcomes_elsewhere
+                .extend(elsewhere.map(|home| (home, *outcome)));
         }
     }
 
-    /// Outcomes for the chunk's own claimants stay, the others are to go elsewhere.
-    fn keep_own_outcomes(&mut self, frequency: Frequency, id: ChunkId) {
-        for outcome in &self.pools.outcomes {
-            match locate(frequency, outcome.claim.home) {
-                Some((home, _)) if home == id => self.outcomes.push(*outcome),
-                Some((home, _)) => self.outcomes_elsewhere.push((home, *outcome)),
-                None => {}
-            }
-        }
+    /// How the claims of the chunk's machines and people were settled.
+    fn outcomes(&self, frequency: Frequency, id: ChunkId) -> impl Iterator<Item = &Outcome> {
+        let is_own = move |outcome: &&Outcome| {
+            locate(frequency, outcome.claim.home).is_some_and(|(home, _)| home == id)
+        };
+        let own = self.pools.outcomes.iter().filter(is_own);
+        own.chain(&self.outcomes_from_elsewhere)
+    }
+
+    /// What people and units get is noted where they are kept.
+    fn keep_walkers_outcomes(&mut self, frequency: Frequency, id: ChunkId) {
+        let outcomes = self.outcomes(frequency, id);
+        let walkers = outcomes.filter_map(|it| Some((it.claim.claimant.walker()?, *it)));
+        self.walkers_outcomes = walkers.collect();
     }
 }
 
@@ -200,7 +218,7 @@ impl World {
                 .sort_unstable_by_key(|claim| (claim.pool, claim.claimant));
             if let Some(view) = outside.view(*id) {
                 desk.pools = step::resolve(&view, &desk.claims);
-                desk.keep_own_outcomes(self.params.frequency, *id);
+                desk.copy_outcomes_elsewhere(self.params.frequency, *id);
             }
         });
     }
@@ -213,7 +231,7 @@ impl World {
         }
         for (id, outcome) in elsewhere {
             if let Ok(place) = desks.binary_search_by_key(&id, |(id, _)| *id) {
-                desks[place].1.outcomes.push(outcome);
+                desks[place].1.outcomes_from_elsewhere.push(outcome);
             }
         }
     }
@@ -236,15 +254,18 @@ impl World {
                 id: slot.id,
                 tick: rules.tick,
             };
-            let mut draft = ChunkDraft::new(&mut slot.chunk, &mut desk.changed);
+            let mut changed = Changed::default();
+            let mut draft = ChunkDraft::new(&mut slot.chunk, &mut changed);
             desk.committed = step::commit(
                 rules,
                 &mut draft,
                 &mut wakes,
                 &desk.pools,
-                &desk.outcomes,
+                desk.outcomes(rules.frequency, slot.id),
                 &desk.declared.advances,
             );
+            desk.changed = changed;
+            desk.keep_walkers_outcomes(rules.frequency, slot.id);
             desk.wakes = wakes.elsewhere;
             desk.turnover = Turnover::of(&desk.committed.flows);
         });
@@ -268,14 +289,12 @@ impl World {
                 drafts.add(id, desk.changed);
             }
             replicators.extend(self.account(desk.committed, &desk.turnover, count));
-            for outcome in desk.outcomes {
-                match (outcome.claim.claimant, outcome.claim.pool.resource) {
-                    (Claimant::Structure(_), _) => {}
-                    (Claimant::Unit(id), Resource::Energy) => {
+            for (walker, outcome) in desk.walkers_outcomes {
+                match (walker, outcome.claim.pool.resource) {
+                    (WalkerId::Unit(id), Resource::Energy) => {
                         fed.extend(outcome.granted.then_some(id))
                     }
-                    (Claimant::Unit(id), _) => self.tell_walker(WalkerId::Unit(id), &outcome),
-                    (Claimant::Player(id), _) => self.tell_walker(WalkerId::Player(id), &outcome),
+                    _ => self.tell_walker(walker, &outcome),
                 }
             }
             for walker in desk.declared.stops {

@@ -112,7 +112,7 @@ pub fn study_view(catalogue: &Catalogue, structure: &Structure, now: Tick) -> Op
     };
     let technology = lab.technology.and_then(|id| catalogue.technology(id));
     let uses = technology.map_or(&[][..], |technology| &technology.uses);
-    let held = |(item, _): &(_, _)| lab.stock.get(item).copied().unwrap_or(0).into();
+    let held = |(item, _): &(_, _)| lab.stock.get(*item).into();
     Some(StudyView {
         technology: technology.map(|technology| technology.key.clone()),
         progress: technology

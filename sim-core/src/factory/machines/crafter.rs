@@ -4,12 +4,14 @@
 
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::catalogue::{Catalogue, Recipe};
 use crate::factory::Answer;
 use crate::factory::machines::Made;
 use crate::factory::station::{Station, Wishes};
 use crate::ids::{Direction, ItemId, RecipeId, Tick};
+use crate::limits::RECIPE_NEEDS_MAX;
 use crate::power::{Clocks, Look, Timer};
 
 /// Batches of each ingredient that it takes in ahead of the work.
@@ -21,7 +23,7 @@ pub struct Crafter {
     /// What it makes, if that was said.
     pub recipe: Option<RecipeId>,
     /// What it has of each of the recipe's needs, without what it works with.
-    pub stock: Vec<u16>,
+    pub stock: SmallVec<[u16; RECIPE_NEEDS_MAX]>,
     /// Products that wait to be handed on.
     pub products: u16,
     /// When the work is done, while it works.
@@ -35,7 +37,9 @@ impl Crafter {
     pub fn of(recipe: Option<(RecipeId, &Recipe)>) -> Crafter {
         Crafter {
             recipe: recipe.map(|(id, _)| id),
-            stock: recipe.map_or(Vec::new(), |(_, recipe)| alloc::vec![0; recipe.needs.len()]),
+            stock: recipe.map_or(SmallVec::new(), |(_, recipe)| {
+                SmallVec::from_elem(0, recipe.needs.len())
+            }),
             ..Crafter::default()
         }
     }
@@ -127,9 +131,8 @@ impl Crafter {
             }
             self.products += recipe.gives.1;
             self.work = None;
-            let amount = |(item, amount): &(ItemId, u16)| (*item, u32::from(*amount));
-            made.consumed = recipe.needs.iter().map(amount).collect();
-            made.produced = Vec::from([amount(&recipe.gives)]);
+            made.consumed = recipe.needs.iter().copied().collect();
+            made.produced = Some(recipe.gives);
         }
         if self.is_ready(recipe) && (draws == 0 || clock.is_some()) {
             for (held, (_, needed)) in self.stock.iter_mut().zip(&recipe.needs) {

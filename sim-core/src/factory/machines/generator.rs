@@ -3,8 +3,8 @@
 use alloc::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
-use crate::factory::Answer;
 use crate::factory::station::{Station, Wishes};
+use crate::factory::{Answer, Stock};
 use crate::ids::{ItemId, Tick};
 use crate::power::{Clocks, Look, Timer};
 
@@ -15,7 +15,7 @@ const FUEL_MAX: u32 = 8;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Generator {
     /// Fuel that is not burning yet; no entry is zero.
-    pub fuel: BTreeMap<ItemId, u16>,
+    pub fuel: Stock,
     /// When what burns is burned up.
     pub burning: Option<Timer>,
 }
@@ -23,9 +23,9 @@ pub struct Generator {
 impl Generator {
     /// Whether it has fuel that it burns, and room for it.
     pub(in crate::factory) fn is_within(&self, burns: &BTreeMap<ItemId, u16>) -> bool {
-        let held: u32 = self.fuel.values().map(|amount| u32::from(*amount)).sum();
         let mut entries = self.fuel.iter();
-        held <= FUEL_MAX && entries.all(|(item, amount)| *amount > 0 && burns.contains_key(item))
+        self.fuel.units() <= FUEL_MAX
+            && entries.all(|(item, amount)| amount > 0 && burns.contains_key(&item))
     }
 
     pub(in crate::factory) fn declare(&self, station: &Station<'_>, wishes: &mut Wishes<'_>) {
@@ -40,15 +40,14 @@ impl Generator {
     }
 
     pub(in crate::factory) fn answer(&self, burns: &BTreeMap<ItemId, u16>, item: ItemId) -> Answer {
-        let held: u32 = self.fuel.values().map(|amount| u32::from(*amount)).sum();
-        match burns.contains_key(&item) && held < FUEL_MAX {
+        match burns.contains_key(&item) && self.fuel.units() < FUEL_MAX {
             true => Answer::Yes,
             false => Answer::No,
         }
     }
 
     pub(in crate::factory) fn take_in(&mut self, item: ItemId) {
-        *self.fuel.entry(item).or_default() += 1;
+        self.fuel.add(item, 1);
     }
 
     /// What burned is burned up, if it is, and the next unit burns, if there is one: this one.
@@ -66,10 +65,8 @@ impl Generator {
         if self.burning.is_some() || clocks.is_none() {
             return None;
         }
-        let (item, amount) = self.fuel.pop_first()?;
-        if amount > 1 {
-            self.fuel.insert(item, amount - 1);
-        }
+        let item = self.fuel.first()?;
+        self.fuel.take(item, 1);
         let ticks = burns.get(&item).copied().unwrap_or(1);
         self.burning = Some(Timer::powered(ticks, burned, tick));
         Some(item)

@@ -9,9 +9,9 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Technology};
-use crate::factory::Answer;
 use crate::factory::machines::Made;
 use crate::factory::station::{Station, Wishes};
+use crate::factory::{Answer, Stock};
 use crate::ids::{ItemId, TechnologyId, Tick};
 use crate::limits::RECIPE_UNITS_MAX;
 use crate::power::{Clocks, Look, Timer};
@@ -26,7 +26,7 @@ pub struct Lab {
     pub technology: Option<TechnologyId>,
     /// Items that it has, without what it works with; also those of earlier technologies. No
     /// entry is zero.
-    pub stock: BTreeMap<ItemId, u16>,
+    pub stock: Stock,
     /// When the unit is done, while it works.
     pub work: Option<Timer>,
 }
@@ -41,7 +41,7 @@ impl Lab {
         let mut held: BTreeMap<ItemId, u32> = self
             .stock
             .iter()
-            .map(|(item, amount)| (*item, u32::from(*amount)))
+            .map(|(item, amount)| (item, u32::from(amount)))
             .collect();
         let at_work = self.technology(catalogue).filter(|_| self.work.is_some());
         for (item, amount) in at_work.iter().flat_map(|technology| &technology.uses) {
@@ -53,20 +53,16 @@ impl Lab {
     /// Whether it has all it needs to begin another unit.
     pub(in crate::factory) fn is_supplied(&self, technology: &Technology) -> bool {
         let mut uses = technology.uses.iter();
-        uses.all(|(item, needed)| self.held(*item) >= *needed)
+        uses.all(|(item, needed)| self.stock.get(*item) >= *needed)
     }
 
     /// Whether it holds what it can: for as many units as it takes in ahead, and what it gave up.
     pub(in crate::factory) fn is_within(&self, catalogue: &Catalogue) -> bool {
         let most = RECIPE_UNITS_MAX * (UNITS_AHEAD + 1);
-        let is_entry = |(item, amount): (&ItemId, &u16)| {
-            (1..=most).contains(amount) && catalogue.item(*item).is_some()
+        let is_entry = |(item, amount): (ItemId, u16)| {
+            (1..=most).contains(&amount) && catalogue.item(item).is_some()
         };
         self.stock.iter().all(is_entry) && (self.technology.is_some() || self.work.is_none())
-    }
-
-    fn held(&self, item: ItemId) -> u16 {
-        self.stock.get(&item).copied().unwrap_or(0)
     }
 
     pub(in crate::factory) fn declare(
@@ -110,8 +106,7 @@ impl Lab {
         let is_over = |work: Timer| work.look(clock, tick) == Look::Over;
         if self.work.is_some_and(is_over) {
             self.work = None;
-            let amount = |(item, amount): &(ItemId, u16)| (*item, u32::from(*amount));
-            made.consumed = technology.uses.iter().map(amount).collect();
+            made.consumed = technology.uses.iter().copied().collect();
             made.found_out = self.technology;
         }
         let is_powered = draws == 0 || clock.is_some();
@@ -124,17 +119,14 @@ impl Lab {
 
     fn take_out(&mut self, technology: &Technology) {
         for (item, needed) in &technology.uses {
-            if let Some(held) = self.stock.get_mut(item) {
-                *held = held.saturating_sub(*needed);
-            }
+            self.stock.take(*item, *needed);
         }
-        self.stock.retain(|_, held| *held > 0);
     }
 
     fn give_up(&mut self, catalogue: &Catalogue) {
         let at_work = self.technology(catalogue).filter(|_| self.work.is_some());
         for (item, amount) in at_work.iter().flat_map(|technology| &technology.uses) {
-            *self.stock.entry(*item).or_default() += amount;
+            self.stock.add(*item, *amount);
         }
         self.work = None;
     }
@@ -144,12 +136,12 @@ impl Lab {
         let uses = self.technology(catalogue).map(|it| &it.uses);
         let needed = uses.and_then(|uses| uses.iter().find(|(used, _)| *used == item));
         match needed {
-            Some((_, needed)) if self.held(item) < needed * UNITS_AHEAD => Answer::Yes,
+            Some((_, needed)) if self.stock.get(item) < needed * UNITS_AHEAD => Answer::Yes,
             _ => Answer::No,
         }
     }
 
     pub(in crate::factory) fn take_in(&mut self, item: ItemId) {
-        *self.stock.entry(item).or_default() += 1;
+        self.stock.add(item, 1);
     }
 }

@@ -1,9 +1,10 @@
 //! What each kind of machine does: its state, what it wants, what it takes in, and what becomes of
 //! it when that is granted. A file a kind.
 
-use alloc::vec::Vec;
+use smallvec::SmallVec;
 
 use crate::ids::{ItemId, TechnologyId};
+use crate::limits::RECIPE_NEEDS_MAX;
 
 mod bridge;
 mod crafter;
@@ -39,9 +40,9 @@ pub(super) mod seeder;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Made {
     /// Items used up.
-    pub consumed: Vec<(ItemId, u32)>,
+    pub consumed: SmallVec<[(ItemId, u16); RECIPE_NEEDS_MAX]>,
     /// Items made.
-    pub produced: Vec<(ItemId, u32)>,
+    pub produced: Option<(ItemId, u16)>,
     /// What a unit of research was done for.
     pub found_out: Option<TechnologyId>,
     /// Whether a copy of its blueprint is to be built.

@@ -1,12 +1,12 @@
 //! What is put on cells: structures with what they hold, and small groups of them.
 
-use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 
 use super::Factory;
 use crate::chunk::{BeltItem, Machine};
+use crate::factory::Stock;
 use crate::factory::machines::{Crafter, Generator, Merger, Store};
-use crate::ids::{CellId, Direction, ItemId, PlayerId, Tick};
+use crate::ids::{CellId, Direction, PlayerId, Tick};
 use crate::topology;
 
 /// Units that last longer than any measurement.
@@ -106,7 +106,7 @@ impl Factory {
         Crafter::of(id.and_then(|id| Some((id, catalogue.recipe(id)?))))
     }
 
-    fn plenty(&self, item: &str) -> BTreeMap<ItemId, u16> {
+    fn plenty(&self, item: &str) -> Stock {
         let item = self.world.catalogue().item_by_key(item);
         item.map(|item| (item, PLENTY)).into_iter().collect()
     }
