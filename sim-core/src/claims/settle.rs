@@ -5,7 +5,6 @@
 
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
-use smallvec::{SmallVec, smallvec};
 
 use super::{Claim, Claimant, Policy};
 use crate::ids::{EntityId, PlayerId, Tick, UnitId};
@@ -39,7 +38,7 @@ impl PoolHistory {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grants {
     /// One for each claim.
-    pub granted: SmallVec<[bool; 16]>,
+    pub granted: Vec<bool>,
     /// What the pool remembers.
     pub history: PoolHistory,
 }
@@ -57,11 +56,11 @@ pub fn settle(
     if let ([claim], Policy::FirstCome) = (claims, policy) {
         // Most pools are wanted by one.
         return Grants {
-            granted: smallvec![claim.amount <= supply],
+            granted: alloc::vec![claim.amount <= supply],
             history: history.paid(),
         };
     }
-    let mut granted = smallvec![false; claims.len()];
+    let mut granted = alloc::vec![false; claims.len()];
     let first_claims = first_claims(claims);
     let demand: u64 = first_claims
         .iter()
@@ -230,7 +229,7 @@ mod tests {
         let mut history = PoolHistory::default();
         for tick in 1..=3 {
             let grants = settle(policy, 1, &claims, history, 1, Tick(tick));
-            assert_eq!(grants.granted[..], [false, false]);
+            assert_eq!(grants.granted, [false, false]);
             history = grants.history;
         }
         let grants = settle(policy, 1, &claims, history, 1, Tick(4));

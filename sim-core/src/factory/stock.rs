@@ -87,10 +87,17 @@ impl Stock {
 impl FromIterator<(ItemId, u16)> for Stock {
     /// The last word on an item counts, as in any map; entries of zero stay, for checks to find.
     fn from_iter<I: IntoIterator<Item = (ItemId, u16)>>(entries: I) -> Self {
-        let map: BTreeMap<ItemId, u16> = entries.into_iter().collect();
-        Stock {
-            entries: map.into_iter().collect(),
-        }
+        Stock::from(entries.into_iter().collect::<BTreeMap<_, _>>())
+    }
+}
+
+impl From<BTreeMap<ItemId, u16>> for Stock {
+    fn from(entries: BTreeMap<ItemId, u16>) -> Self {
+        let mut stock = Stock::default();
+        entries
+            .into_iter()
+            .for_each(|entry| stock.entries.push(entry));
+        stock
     }
 }
 
@@ -108,8 +115,7 @@ impl Serialize for Stock {
 
 impl<'de> Deserialize<'de> for Stock {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let map = BTreeMap::<ItemId, u16>::deserialize(d)?;
-        Ok(map.into_iter().collect())
+        BTreeMap::deserialize(d).map(Stock::from)
     }
 }
 

@@ -186,7 +186,7 @@ fn a_smelter_makes_metal_of_ore_and_gives_back_what_it_has_when_it_goes() {
     };
     assert_eq!(
         (smelter.stock, smelter.work),
-        (smallvec::smallvec![1], None)
+        ([1].into_iter().collect(), None)
     );
 }
 

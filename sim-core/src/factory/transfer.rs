@@ -190,12 +190,12 @@ pub fn feed(draft: &mut ChunkDraft<'_>, index: CellIndex, amount: u32) {
 
 /// A machine changes by itself: what it worked at is done, or it begins. Returns what that made,
 /// and by how much more it draws and gives power.
-pub fn advance(
-    catalogue: &Catalogue,
+pub fn advance<'c>(
+    catalogue: &'c Catalogue,
     draft: &mut ChunkDraft<'_>,
     advance: Advance,
     tick: Tick,
-) -> (Made, LoadChange) {
+) -> (Made<'c>, LoadChange) {
     let change = |structure: &mut Structure| {
         let before = load(catalogue, structure);
         let made = advance_machine(catalogue, structure, advance, tick);
@@ -208,12 +208,12 @@ pub fn advance(
         .unwrap_or_default()
 }
 
-fn advance_machine(
-    catalogue: &Catalogue,
+fn advance_machine<'c>(
+    catalogue: &'c Catalogue,
     structure: &mut Structure,
     Advance { clocks, chosen, .. }: Advance,
     tick: Tick,
-) -> Made {
+) -> Made<'c> {
     let Some(behaviour) = catalogue.behaviour(structure.prototype) else {
         return Made::default();
     };
@@ -226,9 +226,8 @@ fn advance_machine(
             return lab.advance(catalogue, draws, chosen, clocks, tick);
         }
         (Machine::Generator(generator), Behaviour::Generate { burns, .. }) => {
-            let burned = generator.advance(burns, clocks, tick);
             return Made {
-                consumed: burned.map(|item| (item, 1)).into_iter().collect(),
+                burned: generator.advance(burns, clocks, tick),
                 ..Made::default()
             };
         }

@@ -2,7 +2,6 @@
 //! a claim costs, and that neither the order of arrival nor threads change who is paid.
 
 use alloc::vec::Vec;
-use smallvec::SmallVec;
 
 use crate::claims::{Claim, Claimant, Policy, Pool, PoolHistory, Resource, settle};
 use crate::hash::StateHash;
@@ -26,7 +25,7 @@ pub struct Contention {
 #[derive(Debug, Clone)]
 struct Claimed {
     claims: Vec<Claim>,
-    granted: SmallVec<[bool; 16]>,
+    granted: Vec<bool>,
 }
 
 impl Contention {
@@ -102,7 +101,7 @@ impl Claimed {
         };
         Claimed {
             claims: (0..CLAIMS_PER_POOL).map(claim).collect(),
-            granted: SmallVec::new(),
+            granted: Vec::new(),
         }
     }
 }

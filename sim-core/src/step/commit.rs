@@ -135,8 +135,9 @@ fn change_by_itself(
             amount: u32::from(amount),
         }
     };
-    let consumed = made.consumed.into_iter().map(flow(FlowKind::UsedUp));
-    committed.flows.extend(consumed);
+    let burned = made.burned.map(|item| (item, 1));
+    let consumed = made.consumed.iter().copied().chain(burned);
+    committed.flows.extend(consumed.map(flow(FlowKind::UsedUp)));
     let produced = made.produced.into_iter().map(flow(FlowKind::Made));
     committed.flows.extend(produced);
     if made.replicates {

@@ -3,8 +3,8 @@
 //! What it works with stays in it until the work is done, so that taking it away gives all back.
 
 use alloc::vec::Vec;
+use arrayvec::ArrayVec;
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 
 use crate::catalogue::{Catalogue, Recipe};
 use crate::factory::Answer;
@@ -23,7 +23,7 @@ pub struct Crafter {
     /// What it makes, if that was said.
     pub recipe: Option<RecipeId>,
     /// What it has of each of the recipe's needs, without what it works with.
-    pub stock: SmallVec<[u16; RECIPE_NEEDS_MAX]>,
+    pub stock: ArrayVec<u16, RECIPE_NEEDS_MAX>,
     /// Products that wait to be handed on.
     pub products: u16,
     /// When the work is done, while it works.
@@ -37,9 +37,11 @@ impl Crafter {
     pub fn of(recipe: Option<(RecipeId, &Recipe)>) -> Crafter {
         Crafter {
             recipe: recipe.map(|(id, _)| id),
-            stock: recipe.map_or(SmallVec::new(), |(_, recipe)| {
-                SmallVec::from_elem(0, recipe.needs.len())
-            }),
+            stock: recipe
+                .iter()
+                .flat_map(|(_, recipe)| &recipe.needs)
+                .map(|_| 0)
+                .collect(),
             ..Crafter::default()
         }
     }
@@ -110,13 +112,13 @@ impl Crafter {
     }
 
     /// The work is done, if it is, and the next piece begins, if it can.
-    pub(in crate::factory) fn advance(
+    pub(in crate::factory) fn advance<'c>(
         &mut self,
-        catalogue: &Catalogue,
+        catalogue: &'c Catalogue,
         draws: u16,
         clocks: Option<Clocks>,
         tick: Tick,
-    ) -> Made {
+    ) -> Made<'c> {
         let clock = clocks.map(|clocks| clocks.worked);
         let mut made = Made::default();
         let Some(recipe) = self.recipe(catalogue) else {
@@ -131,7 +133,7 @@ impl Crafter {
             }
             self.products += recipe.gives.1;
             self.work = None;
-            made.consumed = recipe.needs.iter().copied().collect();
+            made.consumed = &recipe.needs;
             made.produced = Some(recipe.gives);
         }
         if self.is_ready(recipe) && (draws == 0 || clock.is_some()) {

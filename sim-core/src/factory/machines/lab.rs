@@ -86,14 +86,14 @@ impl Lab {
 
     /// It turns to what its owner has chosen; or the unit is done, if it is, and the next one
     /// begins, if it can.
-    pub(in crate::factory) fn advance(
+    pub(in crate::factory) fn advance<'c>(
         &mut self,
-        catalogue: &Catalogue,
+        catalogue: &'c Catalogue,
         draws: u16,
         chosen: Option<TechnologyId>,
         clocks: Option<Clocks>,
         tick: Tick,
-    ) -> Made {
+    ) -> Made<'c> {
         let clock = clocks.map(|clocks| clocks.worked);
         let mut made = Made::default();
         if self.technology != chosen {
@@ -106,7 +106,7 @@ impl Lab {
         let is_over = |work: Timer| work.look(clock, tick) == Look::Over;
         if self.work.is_some_and(is_over) {
             self.work = None;
-            made.consumed = technology.uses.iter().copied().collect();
+            made.consumed = &technology.uses;
             made.found_out = self.technology;
         }
         let is_powered = draws == 0 || clock.is_some();

@@ -1,10 +1,7 @@
 //! What each kind of machine does: its state, what it wants, what it takes in, and what becomes of
 //! it when that is granted. A file a kind.
 
-use smallvec::SmallVec;
-
 use crate::ids::{ItemId, TechnologyId};
-use crate::limits::RECIPE_NEEDS_MAX;
 
 mod bridge;
 mod crafter;
@@ -38,9 +35,11 @@ pub(super) mod seeder;
 
 /// What a finished piece of work used up and brought about.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Made {
-    /// Items used up.
-    pub consumed: SmallVec<[(ItemId, u16); RECIPE_NEEDS_MAX]>,
+pub struct Made<'c> {
+    /// Items used up, as the catalogue lists them.
+    pub consumed: &'c [(ItemId, u16)],
+    /// An item that began to burn.
+    pub burned: Option<ItemId>,
     /// Items made.
     pub produced: Option<(ItemId, u16)>,
     /// What a unit of research was done for.
