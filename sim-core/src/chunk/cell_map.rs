@@ -121,18 +121,6 @@ impl<T> CellMap<T> {
         self.iter().map(|(index, _)| index)
     }
 
-    /// The cells that have something, of those whose row and column add up to `sum` or to 64 more,
-    /// in order; with the pole if `sum` is 0.
-    pub(crate) fn keys_of_diagonal(&self, sum: u32) -> impl Iterator<Item = CellIndex> {
-        let rows = (0_u32..).zip(self.plane());
-        let cells = rows.filter_map(move |(i, row)| {
-            let j = (sum + CHUNK_SIDE - i) % CHUNK_SIDE;
-            (row >> j & 1 == 1).then(|| CellIndex::new(i, j))
-        });
-        let pole = (sum == 0).then_some(CellIndex::POLE);
-        cells.chain(pole.filter(|pole| self.contains_key(pole)))
-    }
-
     /// All, in the order of cells.
     pub fn iter(&self) -> impl Iterator<Item = (&CellIndex, &T)> {
         let pole = Some(CellIndex::POLE).filter(|index| self.contains_key(index));

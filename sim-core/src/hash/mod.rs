@@ -9,6 +9,7 @@ use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use twox_hash::XxHash3_64;
 
+mod groups;
 mod of_chunk;
 
 pub use of_chunk::ChunkHash;

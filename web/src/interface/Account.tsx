@@ -1,10 +1,11 @@
-import { ChevronDown, X } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import type { AccountLine } from '../engine/contract';
-import { setDrawer, toggleDrawer } from '../store/game';
+import { toggleDrawer } from '../store/game';
 import { grouped, heldLines } from './account';
 import styles from './Account.module.css';
 import { ByHand } from './ByHand';
 import { useGame, useView } from './client';
+import { Drawer } from './Drawer';
 import { amount, perMinute } from './format';
 import { ItemIcon } from './ItemIcon';
 import panel from './panel.module.css';
@@ -44,22 +45,10 @@ export function AccountDrawer() {
   const open = useGame(({ drawer }) => drawer === 'account');
   if (!open) return null;
   return (
-    <div className={`${panel.panel} ${styles.drawer}`} data-testid="account">
-      <header className={styles.head}>
-        <h2>You hold</h2>
-        <button
-          type="button"
-          className={panel.button}
-          aria-label="Close"
-          title="Close (Esc)"
-          onClick={() => setDrawer(undefined)}
-        >
-          <X size={16} aria-hidden="true" />
-        </button>
-      </header>
+    <Drawer title="You hold" testId="account">
       {lines.length === 0 && <p className={styles.rate}>Nothing yet.</p>}
       {grouped(lines, items).map((group) => (
-        <section key={group.name} aria-label={group.name}>
+        <section key={group.name} className={styles.group} aria-label={group.name}>
           <h3>{group.name}</h3>
           <ul className={styles.list}>
             {group.lines.map((line) => (
@@ -71,7 +60,7 @@ export function AccountDrawer() {
         </section>
       ))}
       <ByHand lines={lines} />
-    </div>
+    </Drawer>
   );
 }
 

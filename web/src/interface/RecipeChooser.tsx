@@ -62,7 +62,6 @@ export function RecipeChooser({ category, chosen, focused }: Props) {
     <div className={styles.chooser}>
       <input
         ref={field}
-        className={styles.field}
         role="combobox"
         aria-label="Choose a recipe"
         aria-expanded="true"
