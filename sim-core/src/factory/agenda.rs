@@ -187,6 +187,9 @@ impl Wheel {
                 }
                 stays
             });
+            // Who is looked at again and again meanwhile names the same tick each time.
+            entries.sort_unstable();
+            entries.dedup();
             if entries.is_empty() {
                 self.occupied &= !(1 << slot);
             }
@@ -230,5 +233,17 @@ mod tests {
                 prop_assert_eq!(due, expected.into_iter().collect::<Vec<_>>());
             }
         }
+    }
+
+    #[test]
+    fn who_is_looked_at_in_every_tick_is_noted_once_a_turn() {
+        let index = CellIndex::new(3, 4);
+        let mut wheel = Wheel::new(Tick(0));
+        for tick in 1..1_000 {
+            wheel.insert(Tick(2_000), index);
+            wheel.sweep(Tick(tick), |_| panic!("not yet"));
+        }
+        let noted: usize = wheel.slots.iter().map(Vec::len).sum();
+        assert!(noted <= 1 + SLOTS as usize, "{noted}");
     }
 }
