@@ -227,3 +227,114 @@ fn replace(bytes: &mut Vec<u8>, begin: usize, end: usize, others: &[u8]) {
 fn group_of(index: CellIndex) -> usize {
     index.row_column().map_or(0, |(i, j)| (i + j) % CHUNK_SIDE) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A thing of any size.
+    #[derive(Debug, Clone)]
+    struct Thing {
+        lasting: u32,
+        moving: Vec<u8>,
+    }
+
+    impl Hashed for Thing {
+        fn write_lasting(&self, index: CellIndex, bytes: &mut Vec<u8>) {
+            append(&(index, self.lasting), bytes);
+        }
+
+        fn write_moving(&self, bytes: &mut Vec<u8>) {
+            append(&self.moving, bytes);
+        }
+    }
+
+    /// The rule, without keeping anything.
+    fn whole(things: &CellMap<Thing>) -> StateHash {
+        if things.is_empty() {
+            return StateHash(0);
+        }
+        let hash = |group: usize| {
+            let own = things
+                .iter()
+                .filter(|(index, _)| group_of(**index) == group);
+            let bytes: Vec<u8> = own
+                .flat_map(|(index, thing)| {
+                    let Thing { lasting, moving } = thing;
+                    postcard::to_allocvec(&(index, lasting, moving)).unwrap()
+                })
+                .collect();
+            match bytes.is_empty() {
+                true => [0; 8],
+                false => StateHash::of_bytes(&bytes).0.to_le_bytes(),
+            }
+        };
+        let hashes: Vec<[u8; 8]> = (0..GROUPS).map(hash).collect();
+        StateHash::of_bytes(hashes.as_flattened())
+    }
+
+    #[derive(Debug, Clone)]
+    enum Event {
+        Put(u32, Vec<u8>),
+        Move(Vec<u8>),
+        Remove,
+    }
+
+    fn event() -> impl Strategy<Value = Event> {
+        let moving = || proptest::collection::vec(any::<u8>(), 0..4);
+        prop_oneof![
+            (any::<u32>(), moving()).prop_map(|(lasting, moving)| Event::Put(lasting, moving)),
+            moving().prop_map(Event::Move),
+            Just(Event::Remove),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_kept_hashes_as_if_all_were_written_anew(
+            // A few cells of a few groups, the pole among them.
+            ticks in proptest::collection::vec(
+                proptest::collection::btree_map(0_u16..30, event(), 0..8),
+                1..20,
+            ),
+        ) {
+            let (mut things, mut hashes) = (CellMap::new(), GroupHashes::NOTHING);
+            for events in ticks {
+                let mut changes = Vec::new();
+                for (number, event) in events {
+                    let index = CellIndex::from_number(number * 189).unwrap_or(CellIndex::POLE);
+                    let only_moved = match event {
+                        Event::Put(lasting, moving) => {
+                            things.insert(index, Thing { lasting, moving });
+                            false
+                        }
+                        Event::Move(moving) => {
+                            let Some(thing) = things.get_mut(&index) else { continue };
+                            thing.moving = moving;
+                            true
+                        }
+                        Event::Remove => {
+                            things.remove(&index);
+                            false
+                        }
+                    };
+                    changes.push(Change { index, only_moved });
+                }
+                hashes.update(&things, changes.into_iter());
+                prop_assert_eq!(hashes.whole(), whole(&things));
+                prop_assert_eq!(&hashes.hashed(), &GroupHashes::of(&things).hashed());
+            }
+        }
+    }
+
+    impl GroupHashes {
+        /// What every group was hashed from.
+        fn hashed(&self) -> Vec<Group> {
+            let groups = self.groups.as_ref();
+            let groups = groups.filter(|_| self.whole != StateHash(0));
+            groups.map_or(Vec::new(), |groups| groups.written.to_vec())
+        }
+    }
+}
