@@ -28,7 +28,8 @@ function preloadInterface(): Plugin {
 
 /** Whether a module comes with the interface at once. */
 function isOfInterface(id: string): boolean {
-  const later = /(HelpSheet|KeptPlanRow|PlanImport|PlanInHand|Plans|Worker|Queue|AddOrder)\b/;
+  const later =
+    /(HelpSheet|KeptPlanRow|PlanImport|PlanInHand|Plans|Worker|Queue|AddOrder|People|Research)\b/;
   return /node_modules.(react|lucide)|src.interface/.test(id) && !later.test(id);
 }
 

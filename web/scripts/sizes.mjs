@@ -14,7 +14,7 @@ const dist = join(import.meta.dirname, '..', 'dist');
  * Not of the first load: the engine for the main thread, which only old browsers ask for, and what
  * is fetched when it is first opened.
  */
-const LATER = /^(local|HelpSheet|Plans|Worker)-/;
+const LATER = /^(local|HelpSheet|People|Plans|Research|Worker)-/;
 /** Compressed already. */
 const PACKED = /\.woff2$/;
 

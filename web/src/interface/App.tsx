@@ -11,14 +11,12 @@ import { useClient, useGame } from './client';
 import { ConnectionStrip } from './ConnectionStrip';
 import { GroundReadout } from './GroundReadout';
 import { Inspector } from './Inspector';
-import { Help, PlansDrawer, WorkerPanel } from './later';
+import { Help, LaterDrawer, WorkerPanel } from './later';
 import { Notices } from './Notices';
 import { OrderHint } from './OrderHint';
-import { PeopleDrawer } from './People';
 import { Planet } from './Planet';
 import { PointerTip } from './PointerTip';
 import { Problem } from './Problem';
-import { ResearchDrawer } from './Research';
 import { StopButton } from './StopButton';
 import { TopStrip } from './TopStrip';
 import { TurnButton } from './TurnButton';
@@ -47,9 +45,7 @@ export function App() {
         </aside>
         <section className={styles.left} aria-label="Drawer">
           <AccountDrawer />
-          <ResearchDrawer />
-          <PeopleDrawer />
-          <PlansDrawer />
+          <LaterDrawer />
         </section>
         <section className={styles.corner} aria-label="View">
           <CameraButtons />

@@ -1,39 +1,15 @@
-import { Gift, Users } from 'lucide-react';
+import { Gift } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { PersonView } from '../engine/contract';
-import { toggleDrawer } from '../store/game';
-import { useClient, useGame, useView } from './client';
+import { useClient, useView } from './client';
 import { Drawer } from './Drawer';
-import { amount } from './format';
 import panel from './panel.module.css';
 import styles from './People.module.css';
 
-/** Opens the drawer of players, and says how many are near. */
-export function PeopleButton() {
-  const open = useGame(({ drawer }) => drawer === 'people');
-  const nearby = useView((view) => view.players_nearby) ?? 0;
-  return (
-    <button
-      type="button"
-      className={panel.button}
-      aria-label={`Other players, ${amount(nearby)} nearby`}
-      aria-expanded={open}
-      aria-keyshortcuts="P"
-      title="Other players (P)"
-      onClick={() => toggleDrawer('people')}
-    >
-      <Users size={16} aria-hidden="true" />
-      {nearby > 0 && amount(nearby)}
-    </button>
-  );
-}
-
 /** Other players: whom one lets build on one's cells, and what one gives them. */
-export function PeopleDrawer() {
-  const open = useGame(({ drawer }) => drawer === 'people');
+export default function People() {
   const people = useView((view) => view.people) ?? [];
   const me = useView((view) => view.player?.name);
-  if (!open) return null;
   return (
     <Drawer title="Players" testId="people">
       {me !== undefined && <p className={styles.quiet}>You are {me}.</p>}

@@ -1,6 +1,5 @@
-import { Check, FlaskConical, Lock } from 'lucide-react';
+import { Check, Lock } from 'lucide-react';
 import type { ResearchView, TechnologyEntry } from '../engine/contract';
-import { toggleDrawer } from '../store/game';
 import { useClient, useGame, useView } from './client';
 import { Drawer } from './Drawer';
 import { ItemIcon } from './ItemIcon';
@@ -10,40 +9,10 @@ import { duration, inWords } from './recipes';
 import { inOrder, stateOf, type TechnologyState, unitsDone, waitsFor } from './research';
 import styles from './Research.module.css';
 
-/** Opens the drawer of research, and says what is being found out. */
-export function ResearchButton() {
-  const open = useGame(({ drawer }) => drawer === 'research');
-  const research = useView((view) => view.research);
-  const chosen = useGame(({ catalogue }) =>
-    catalogue?.technologies.find(({ key }) => key === research?.chosen),
-  );
-  return (
-    <button
-      type="button"
-      className={panel.button}
-      aria-label={chosen ? `Research: ${chosen.name}` : 'Research'}
-      aria-expanded={open}
-      aria-keyshortcuts="T"
-      title="What there is to find out (T)"
-      data-testid="research-button"
-      onClick={() => toggleDrawer('research')}
-    >
-      <FlaskConical size={16} aria-hidden="true" />
-      {chosen && (
-        <span className={styles.share}>
-          {unitsDone(chosen, research)}/{chosen.units}
-        </span>
-      )}
-    </button>
-  );
-}
-
 /** Everything there is to find out: what it takes, what it opens, and how far it is. */
-export function ResearchDrawer() {
-  const open = useGame(({ drawer }) => drawer === 'research');
+export default function Research() {
   const technologies = useGame(({ catalogue }) => catalogue?.technologies) ?? [];
   const research = useView((view) => view.research);
-  if (!open) return null;
   return (
     <Drawer title="Research" testId="research">
       <p className={styles.about}>Labs use up items to find out what you choose.</p>

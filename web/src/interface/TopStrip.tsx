@@ -5,9 +5,9 @@ import { useView } from './client';
 import { age, amount } from './format';
 import { OrdersButton } from './OrdersButton';
 import panel from './panel.module.css';
-import { PeopleButton } from './People';
+import { PeopleButton } from './PeopleButton';
 import { PlansButton } from './PlansButton';
-import { ResearchButton } from './Research';
+import { ResearchButton } from './ResearchButton';
 import styles from './TopStrip.module.css';
 
 /** Where one is, what to do next, what one has. */

@@ -1,6 +1,6 @@
 /**
  * What is fetched when it is first opened: who comes for the first time has neither copied anything
- * nor a queue to look at, and sees the planet before they ask for help.
+ * nor a queue to look at, and sees the planet before they ask for help, people or research.
  */
 
 import { lazy, Suspense, useRef } from 'react';
@@ -8,7 +8,9 @@ import { useGame, useView } from './client';
 import panel from './panel.module.css';
 
 const HelpSheet = lazy(() => import('./HelpSheet').catch(() => ({ default: NotFetched })));
+const People = lazy(() => import('./People').catch(() => ({ default: NotFetched })));
 const Plans = lazy(() => import('./Plans').catch(() => ({ default: NotFetched })));
+const Research = lazy(() => import('./Research').catch(() => ({ default: NotFetched })));
 const Worker = lazy(() => import('./Worker').catch(() => ({ default: NotFetched })));
 
 /** All keys and gestures; stays once it was opened, so that it closes as a dialog does. */
@@ -25,15 +27,15 @@ export function Help() {
   );
 }
 
-/** The drawer of blueprints. */
-export function PlansDrawer() {
-  const isOpen = useGame(({ drawer }) => drawer === 'plans');
+/** The drawers that most open late: players, research, blueprints. */
+export function LaterDrawer() {
+  const drawer = useGame((state) => state.drawer);
   return (
-    isOpen && (
-      <Suspense fallback={null}>
-        <Plans />
-      </Suspense>
-    )
+    <Suspense fallback={null}>
+      {drawer === 'people' && <People />}
+      {drawer === 'research' && <Research />}
+      {drawer === 'plans' && <Plans />}
+    </Suspense>
   );
 }
 
