@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { basicFont } from './scripts/font';
 
 /** In development the page comes from Vite and everything else from a server that runs already. */
 const server = process.env['GOLDBERG_URL'] ?? 'http://127.0.0.1:4000';
@@ -34,7 +35,7 @@ function isOfInterface(id: string): boolean {
 }
 
 export default defineConfig({
-  plugins: [react(), preloadInterface()],
+  plugins: [react(), basicFont(), preloadInterface()],
   build: {
     target: 'es2023',
     // A browser that runs the engine understands modulepreload.

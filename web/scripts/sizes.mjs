@@ -11,10 +11,10 @@ const LIMIT_BYTES = 500_000;
 const dist = join(import.meta.dirname, '..', 'dist');
 
 /**
- * Not of the first load: the engine for the main thread, which only old browsers ask for, and what
- * is fetched when it is first opened.
+ * Not of the first load: the engine for the main thread, which only old browsers ask for, what is
+ * fetched when it is first opened, and the font of letters that the interface has none of.
  */
-const LATER = /^(local|HelpSheet|People|Plans|Research|Worker)-/;
+const LATER = /^(local|HelpSheet|People|Plans|Research|Worker|inter-latin-wght-normal)-/;
 /** Compressed already. */
 const PACKED = /\.woff2$/;
 

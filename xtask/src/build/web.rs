@@ -15,7 +15,7 @@ use crate::workspace::{npm, root};
 pub(crate) fn build() -> Result<()> {
     let stamp = Stamp::new("web")
         .file(&root().join("package-lock.json"))?
-        .folder(&root().join("web"), &["node_modules", "dist"])?;
+        .folder(&root().join("web"), &["node_modules", "dist", "generated"])?;
     if stamp.is_current() && root().join("web/dist/index.html").is_file() {
         return Ok(());
     }
