@@ -4,10 +4,10 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::feed::{Crossing, FeedError};
+use super::feed::Feed;
 use super::outside::Told;
-use super::{Held, Part};
-use crate::chunk::{CellIndex, locate};
+use super::{FeedError, Held, Part};
+use crate::chunk::locate;
 use crate::claims::{Claim, Resource};
 use crate::factory::Advance;
 use crate::ids::{CellId, ChunkId, ItemId, Tick};
@@ -26,64 +26,70 @@ struct Desk {
 
 type Desks = BTreeMap<ChunkId, Desk>;
 
+/// An edge that claims leave the part over: the claimants' chunk, and the pools'.
+type Way = (ChunkId, ChunkId);
+
 impl Part {
     /// Everything that is wanted changes hands, or does not. Returns the chunks that it concerns.
-    pub(super) fn exchange(
-        &mut self,
-        tick: Tick,
-        crossing: &Crossing,
-    ) -> Result<BTreeSet<ChunkId>, FeedError> {
+    pub(super) fn exchange(&mut self, feed: &Feed) -> Result<BTreeSet<ChunkId>, FeedError> {
+        let tick = feed.tick;
         let mut desks = Desks::new();
-        let away = self.declare(tick, crossing, &mut desks)?;
-        self.take_in_claims(tick, crossing, &mut desks)?;
-        self.resolve(tick, crossing, &mut desks)?;
+        let away = self.declare(feed, &mut desks);
+        self.take_in_claims(feed, &mut desks)?;
+        self.resolve(feed, &mut desks);
         self.hand_out_outcomes(&mut desks);
-        self.take_in_outcomes(away, crossing, &mut desks)?;
-        for (id, index) in &crossing.wakes {
-            self.wake(*id, *index, tick)?;
+        self.take_in_outcomes(away, feed, &mut desks)?;
+        for chunk in &feed.chunks {
+            let held = self.held(chunk.id)?;
+            for actor in chunk.crossings().flat_map(|(_, crossing)| &crossing.wakes) {
+                held.agenda.wake(*actor, tick);
+            }
         }
         let concerned = desks.keys().copied().collect();
         self.commit(tick, desks);
         Ok(concerned)
     }
 
-    /// Phase 1. Returns the claims on pools outside, in order.
-    fn declare(
-        &mut self,
-        tick: Tick,
-        crossing: &Crossing,
-        desks: &mut Desks,
-    ) -> Result<Vec<Claim>, FeedError> {
+    /// Phase 1. Returns the claims on pools outside, by the edges that they cross.
+    fn declare(&mut self, feed: &Feed, desks: &mut Desks) -> BTreeMap<Way, Vec<Claim>> {
         let mut at_work = Vec::new();
         for id in &self.active {
             if let Some(held) = self.chunks.get_mut(id)
-                && held.agenda.has_work(tick)
+                && held.agenda.has_work(feed.tick)
             {
                 at_work.push((*id, core::mem::take(&mut held.agenda)));
             }
         }
-        let told = Told::new(self, tick, crossing)?;
-        let mut claims = Vec::new();
+        let mut away: BTreeMap<Way, Vec<Claim>> = BTreeMap::new();
         for (id, agenda) in &mut at_work {
             let mut due = Vec::new();
-            agenda.take_due(tick, &mut due);
-            let Some(view) = told.view(*id) else { continue };
-            let declared = step::declare(&view, &due, agenda, []);
-            let Declared { advances, .. } = declared;
-            claims.extend(declared.claims);
+            agenda.take_due(feed.tick, &mut due);
+            let told = Told::new(self, feed, *id);
+            let Some(view) = told.as_ref().and_then(Told::view) else {
+                continue;
+            };
+            let Declared {
+                advances, claims, ..
+            } = step::declare(&view, &due, agenda, []);
             desks.entry(*id).or_default().advances = advances;
+            for claim in claims {
+                match locate(self.params.frequency, claim.pool.cell) {
+                    Some((pool, _)) if !self.contains(pool) => {
+                        away.entry((*id, pool)).or_default().push(claim);
+                    }
+                    _ => drop(self.hand_in(&claim, desks)),
+                }
+            }
         }
         for (id, agenda) in at_work {
             if let Some(held) = self.chunks.get_mut(&id) {
                 held.agenda = agenda;
             }
         }
-        let mut away: Vec<Claim> = claims
-            .into_iter()
-            .filter(|claim| !self.hand_in(claim, desks))
-            .collect();
-        away.sort_unstable_by_key(|claim| (claim.pool, claim.claimant));
-        Ok(away)
+        for claims in away.values_mut() {
+            claims.sort_unstable_by_key(|claim| (claim.pool, claim.claimant));
+        }
+        away
     }
 
     /// Hands a claim to the chunk of its pool, if that is one of the part's.
@@ -98,36 +104,37 @@ impl Part {
     /// The chunk that a cell lies in, if it is one of the part's.
     fn home_of(&self, cell: CellId) -> Option<ChunkId> {
         let (id, _) = locate(self.params.frequency, cell)?;
-        self.chunks.contains_key(&id).then_some(id)
+        self.contains(id).then_some(id)
     }
 
-    fn take_in_claims(
-        &self,
-        tick: Tick,
-        crossing: &Crossing,
-        desks: &mut Desks,
-    ) -> Result<(), FeedError> {
-        let (frequency, rim) = (self.params.frequency, &self.surroundings.rim);
-        for claim in &crossing.claims {
-            let claim = claim.claim(frequency, rim, tick).ok_or(FeedError::Claim)?;
-            if !self.hand_in(&claim, desks) {
-                return Err(FeedError::Claim);
+    fn take_in_claims(&self, feed: &Feed, desks: &mut Desks) -> Result<(), FeedError> {
+        for chunk in &feed.chunks {
+            let held = self.chunks.get(&chunk.id);
+            let rim = &held.ok_or(FeedError::Chunk(chunk.id))?.surroundings.rim;
+            let machines = chunk.crossings().flat_map(|(_, crossing)| &crossing.claims);
+            let machines = machines.map(|claim| claim.claim(self.params.frequency, rim, feed.tick));
+            let people = chunk.exchange().into_iter().flat_map(|told| &told.claims);
+            for claim in machines.chain(people.map(|claim| Some(*claim))) {
+                let claim = claim.ok_or(FeedError::Claim)?;
+                if self.home_of(claim.pool.cell) != Some(chunk.id) {
+                    return Err(FeedError::Claim);
+                }
+                self.hand_in(&claim, desks);
             }
         }
         Ok(())
     }
 
     /// Phase 2.
-    fn resolve(&self, tick: Tick, crossing: &Crossing, desks: &mut Desks) -> Result<(), FeedError> {
-        let told = Told::new(self, tick, crossing)?;
+    fn resolve(&self, feed: &Feed, desks: &mut Desks) {
         for (id, desk) in desks {
             desk.claims
                 .sort_unstable_by_key(|claim| (claim.pool, claim.claimant));
-            if let Some(view) = told.view(*id) {
+            let told = Told::new(self, feed, *id);
+            if let Some(view) = told.as_ref().and_then(Told::view) {
                 desk.pools = step::resolve(&view, &desk.claims);
             }
         }
-        Ok(())
     }
 
     /// Outcomes go to the chunks of the claimants.
@@ -148,34 +155,41 @@ impl Part {
     /// How the claims that left the part were settled, and those of people in it.
     fn take_in_outcomes(
         &self,
-        away: Vec<Claim>,
-        crossing: &Crossing,
+        mut away: BTreeMap<Way, Vec<Claim>>,
+        feed: &Feed,
         desks: &mut Desks,
     ) -> Result<(), FeedError> {
-        let (expected, found) = (away.len(), crossing.granted.len());
-        if expected != found {
-            return Err(FeedError::Outcomes { expected, found });
+        for chunk in &feed.chunks {
+            for (from, crossing) in chunk.crossings() {
+                let claims = away.remove(&(chunk.id, from)).unwrap_or_default();
+                let (expected, found) = (claims.len(), crossing.granted.len());
+                if expected != found {
+                    return Err(FeedError::Outcomes { expected, found });
+                }
+                for (claim, granted) in claims.into_iter().zip(&crossing.granted) {
+                    let outcome = Outcome {
+                        claim,
+                        granted: *granted,
+                        item: self.yield_outside(chunk.id, &claim),
+                    };
+                    self.hand_back(outcome, desks);
+                }
+            }
+            let people = chunk.exchange().into_iter().flat_map(|told| &told.outcomes);
+            // Of pools of the part they are known already.
+            let unknown = people.filter(|it| self.home_of(it.claim.pool.cell).is_none());
+            unknown.for_each(|outcome| self.hand_back(*outcome, desks));
         }
-        for (claim, granted) in away.into_iter().zip(&crossing.granted) {
-            let item = self.yield_outside(&claim);
-            let granted = *granted;
-            let outcome = Outcome {
-                claim,
-                granted,
-                item,
-            };
-            self.hand_back(outcome, desks);
+        match away.values().map(Vec::len).sum() {
+            0 => Ok(()),
+            expected => Err(FeedError::Outcomes { expected, found: 0 }),
         }
-        for outcome in &crossing.outcomes {
-            self.hand_back(*outcome, desks);
-        }
-        Ok(())
     }
 
     /// What a claimed cell outside yields: what its kind does, where nothing stands.
-    fn yield_outside(&self, claim: &Claim) -> Option<ItemId> {
+    fn yield_outside(&self, home: ChunkId, claim: &Claim) -> Option<ItemId> {
         let (id, index) = locate(self.params.frequency, claim.pool.cell)?;
-        let fact = self.surroundings.rim.fact(id, index)?;
+        let fact = self.chunks.get(&home)?.surroundings.rim.fact(id, index)?;
         let is_bare_ground = claim.pool.resource == Resource::Quantity && fact.structure.is_none();
         let item = self.catalogue.yield_of(fact.kind);
         item.filter(|_| is_bare_ground)
@@ -191,7 +205,16 @@ impl Part {
         };
         let mut elsewhere = Vec::new();
         for (id, desk) in desks {
-            let Some(Held { chunk, agenda }) = self.chunks.get_mut(&id) else {
+            self.have(id);
+            let Some(held) = self.chunks.get_mut(&id) else {
+                continue;
+            };
+            let Held {
+                chunk: Some(chunk),
+                agenda,
+                ..
+            } = held
+            else {
                 continue;
             };
             let mut changed = Changed::default();
@@ -216,22 +239,10 @@ impl Part {
         for cell in elsewhere {
             if let Some((id, index)) = locate(self.params.frequency, cell)
                 && let Some(held) = self.chunks.get_mut(&id)
-                && let Some(actor) = held.chunk.actor(index)
+                && let Some(actor) = held.chunk.as_ref().and_then(|chunk| chunk.actor(index))
             {
                 held.agenda.wake(actor, tick);
             }
         }
-    }
-
-    /// Has a machine of the part looked at, by its place on agendas.
-    pub(super) fn wake(
-        &mut self,
-        id: ChunkId,
-        actor: CellIndex,
-        tick: Tick,
-    ) -> Result<(), FeedError> {
-        let held = self.chunks.get_mut(&id).ok_or(FeedError::Chunk(id))?;
-        held.agenda.wake(actor, tick);
-        Ok(())
     }
 }

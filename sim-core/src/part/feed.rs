@@ -1,71 +1,118 @@
 //! What goes from a world to a part with every tick: what the part cannot compute itself.
+//!
+//! It comes in pieces, each about one chunk, or about the edge between two. A piece says the same to
+//! every part that holds the chunk, whatever else that holds; so a world makes it once, and whoever
+//! sends feeds puts them together from pieces ([`Broadcast::feed`]).
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
-use core::fmt;
 use serde::{Deserialize, Serialize};
 
-use super::meters::MeterChange;
-use super::rim::{Rim, RimChange};
+use super::foreign::ForeignClaim;
+use super::meters::{Pylon, Speeds};
+use super::rim::RimChange;
 use super::surroundings::RingBelt;
-use crate::chunk::{CellIndex, ChunkDiff, Kind};
-use crate::claims::{Cargo, Claim, Claimant, Pool, Resource};
+use crate::chunk::{CellIndex, ChunkDiff};
+use crate::claims::{Cargo, Claim};
 use crate::factory::Answer;
-use crate::ids::{
-    CellId, ChunkId, Direction, EntityId, Frequency, ItemId, PlayerId, TechnologyId, Tick,
-};
+use crate::ids::{CellId, ChunkId, PlayerId, TechnologyId, Tick};
 use crate::step::Outcome;
-use crate::topology;
 
-/// A tick, as a part has to be told it. In the order in which it is used.
+/// A tick, as a part has to be told it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feed {
     /// The tick that it leads to.
     pub tick: Tick,
-    /// What crosses the edge while claims are declared and settled; `None` if nothing does.
-    pub crossing: Option<Crossing>,
+    /// What concerns single chunks, in order; none of chunks that nothing is told of.
+    pub chunks: Vec<ChunkFeed>,
+    /// Networks that run at another speed from this tick on.
+    pub speeds: Vec<(CellId, Speeds)>,
+}
+
+/// A tick, as far as it concerns a chunk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChunkFeed {
+    /// Which.
+    pub id: ChunkId,
+    /// What nobody computes but the whole world; `None` if nothing.
+    pub own: Option<OwnFeed>,
+    /// What comes from chunks next to it that the part does not hold, in order; none of those that
+    /// nothing comes from.
+    pub edges: Vec<EdgeFeed>,
+}
+
+/// What happens in a chunk that no part can compute.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnFeed {
+    /// While claims are declared and settled; `None` if nothing.
+    pub exchange: Option<OwnExchange>,
     /// What services of the whole world did; `None` if nothing.
     pub services: Option<Services>,
-    /// Power, after the tick.
-    pub meters: MeterChange,
-    /// The cells next to the part, after a generation.
+    /// Its machines' pylons, after the tick; `None` if nothing is new.
+    pub power: Option<PowerChange>,
+}
+
+/// What is told of a chunk, for claims to be declared and settled there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnExchange {
+    /// Rings of belts that turn as a whole, by their first belts: those with belts in the chunk.
+    pub full_rings: Vec<CellId>,
+    /// Claims of people and units, wherever they are, on the chunk's pools.
+    pub claims: Vec<Claim>,
+    /// Claims of people and units in the chunk on other chunks' pools that were granted.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// What services that reach further than a chunk did in one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Services {
+    /// What they changed, and what is so now.
+    pub edit: Option<ChunkDiff>,
+    /// Machines that they have woken.
+    pub wakes: Vec<CellIndex>,
+    /// Belts that lie in another ring or (`None`) in none.
+    pub rings: Vec<(CellIndex, Option<RingBelt>)>,
+    /// What owners of labs have chosen to find out from now on.
+    pub chosen: Vec<(PlayerId, Option<TechnologyId>)>,
+    /// Whether the chunk begins to live, or falls asleep.
+    pub lives: Option<bool>,
+}
+
+/// What is new of the pylons of a chunk's machines.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PowerChange {
+    /// Machines that belong to another pylon or (`None`) to none.
+    pub machines: Vec<(CellIndex, Option<CellId>)>,
+    /// Pylons that show, after the tick, what could not be foreseen.
+    pub pylons: Vec<(CellId, Pylon)>,
+}
+
+/// What goes from a chunk to one next to it. Cells of the first that lie next to the second go by
+/// their numbers on [its rim](super::rim::Rim).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EdgeFeed {
+    /// Where it comes from.
+    pub from: ChunkId,
+    /// What crosses while claims are declared and settled; `None` if nothing does.
+    pub crossing: Option<Crossing>,
+    /// Its cells on the rim, as services and machines changed them.
+    pub built: RimChange,
+    /// Its cells on the rim, as a generation changed them.
     pub grown: RimChange,
 }
 
-/// What crosses a part's edge in a tick.
+/// What crosses an edge while claims are declared and settled.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Crossing {
-    /// Rings of belts that turn as a whole, by their first belts.
-    pub full_rings: Vec<CellId>,
-    /// What machines outside said to those inside that asked them.
+    /// What machines over there said to those here that asked them.
     pub answers: Vec<Heard>,
-    /// Claims on the part's pools: those of machines outside, and those of people anywhere.
+    /// Claims of machines over there on pools here.
     pub claims: Vec<ForeignClaim>,
-    /// Whether the claims of the part's machines on pools outside were granted; in the order of
-    /// pools, then of claimants.
+    /// Whether claims of machines here on pools over there were granted; in the order of pools,
+    /// then of claimants.
     pub granted: Vec<bool>,
-    /// Claims of people inside on pools outside that were granted.
-    pub outcomes: Vec<Outcome>,
-    /// Machines inside that something outside has woken.
-    pub wakes: Vec<(ChunkId, CellIndex)>,
-}
-
-/// What services that reach further than a chunk did in a tick.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Services {
-    /// What they changed inside, and what is so now.
-    pub edits: Vec<(ChunkId, ChunkDiff)>,
-    /// Machines inside that they have woken.
-    pub wakes: Vec<(ChunkId, CellIndex)>,
-    /// The cells next to the part, as this tick changed them.
-    pub rim: RimChange,
-    /// Belts inside that lie in another ring or (`None`) in none.
-    pub rings: Vec<(CellId, Option<RingBelt>)>,
-    /// What owners of labs inside have chosen to find out from now on.
-    pub chosen: Vec<(PlayerId, Option<TechnologyId>)>,
-    /// Chunks inside that begin to live.
-    pub activated: Vec<ChunkId>,
-    /// Chunks inside that fall asleep.
-    pub deactivated: Vec<ChunkId>,
+    /// Machines here that something over there has woken.
+    pub wakes: Vec<CellIndex>,
 }
 
 /// What the machine on a cell of the rim said to an item.
@@ -79,175 +126,87 @@ pub struct Heard {
     pub answer: Answer,
 }
 
-/// A claim that comes from outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ForeignClaim {
-    /// Of a machine that stands on the rim where it was built, for one unit.
-    Machine {
-        /// The cell's number.
-        home: u32,
-        /// Where the pool lies.
-        towards: Direction,
-        /// Which of the things there.
-        resource: Resource,
-        /// When the machine was built, and as which of that tick.
-        born: (Tick, u16),
-        /// Since how many ticks it has been waiting.
-        waiting_ticks: u64,
-        /// What it has to hand on.
-        item: Option<ItemId>,
-        /// What the ground is to become.
-        into: Option<Kind>,
-    },
-    /// Any other.
-    Other(Claim),
+/// All that a world tells of a tick, of the chunks that are watched.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Broadcast {
+    /// The tick that it leads to.
+    pub tick: Tick,
+    /// The chunks of which there is anything to tell, in order, each with all of its edges.
+    pub chunks: Vec<ChunkFeed>,
+    /// Networks that run at another speed from this tick on, in order.
+    pub networks: Vec<NetworkFeed>,
 }
 
-impl ForeignClaim {
-    /// The claim, in as few bytes as may be.
-    pub fn new(frequency: Frequency, rim: &Rim, claim: Claim, tick: Tick) -> ForeignClaim {
-        let short = ForeignClaim::of_machine(frequency, rim, &claim, tick);
-        let short = short.filter(|short| short.claim(frequency, rim, tick) == Some(claim));
-        short.unwrap_or(ForeignClaim::Other(claim))
-    }
-
-    fn of_machine(
-        frequency: Frequency,
-        rim: &Rim,
-        claim: &Claim,
-        tick: Tick,
-    ) -> Option<ForeignClaim> {
-        let Claimant::Structure(EntityId {
-            tick: born, index, ..
-        }) = claim.claimant
-        else {
-            return None;
-        };
-        let (id, cell) = crate::chunk::locate(frequency, claim.home)?;
-        let leads_there = |towards: &Direction| {
-            topology::neighbor(frequency, claim.home, *towards) == Some(claim.pool.cell)
-        };
-        Some(ForeignClaim::Machine {
-            home: rim.number(id, cell)?,
-            towards: Direction::all().find(leads_there)?,
-            resource: claim.pool.resource,
-            born: (born, index),
-            waiting_ticks: tick.since(claim.waiting_since),
-            item: claim.cargo.map(|cargo| cargo.item),
-            into: claim.into,
-        })
-    }
-
-    /// The claim itself; none if there is no such cell.
-    pub fn claim(&self, frequency: Frequency, rim: &Rim, tick: Tick) -> Option<Claim> {
-        let (home, towards, resource, born, waiting_ticks, item, into) = match *self {
-            ForeignClaim::Other(claim) => return Some(claim),
-            ForeignClaim::Machine {
-                home,
-                towards,
-                resource,
-                born,
-                waiting_ticks,
-                item,
-                into,
-            } => (home, towards, resource, born, waiting_ticks, item, into),
-        };
-        let home = rim.cell(home)?;
-        let cell = topology::neighbor(frequency, home, towards)?;
-        let from = topology::back_direction(frequency, home, towards)?;
-        let id = EntityId {
-            cell: home,
-            tick: born.0,
-            index: born.1,
-        };
-        Some(Claim {
-            pool: Pool { cell, resource },
-            claimant: Claimant::Structure(id),
-            home,
-            amount: 1,
-            waiting_since: Tick(tick.0.checked_sub(waiting_ticks)?),
-            cargo: item.map(|item| Cargo { item, from }),
-            into,
-        })
-    }
+/// A network that runs at another speed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NetworkFeed {
+    /// Its first pylon.
+    pub name: CellId,
+    /// How fast it runs.
+    pub speeds: Speeds,
+    /// The chunks with machines that belong to it.
+    pub chunks: BTreeSet<ChunkId>,
 }
 
-impl Crossing {
-    /// Whether nothing crosses.
-    pub fn is_empty(&self) -> bool {
-        *self == Crossing::default()
-    }
-}
-
-impl Services {
-    /// Whether nothing was done.
-    pub fn is_empty(&self) -> bool {
-        *self == Services::default()
-    }
-}
-
-/// Why a part could not go on by a feed. What the part then is says nothing about the world: it
-/// is to be asked for anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FeedError {
-    /// The feed is not of the next tick.
-    WrongTick {
-        /// The next one.
-        expected: Tick,
-        /// The one that came.
-        found: Tick,
-    },
-    /// It changes a chunk that is not of the part.
-    Chunk(ChunkId),
-    /// It tells of a cell that does not lie next to the part.
-    Rim,
-    /// It tells of a claim that cannot be.
-    Claim,
-    /// It settles other claims than the part's machines made.
-    Outcomes {
-        /// As many claims went out.
-        expected: usize,
-        /// As many are settled.
-        found: usize,
-    },
-}
-
-impl FeedError {
-    /// The reason's stable code.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            FeedError::WrongTick { .. } => "feed_wrong_tick",
-            FeedError::Chunk(_) => "feed_unknown_chunk",
-            FeedError::Rim => "feed_unknown_cell",
-            FeedError::Claim => "feed_impossible_claim",
-            FeedError::Outcomes { .. } => "feed_other_claims",
+impl Broadcast {
+    /// What a part of these chunks has to be told. All of them have to be watched.
+    pub fn feed(&self, inside: &BTreeSet<ChunkId>) -> Feed {
+        let concerned = self.chunks.iter().filter(|it| inside.contains(&it.id));
+        let chunks = concerned.map(|chunk| ChunkFeed {
+            id: chunk.id,
+            own: chunk.own.clone(),
+            edges: chunk
+                .edges
+                .iter()
+                .filter(|edge| !inside.contains(&edge.from))
+                .cloned()
+                .collect(),
+        });
+        let reach = |network: &&NetworkFeed| !network.chunks.is_disjoint(inside);
+        let networks = self.networks.iter().filter(reach);
+        Feed {
+            tick: self.tick,
+            chunks: chunks.filter(|chunk| !chunk.is_empty()).collect(),
+            speeds: networks.map(|it| (it.name, it.speeds)).collect(),
         }
     }
 }
 
-impl fmt::Display for FeedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FeedError::WrongTick { expected, found } => {
-                write!(
-                    f,
-                    "the part's next tick is {expected}, and its feed is of tick {found}"
-                )?;
-            }
-            FeedError::Chunk(id) => {
-                write!(f, "the feed changes chunk {id}, which is not of the part")?
-            }
-            FeedError::Rim => {
-                f.write_str("the feed tells of a cell that is not next to the part")?
-            }
-            FeedError::Claim => f.write_str("the feed has a claim from or on no cell")?,
-            FeedError::Outcomes { expected, found } => write!(
-                f,
-                "{expected} claims went out of the part, and the feed settles {found}"
-            )?,
+impl ChunkFeed {
+    /// One that tells nothing.
+    pub fn nothing(id: ChunkId) -> ChunkFeed {
+        ChunkFeed {
+            id,
+            own: None,
+            edges: Vec::new(),
         }
-        f.write_str("; ask for the part anew")
+    }
+
+    /// Whether nothing is told.
+    pub fn is_empty(&self) -> bool {
+        self.own.is_none() && self.edges.is_empty()
+    }
+
+    /// What is to be known for claims to be declared and settled.
+    pub(super) fn exchange(&self) -> Option<&OwnExchange> {
+        self.own.as_ref()?.exchange.as_ref()
+    }
+
+    /// What crosses the edges to other chunks.
+    pub(super) fn crossings(&self) -> impl Iterator<Item = (ChunkId, &Crossing)> {
+        let edges = self.edges.iter();
+        edges.filter_map(|edge| Some((edge.from, edge.crossing.as_ref()?)))
     }
 }
 
-impl core::error::Error for FeedError {}
+impl EdgeFeed {
+    /// One that tells nothing.
+    pub fn nothing(from: ChunkId) -> EdgeFeed {
+        EdgeFeed {
+            from,
+            crossing: None,
+            built: RimChange::default(),
+            grown: RimChange::default(),
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! The cells just outside of a part: of what kind they are seen to be, and what stands there.
+//! The cells just outside of a chunk: of what kind they are seen to be, and what stands there.
 //!
 //! They are numbered in the order of chunks, then of cells, so that a change of one is told in a
 //! byte or two.
@@ -13,17 +13,16 @@ use crate::ids::{CellId, ChunkId, Direction, Frequency, PrototypeId};
 use crate::step::CellFact;
 use crate::topology;
 
-/// What is known of the cells next to a part.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What is known of the cells next to a chunk.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rim {
     /// In order.
     cells: Vec<(ChunkId, CellIndex)>,
     chunks: BTreeMap<ChunkId, RimChunk>,
 }
 
-/// The cells of one chunk that lie next to a part. Cells next to another chunk lie on the edge of
-/// their own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The cells of another chunk that lie next to it, on the edge of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct RimChunk {
     edge: Edge,
     structures: BTreeMap<CellIndex, Standing>,
@@ -46,11 +45,10 @@ pub struct RimChange {
 const UNKNOWN: [u64; 3] = [u64::MAX; 3];
 
 impl Rim {
-    /// The rim of some chunks, of which nothing is known yet.
-    pub fn around(frequency: Frequency, inside: &BTreeSet<ChunkId>) -> Rim {
-        let places = inside.iter().flat_map(|id| next_to(frequency, *id));
-        let located = places.filter_map(|cell| locate(frequency, cell));
-        let outside = located.filter(|(id, _)| !inside.contains(id));
+    /// The rim of a chunk, of which nothing is known yet.
+    pub fn around(frequency: Frequency, inside: ChunkId) -> Rim {
+        let located = next_to(frequency, inside).filter_map(|cell| locate(frequency, cell));
+        let outside = located.filter(|(id, _)| *id != inside);
         let cells: BTreeSet<(ChunkId, CellIndex)> = outside.collect();
         let mut chunks: BTreeMap<ChunkId, RimChunk> = BTreeMap::new();
         for (id, index) in &cells {
@@ -114,6 +112,24 @@ impl Rim {
         self.chunks.keys().copied()
     }
 
+    /// Nothing is known any more.
+    pub fn forget(&mut self) {
+        for chunk in self.chunks.values_mut() {
+            let pole = chunk.edge.pole.map(|_| Kind::Rock);
+            *chunk = RimChunk::unknown();
+            chunk.edge.pole = pole;
+        }
+    }
+
+    /// What leads to all that is known from nothing.
+    pub fn whole(&self) -> RimChange {
+        let mut unknown = self.clone();
+        unknown.forget();
+        let known = (0..).zip(&self.cells);
+        let known = known.filter_map(|(number, (id, at))| Some((number, self.fact(*id, *at)?)));
+        unknown.difference(known)
+    }
+
     /// What of these facts, in the order of the cells' numbers, is new.
     pub fn difference(&self, facts: impl IntoIterator<Item = (u32, CellFact)>) -> RimChange {
         let mut change = RimChange::default();
@@ -137,7 +153,7 @@ impl Rim {
     /// Learns what is new.
     ///
     /// # Errors
-    /// If a change is about a cell that does not lie on the rim.
+    /// If a change is about a cell that does not lie on the rim. What came before it is applied.
     pub fn apply(&mut self, change: &RimChange) -> Result<(), FeedError> {
         let mut next: u32 = 0;
         for word in &change.kinds {

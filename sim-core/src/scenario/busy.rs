@@ -17,7 +17,7 @@ use crate::factory::machines::Crafter;
 use crate::ids::{CategoryId, CellId, ChunkId, Direction, Frequency, PlayerId};
 use crate::ids::{PrototypeId, RecipeId, Tick};
 use crate::mix::mix;
-use crate::part::{Feed, PartImage};
+use crate::part::{Broadcast, PartImage};
 use crate::players::{Action, Command};
 use crate::tick::{
     Executor, Input, SealedTick, Serial, StepError, TickOutput, Watch, World, WorldError,
@@ -138,8 +138,10 @@ impl Scenario {
     /// # Errors
     /// As [`Scenario::step`].
     pub fn step_on(&mut self, executor: &impl Executor) -> Result<TickOutput, StepError> {
-        self.step_watched(executor, &mut [])
-            .map(|(output, _)| output)
+        let sealed = self.seal();
+        let stepped = self.world.step_on(executor, &sealed);
+        self.last_sealed = Some(sealed);
+        stepped
     }
 
     /// One tick with its commands, and what parts have to be told of it.
@@ -149,19 +151,23 @@ impl Scenario {
     pub fn step_watched(
         &mut self,
         executor: &impl Executor,
-        watches: &mut [Watch],
-    ) -> Result<(TickOutput, Vec<Feed>), StepError> {
-        let tick = self.world.tick().next();
-        let inputs = self.inputs(tick);
-        let sealed = SealedTick { tick, inputs };
-        let stepped = self.world.step_watched(executor, &sealed, watches);
+        watch: &mut Watch,
+    ) -> Result<(TickOutput, Broadcast), StepError> {
+        let sealed = self.seal();
+        let stepped = self.world.step_watched(executor, &sealed, watch);
         self.last_sealed = Some(sealed);
         stepped
     }
 
+    fn seal(&mut self) -> SealedTick {
+        let tick = self.world.tick().next();
+        let inputs = self.inputs(tick);
+        SealedTick { tick, inputs }
+    }
+
     /// Watches some chunks of the world: see [`World::watch`].
-    pub fn watch(&mut self, inside: BTreeSet<ChunkId>) -> (Watch, PartImage) {
-        self.world.watch(inside)
+    pub fn watch(&mut self, watch: &mut Watch, ids: &BTreeSet<ChunkId>) -> PartImage {
+        self.world.watch(watch, ids)
     }
 
     /// The inputs of the last step, to step another world with.

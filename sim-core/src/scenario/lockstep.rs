@@ -1,6 +1,7 @@
 //! The same busy world, computed in every way that there is, and compared after every tick: on one
-//! thread, on as many as an executor has, in parts that hear of each other only by their feeds,
-//! and again and again loaded from what was saved, with its chunks in another order.
+//! thread, on as many as an executor has, in parts that hear of each other only by their feeds and
+//! between which chunks move, and again and again loaded from what was saved, with its chunks in
+//! another order.
 //!
 //! For the tests, short, and for `cargo xtask long-run`.
 
@@ -10,30 +11,40 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::Scenario;
-use crate::catalogue::Catalogue;
 use crate::hash::StateHash;
 use crate::ids::{ChunkId, Frequency, Tick};
 use crate::mix::mix;
-use crate::part::{Feed, FeedError, Part, PartImage};
+use crate::part::{Broadcast, Feed, FeedError, Part, PartImage};
 use crate::tick::{Executor, SealedTick, Serial, TickOutput, Watch, World, WorldError};
 use crate::topology;
 
 /// Ticks between two times that everything is saved and loaded. Not a multiple of a generation's.
 const TICKS_PER_RELOAD: u64 = 97;
-/// A purpose of random numbers.
+/// Ticks between two times that a chunk moves from one part to another.
+const TICKS_PER_MOVE: u64 = 3;
+/// Purposes of random numbers.
 const SPLIT: u64 = 3;
+const MOVE: u64 = 4;
 
 /// One world, computed in several ways.
 #[derive(Debug)]
 pub struct Lockstep {
     scenario: Scenario,
-    watches: Vec<Watch>,
-    parts: Vec<Part>,
+    /// Watches all chunks.
+    watch: Watch,
+    parts: Vec<Held>,
     on_threads: World,
     reloaded: World,
     /// The hash of every chunk that the parts hold, as they compute it.
     of_parts: BTreeMap<ChunkId, StateHash>,
     traffic: Traffic,
+}
+
+/// A part, and what it is told of.
+#[derive(Debug)]
+struct Held {
+    inside: BTreeSet<ChunkId>,
+    part: Part,
 }
 
 /// What the parts were told, and what telling them every change would have taken.
@@ -101,14 +112,18 @@ impl Lockstep {
             let part = mix([seed, SPLIT, id.bits()]) % parts.max(1);
             split.entry(part).or_default().insert(id);
         }
-        let watched = split.into_values().map(|inside| scenario.watch(inside));
-        let (watches, images): (Vec<Watch>, Vec<PartImage>) = watched.unzip();
-        let parts: Vec<Part> = images.iter().map(sent).collect();
-        let held = parts.iter().flat_map(Part::chunks);
-        let of_parts = held.map(|(id, chunk)| (id, chunk.hash())).collect();
+        let mut watch = Watch::new(frequency);
+        let parts = split.into_values().map(|inside| {
+            let image = scenario.watch(&mut watch, &inside);
+            let part = sent(scenario.world(), &image);
+            Held { inside, part }
+        });
+        let parts: Vec<Held> = parts.collect();
+        let touched = scenario.world().touched_chunks();
+        let of_parts = touched.map(|(id, chunk)| (id, chunk.hash())).collect();
         let twin = || begin().map(Scenario::into_world);
         Ok(Lockstep {
-            watches,
+            watch,
             parts,
             on_threads: twin()?,
             reloaded: twin()?,
@@ -123,12 +138,16 @@ impl Lockstep {
     /// # Errors
     /// The first way that led to another world.
     pub fn step(&mut self, executor: &impl Executor) -> Result<TickOutput, Divergence> {
-        let stepped = self.scenario.step_watched(&Serial, &mut self.watches);
+        let stepped = self.scenario.step_watched(&Serial, &mut self.watch);
         let diverges = |tick| move |way| Divergence { tick, way };
         let next = self.on_threads.tick().next();
-        let (output, feeds) = stepped.map_err(|_| diverges(next)(Way::Refused))?;
-        let compared = self.compare(executor, &output, &feeds);
+        let (output, broadcast) = stepped.map_err(|_| diverges(next)(Way::Refused))?;
+        let compared = self.compare(executor, &output, &broadcast);
         compared.map_err(diverges(output.tick))?;
+        if output.tick.0.is_multiple_of(TICKS_PER_MOVE) {
+            let moved = self.move_chunk(output.tick);
+            moved.map_err(|error| diverges(output.tick)(Way::Feed(error)))?;
+        }
         Ok(output)
     }
 
@@ -141,7 +160,7 @@ impl Lockstep {
         &mut self,
         executor: &impl Executor,
         output: &TickOutput,
-        feeds: &[Feed],
+        broadcast: &Broadcast,
     ) -> Result<(), Way> {
         let sealed = self.scenario.last_sealed().ok_or(Way::Refused)?;
         if step(&mut self.on_threads, executor, sealed)? != output.hash {
@@ -153,8 +172,7 @@ impl Lockstep {
         if step(&mut self.reloaded, &Backwards, sealed)? != output.hash {
             return Err(Way::Reloaded);
         }
-        self.feed(output, feeds)?;
-        self.count(output, feeds);
+        self.feed(output, broadcast)?;
         let whole = self.scenario.world().hash_of_chunks(&self.of_parts);
         match whole == output.hash {
             true => Ok(()),
@@ -163,20 +181,24 @@ impl Lockstep {
     }
 
     /// Has the parts go on, and compares every chunk that changed anywhere.
-    fn feed(&mut self, output: &TickOutput, feeds: &[Feed]) -> Result<(), Way> {
-        for (part, feed) in self.parts.iter_mut().zip(feeds) {
+    fn feed(&mut self, output: &TickOutput, broadcast: &Broadcast) -> Result<(), Way> {
+        self.count(output);
+        let mut parts = core::mem::take(&mut self.parts);
+        for Held { inside, part } in &mut parts {
             if output.tick.0.is_multiple_of(TICKS_PER_RELOAD) {
-                *part = sent(&part.image());
+                *part = sent(self.scenario.world(), &part.image());
             }
-            let feed = postcard::to_allocvec(feed).ok();
+            let feed = broadcast.feed(inside);
+            self.count_feed(&feed);
+            let feed = postcard::to_allocvec(&feed).ok();
             let feed = feed.and_then(|bytes| postcard::from_bytes(&bytes).ok());
             let concerned = part.step(&feed.ok_or(Way::Refused)?).map_err(Way::Feed)?;
-            let held = concerned
-                .iter()
-                .filter_map(|id| Some((*id, part.chunk(*id)?)));
-            self.of_parts
-                .extend(held.map(|(id, chunk)| (id, chunk.hash())));
+            for id in concerned {
+                let chunk = part.chunk_at_hand(id).ok_or(Way::Parts(id))?;
+                self.of_parts.insert(id, chunk.hash());
+            }
         }
+        self.parts = parts;
         let is_other = |id, hash| self.of_parts.get(&id) != Some(&hash);
         let mut changed = output.chunks.iter();
         match changed.find(|change| is_other(change.id, change.hash)) {
@@ -185,22 +207,41 @@ impl Lockstep {
         }
     }
 
-    fn count(&mut self, output: &TickOutput, feeds: &[Feed]) {
-        let Traffic {
-            ticks,
-            feed_bytes,
-            diff_bytes,
-            crossing_claims,
-        } = &mut self.traffic;
-        *ticks += 1;
-        for feed in feeds {
-            *feed_bytes += bytes(feed);
-            let crossing = feed.crossing.as_ref();
-            *crossing_claims += crossing.map_or(0, |crossing| crossing.granted.len()) as u64;
+    /// Any chunk falls out of the part that holds it, and comes into any.
+    fn move_chunk(&mut self, tick: Tick) -> Result<(), FeedError> {
+        let world = self.scenario.world();
+        let seed = world.params().seed;
+        let chunks: Vec<ChunkId> = topology::chunks(world.params().frequency).collect();
+        let any = |purpose, count: usize| {
+            let random = mix([seed, MOVE, tick.0, purpose]);
+            usize::try_from(random % (count as u64).max(1)).unwrap_or(0)
+        };
+        let id = chunks[any(0, chunks.len())];
+        let moved = BTreeSet::from([id]);
+        for held in &mut self.parts {
+            held.part.leave(&moved);
+            held.inside.remove(&id);
         }
+        let image = self.scenario.watch(&mut self.watch, &moved);
+        let to = any(1, self.parts.len());
+        let held = &mut self.parts[to];
+        held.inside.insert(id);
+        held.part.enter(image)
+    }
+
+    fn count(&mut self, output: &TickOutput) {
+        self.traffic.ticks += 1;
         for change in &output.chunks {
-            *diff_bytes += bytes(&change.id) + bytes(&change.diff);
+            self.traffic.diff_bytes += bytes(&change.id) + bytes(&change.diff);
         }
+    }
+
+    fn count_feed(&mut self, feed: &Feed) {
+        self.traffic.feed_bytes += bytes(feed);
+        let edges = feed.chunks.iter().flat_map(|chunk| &chunk.edges);
+        let crossings = edges.filter_map(|edge| edge.crossing.as_ref());
+        let crossing: usize = crossings.map(|crossing| crossing.granted.len()).sum();
+        self.traffic.crossing_claims += crossing as u64;
     }
 }
 
@@ -231,10 +272,12 @@ fn reload(world: &World) -> Option<World> {
 }
 
 /// A part that knows of the world only what can be sent.
-fn sent(image: &PartImage) -> Part {
+fn sent(world: &World, image: &PartImage) -> Part {
     let bytes = postcard::to_allocvec(image).expect("state is plain data");
-    let image = postcard::from_bytes(&bytes).expect("what was written can be read");
-    Part::new(image, Arc::new(Catalogue::verdant()))
+    let image: PartImage = postcard::from_bytes(&bytes).expect("what was written can be read");
+    let mut part = Part::new(world.params(), Arc::clone(world.catalogue()), image.tick);
+    part.enter(image).expect("it is of this world");
+    part
 }
 
 fn bytes(data: &impl serde::Serialize) -> u64 {

@@ -101,18 +101,18 @@ impl World {
     pub(super) fn exchange(
         &mut self,
         executor: &impl Executor,
-        watches: &mut [Watch],
+        mut watch: Option<&mut Watch>,
         drafts: &mut Drafts,
         count: &mut dyn FnMut(Flow),
     ) -> Vec<CellId> {
         let full_rings = self.full_rings();
         let mut desks = self.open_desks();
-        self.declare(executor, &full_rings, watches, &mut desks);
+        self.declare(executor, &full_rings, watch.as_deref(), &mut desks);
         self.hand_out_claims(&mut desks);
         self.resolve(executor, &full_rings, &mut desks);
         self.hand_out_outcomes(&mut desks);
         let desks = self.commit(executor, desks);
-        for watch in watches {
+        if let Some(watch) = &mut watch {
             watch.note_exchange(self, &desks, &full_rings);
         }
         self.close_desks(desks, drafts, count)
@@ -157,7 +157,7 @@ impl World {
         &self,
         executor: &impl Executor,
         full_rings: &BTreeSet<CellId>,
-        watches: &[Watch],
+        watch: Option<&Watch>,
         desks: &mut [(ChunkId, Desk)],
     ) {
         let outside = Neighborhood::new(self, full_rings);
@@ -166,7 +166,7 @@ impl World {
                 return;
             };
             let overheard = Overheard::new(&outside);
-            let view = match watches.iter().any(|watch| watch.may_overhear(*id)) {
+            let view = match watch.is_some_and(|watch| watch.watches(*id)) {
                 true => overheard.listen(view),
                 false => view,
             };

@@ -117,16 +117,6 @@ impl Holdings {
         self.labs.get(&player).into_iter().flatten().copied()
     }
 
-    /// Players of whom a lab stands on a cell of which `is_it` holds.
-    pub(super) fn owners_of_labs(
-        &self,
-        is_it: impl Fn(CellId) -> bool,
-    ) -> impl Iterator<Item = PlayerId> {
-        let labs = self.labs.iter();
-        let owners = labs.filter(move |(_, labs)| labs.iter().any(|lab| is_it(*lab)));
-        owners.map(|(owner, _)| *owner)
-    }
-
     /// Where everyone's hubs stand.
     pub(super) fn hubs(&self) -> &Hubs {
         &self.hubs

@@ -15,7 +15,7 @@ use super::land::Land;
 use super::orders::spawn_place;
 use super::people::People;
 use super::publish::PartHashes;
-use super::watch::{Traces, Watch};
+use super::watch::{Changes, Traces, Watch};
 use super::{SealedTick, TickOutput, WorldParams};
 use crate::catalogue::Catalogue;
 use crate::chunk::Chunk;
@@ -23,7 +23,7 @@ use crate::claims::Ledger;
 use crate::factory::Rings;
 use crate::ids::{ChunkId, PlayerId, Tick, UnitId};
 use crate::limits::{INPUTS_PER_TICK_MAX, TICKS_PER_SECOND_MAX, TICKS_PER_SECOND_MIN};
-use crate::part::Feed;
+use crate::part::Broadcast;
 use crate::players::{Discovery, Player};
 use crate::power::Power;
 use crate::step::Flow;
@@ -194,13 +194,10 @@ impl World {
         executor: &impl Executor,
         sealed: &SealedTick,
     ) -> Result<TickOutput, StepError> {
-        self.step_all(executor, sealed, &mut [], &mut |_| {})
-            .map(|(output, _)| output)
+        self.step_all(executor, sealed, None, &mut |_| {})
     }
 
-    /// [`World::step_on`], with what parts of the world have to be told of the tick: a feed for
-    /// each watch, which was made by [`World::watch`] of this world and has watched every tick
-    /// since.
+    /// [`World::step_on`], with what parts of the world have to be told of the tick.
     ///
     /// # Errors
     /// As [`World::step`].
@@ -208,9 +205,10 @@ impl World {
         &mut self,
         executor: &impl Executor,
         sealed: &SealedTick,
-        watches: &mut [Watch],
-    ) -> Result<(TickOutput, Vec<Feed>), StepError> {
-        self.step_all(executor, sealed, watches, &mut |_| {})
+        watch: &mut Watch,
+    ) -> Result<(TickOutput, Broadcast), StepError> {
+        let output = self.step_all(executor, sealed, Some(&mut *watch), &mut |_| {})?;
+        Ok((output, watch.take_broadcast(self.tick)))
     }
 
     /// [`World::step_on`]; `count` is told of all that machines and people take, make, use up and
@@ -224,33 +222,40 @@ impl World {
         sealed: &SealedTick,
         count: &mut dyn FnMut(Flow),
     ) -> Result<TickOutput, StepError> {
-        self.step_all(executor, sealed, &mut [], count)
-            .map(|(output, _)| output)
+        self.step_all(executor, sealed, None, count)
     }
 
     fn step_all(
         &mut self,
         executor: &impl Executor,
         sealed: &SealedTick,
-        watches: &mut [Watch],
+        mut watch: Option<&mut Watch>,
         count: &mut dyn FnMut(Flow),
-    ) -> Result<(TickOutput, Vec<Feed>), StepError> {
+    ) -> Result<TickOutput, StepError> {
         self.check(sealed)?;
         self.tick = sealed.tick;
         self.forget_traces();
         let mut drafts = Drafts::default();
-        let replicators = self.exchange(executor, watches, &mut drafts, count);
+        let replicators = self.exchange(executor, watch.as_deref_mut(), &mut drafts, count);
         let answers = self.run_orders(&sealed.inputs, replicators, &mut drafts, count);
         self.pass_power_tick();
         let Diffs { all, edits } = drafts.finish(executor, &self.land);
         let (activated, deactivated) = self.update_activation();
-        for watch in &mut *watches {
-            watch.note_services(self, &edits, &all, (&activated, &deactivated));
+        if let Some(watch) = watch.as_deref_mut() {
+            self.surround_watched(watch, &activated);
+            let changes = Changes {
+                edits: &edits,
+                all: &all,
+                activated: &activated,
+                deactivated: &deactivated,
+            };
+            watch.note_services(self, &changes);
         }
         let edges = self.grow(executor);
-        let feeds = self.feeds(watches, !edges.is_empty());
-        let output = self.publish(executor, answers, all, edges, activated, deactivated);
-        Ok((output, feeds))
+        if let Some(watch) = watch.filter(|_| !edges.is_empty()) {
+            watch.note_growth(self);
+        }
+        Ok(self.publish(executor, answers, all, edges, activated, deactivated))
     }
 
     fn check(&self, sealed: &SealedTick) -> Result<(), StepError> {
