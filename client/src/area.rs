@@ -1,37 +1,31 @@
-//! The copy of the part of the world that is streamed.
-//!
-//! A tick is: the diffs of the frame, then (in ticks that end with a generation) the ring, then
-//! the automaton over every living chunk of the area, exactly as the server does it. State
-//! spreads one cell a generation, so the ring (what living chunks see beyond the area) is all
-//! that is needed for the copy to stay exact for ever. The hashes that come with each generation
-//! show it when it does not.
+//! The part of the world that is streamed: its chunks, in whatever way they go from tick to tick
+//! (see [`crate::ground`]), and who is there. Hashes that come along show it when the copy differs
+//! from the server's.
 
 use protocol::server::{AreaUpdate, PlayerView, TickFrame};
 use protocol::units::UnitView;
-use sim_core::automaton::{self, Halo};
-use sim_core::chunk::{Cell, CellIndex, Chunk, Edge, Structure, cell_at, locate};
+use sim_core::catalogue::Catalogue;
+use sim_core::chunk::{Cell, CellIndex, Chunk, Structure, cell_at, locate};
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, PlayerId, Tick, UnitId};
+use sim_core::part::FeedError;
 use sim_core::players::Hubs;
 use sim_core::tick::WorldParams;
-use sim_core::topology;
-use sim_core::worldgen::Generator;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
+use crate::ground::Ground;
 use crate::networks::Networks;
 
 /// The streamed part of the world as of a tick.
 #[derive(Debug)]
-pub struct Area {
+pub struct Area<G> {
     params: WorldParams,
     me: PlayerId,
-    generator: Generator,
     tick: Tick,
     hash: StateHash,
-    chunks: BTreeMap<ChunkId, AreaChunk>,
-    /// Edges of chunks outside, next to living ones.
-    ring: BTreeMap<ChunkId, Edge>,
+    ground: G,
     players: BTreeMap<PlayerId, PlayerView>,
     units: BTreeMap<UnitId, UnitView>,
     networks: Networks,
@@ -40,13 +34,6 @@ pub struct Area {
     changed: BTreeSet<ChunkId>,
     /// The last tick whose hashes were all as the server's, and the world's hash then.
     checked: Option<(Tick, StateHash)>,
-}
-
-#[derive(Debug)]
-struct AreaChunk {
-    active: bool,
-    /// None until someone asks, where it is what the seed makes it.
-    state: Option<Chunk>,
 }
 
 /// How the copy went wrong. The area has to be asked for anew.
@@ -68,6 +55,16 @@ pub enum Desync {
     },
     /// The frame speaks of a chunk that is not in the area.
     UnknownChunk(ChunkId),
+    /// What came is for a client that is told in another way.
+    OtherView,
+    /// What came does not fit the part that is computed.
+    Feed(FeedError),
+}
+
+impl From<FeedError> for Desync {
+    fn from(error: FeedError) -> Desync {
+        Desync::Feed(error)
+    }
 }
 
 impl fmt::Display for Desync {
@@ -83,23 +80,23 @@ impl fmt::Display for Desync {
                 )
             }
             Desync::UnknownChunk(chunk) => write!(f, "chunk {chunk} is not in the area"),
+            Desync::OtherView => f.write_str("what came is for clients that are told otherwise"),
+            Desync::Feed(error) => error.fmt(f),
         }
     }
 }
 
 impl std::error::Error for Desync {}
 
-impl Area {
+impl<G: Ground> Area<G> {
     /// An empty area of a world, for a player, who is followed also outside of it.
-    pub fn new(params: WorldParams, me: PlayerId) -> Area {
+    pub fn new(params: WorldParams, catalogue: Arc<Catalogue>, me: PlayerId) -> Area<G> {
         Area {
             params,
             me,
-            generator: Generator::new(params.seed, params.frequency),
             tick: Tick(0),
             hash: StateHash(0),
-            chunks: BTreeMap::new(),
-            ring: BTreeMap::new(),
+            ground: G::new(params, catalogue, Tick(0)),
             players: BTreeMap::new(),
             units: BTreeMap::new(),
             networks: Networks::default(),
@@ -109,14 +106,18 @@ impl Area {
         }
     }
 
-    /// Chunks come in and fall out.
+    /// Chunks come in and fall out; computed by this catalogue from a reset on.
     ///
     /// # Errors
     /// If the update is of another tick than the copy, and does not replace all of it.
-    pub fn update(&mut self, update: AreaUpdate) -> Result<(), Desync> {
+    pub fn update(
+        &mut self,
+        mut update: AreaUpdate,
+        catalogue: &Arc<Catalogue>,
+    ) -> Result<(), Desync> {
         if update.reset {
-            let chunks = std::mem::take(&mut self.chunks);
-            self.changed.extend(chunks.into_keys());
+            self.changed.extend(self.ground.chunk_ids());
+            self.ground = G::new(self.params, Arc::clone(catalogue), update.tick);
             self.players.clear();
             self.hubs = Hubs::default();
             self.tick = update.tick;
@@ -127,26 +128,15 @@ impl Area {
                 found: update.tick,
             });
         }
-        for id in update.removed {
-            self.chunks.remove(&id);
-            self.hubs.remove_all(self.me, id);
-            self.changed.insert(id);
+        for id in &update.removed {
+            self.hubs.remove_all(self.me, *id);
+            self.changed.insert(*id);
         }
-        for chunk in update.added {
-            self.changed.insert(chunk.id);
-            let structures = chunk.state.iter().flat_map(|state| state.structures.iter());
-            for (index, structure) in structures {
-                self.follow_hub(chunk.id, *index, Some(structure));
-            }
-            self.chunks.insert(
-                chunk.id,
-                AreaChunk {
-                    active: chunk.active,
-                    state: chunk.state,
-                },
-            );
+        let entered = self.ground.enter(&mut update)?;
+        for id in &entered {
+            self.find_hubs(*id);
         }
-        self.ring = update.ring.into_iter().collect();
+        self.changed.extend(entered);
         self.players
             .extend(update.players.into_iter().map(|player| (player.id, player)));
         self.drop_players_outside();
@@ -168,20 +158,11 @@ impl Area {
                 found: frame.tick,
             });
         }
+        self.changed.extend(self.ground.step(frame)?);
         self.tick = frame.tick;
         self.hash = frame.hash;
-        for (id, diff) in &frame.diffs {
-            self.state_mut(*id)?.apply(diff);
-            self.changed.insert(*id);
-            for (index, structure) in &diff.structures {
-                self.follow_hub(*id, *index, structure.as_ref());
-            }
-        }
-        self.set_active(&frame.deactivated, false)?;
-        self.set_active(&frame.activated, true)?;
-        self.apply_ring(frame)?;
-        if let Some(generation) = self.params.generation_of(frame.tick) {
-            self.grow(generation);
+        for (id, index) in G::built(frame) {
+            self.follow_hub(id, index);
         }
         for player in &frame.players {
             self.players.insert(player.id, player.clone());
@@ -195,65 +176,28 @@ impl Area {
         self.check(frame)
     }
 
+    fn find_hubs(&mut self, id: ChunkId) {
+        let Area {
+            ground, hubs, me, ..
+        } = self;
+        let chunk = ground.chunk_at_hand(id);
+        let structures = chunk.into_iter().flat_map(|chunk| chunk.structures.iter());
+        for (index, structure) in structures {
+            if structure.owner == *me && Hubs::is_hub(structure) {
+                hubs.add(*me, id, cell_at(id, *index));
+            }
+        }
+    }
+
     /// Notes whether what stands on a cell now is an own hub.
-    fn follow_hub(&mut self, id: ChunkId, index: CellIndex, structure: Option<&Structure>) {
+    fn follow_hub(&mut self, id: ChunkId, index: CellIndex) {
+        let chunk = self.ground.chunk_at_hand(id);
+        let structure = chunk.and_then(|chunk| chunk.structures.get(&index));
         let is_own_hub = |it: &Structure| it.owner == self.me && Hubs::is_hub(it);
         let cell = cell_at(id, index);
         match structure.is_some_and(is_own_hub) {
             true => self.hubs.add(self.me, id, cell),
             false => self.hubs.remove(self.me, id, cell),
-        }
-    }
-
-    fn set_active(&mut self, ids: &[ChunkId], active: bool) -> Result<(), Desync> {
-        for id in ids {
-            self.chunks
-                .get_mut(id)
-                .ok_or(Desync::UnknownChunk(*id))?
-                .active = active;
-        }
-        Ok(())
-    }
-
-    fn apply_ring(&mut self, frame: &TickFrame) -> Result<(), Desync> {
-        self.ring.extend(frame.ring_added.iter().copied());
-        for (id, cells) in &frame.ring {
-            let edge = self.ring.get_mut(id).ok_or(Desync::UnknownChunk(*id))?;
-            for (index, kind) in cells {
-                edge.set(*index, *kind);
-            }
-        }
-        Ok(())
-    }
-
-    /// Steps the automaton of every living chunk, all from what they were before. Edges that
-    /// none of them sees are forgotten, as the server forgets that it told of them.
-    fn grow(&mut self, generation: i64) {
-        let WorldParams {
-            frequency, seed, ..
-        } = self.params;
-        let living: Vec<ChunkId> = self
-            .chunks
-            .iter()
-            .filter(|(_, chunk)| chunk.active)
-            .map(|(id, _)| *id)
-            .collect();
-        let seen: BTreeSet<ChunkId> = living
-            .iter()
-            .flat_map(|id| topology::chunk_neighbors(frequency, *id))
-            .collect();
-        self.ring.retain(|id, _| seen.contains(id));
-        let inside: BTreeMap<ChunkId, Edge> = seen
-            .iter()
-            .filter_map(|id| Some((*id, Edge::of(self.chunk(*id)?))))
-            .collect();
-        for id in living {
-            let edge = |id| inside.get(&id).or_else(|| self.ring.get(&id)).copied();
-            let halo = Halo::gather(frequency, id, edge);
-            if let Ok(chunk) = self.state_mut(id) {
-                automaton::step(chunk, &halo, seed, generation, id);
-                self.changed.insert(id);
-            }
         }
     }
 
@@ -276,32 +220,32 @@ impl Area {
     fn drop_players_outside(&mut self) {
         let Area {
             players,
-            chunks,
+            ground,
             params,
             me,
             ..
         } = self;
         players.retain(|id, player| {
             let home = locate(params.frequency, player.cell);
-            let is_inside = home.is_some_and(|(id, _)| chunks.contains_key(&id));
+            let is_inside = home.is_some_and(|(id, _)| ground.contains(id));
             id == me || (player.present && is_inside)
         });
     }
 
-    fn state_mut(&mut self, id: ChunkId) -> Result<&mut Chunk, Desync> {
-        let chunk = self.chunks.get_mut(&id).ok_or(Desync::UnknownChunk(id))?;
-        Ok(chunk.state.get_or_insert_with(|| self.generator.chunk(id)))
+    /// The chunks.
+    pub fn ground(&self) -> &G {
+        &self.ground
     }
 
     /// A chunk of the area; `None` outside. Generates it if nobody touched it and it is looked
     /// at for the first time, which takes milliseconds: see [`Area::is_at_hand`].
     pub fn chunk(&mut self, id: ChunkId) -> Option<&Chunk> {
-        self.state_mut(id).ok().map(|chunk| &*chunk)
+        self.ground.chunk(id)
     }
 
     /// A chunk of the area, unless it would first have to be generated.
     pub fn chunk_at_hand(&self, id: ChunkId) -> Option<&Chunk> {
-        self.chunks.get(&id)?.state.as_ref()
+        self.ground.chunk_at_hand(id)
     }
 
     /// Whether [`Area::chunk`] answers without generating.
@@ -311,12 +255,12 @@ impl Area {
 
     /// Whether a chunk is in the area.
     pub fn contains(&self, id: ChunkId) -> bool {
-        self.chunks.contains_key(&id)
+        self.ground.contains(id)
     }
 
     /// The chunks of the area, in order.
     pub fn chunk_ids(&self) -> impl Iterator<Item = ChunkId> + '_ {
-        self.chunks.keys().copied()
+        self.ground.chunk_ids()
     }
 
     /// Where a cell of the area lies, unless its chunk would first have to be generated.
@@ -363,11 +307,6 @@ impl Area {
     /// What the world was made with.
     pub fn params(&self) -> WorldParams {
         self.params
-    }
-
-    /// The world as the seed makes it.
-    pub fn generator(&mut self) -> &mut Generator {
-        &mut self.generator
     }
 
     /// The tick that the copy is at.

@@ -1,8 +1,8 @@
 //! A client without I/O: bytes and times come in, bytes and changes go out.
 //!
 //! - [`connection`]: from closed to online, and what is to be sent.
-//! - [`area`]: the copy of the part of the world that is streamed, which steps the same
-//!   automaton as the server and takes the rest as diffs.
+//! - [`area`]: the part of the world that is streamed; [`ground`], how its chunks go from tick to
+//!   tick: computed by the rules of the world, or as they are told.
 //! - [`networks`]: what is told of power.
 //! - [`pending`]: own actions that are shown before they are answered. [`stake`]: what they take.
 //! - `retry`: what the server had no time for, and is asked again.
@@ -15,6 +15,7 @@
 pub mod area;
 pub mod clock;
 pub mod connection;
+pub mod ground;
 pub mod networks;
 pub mod pending;
 mod retry;
@@ -24,6 +25,7 @@ pub mod stake;
 pub use area::{Area, Desync};
 pub use clock::TickClock;
 pub use connection::{Connection, Phase};
+pub use ground::{Computed, Ground, Observed};
 pub use pending::{Pending, PendingAction};
 pub use session::{Arrival, Event, Outlook, Session, Supply};
 pub use stake::Stake;

@@ -1,16 +1,17 @@
-//! A copy of an area, fed with diffs and its ring, stays exactly as the world: over seams, around
+//! A copy of an area, computed or observed, stays exactly as the world: over seams, around
 //! pentagons and poles, while machines and people work in it.
 
 mod feed;
 
-use client::{Area, Desync};
-use feed::{Feed, around, frequency};
-use protocol::server::{AreaChunk, TickFrame};
+use client::{Area, Computed, Desync, Ground, Observed};
+use feed::{Feed, Told, around, frequency};
+use protocol::server::TickFrame;
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{CellIndex, ChunkDiff, Kind, locate};
 use sim_core::ids::{ChunkId, Diamond, PlayerId, Tick};
+use sim_core::part::{ChunkImage, FeedError};
 use sim_core::scenario::Scenario;
-use sim_core::tick::{Input, SealedTick, TickOutput, World, WorldParams};
+use sim_core::tick::{Input, World, WorldParams};
 use sim_core::topology;
 use sim_core::worldgen::Generator;
 use std::collections::BTreeSet;
@@ -19,8 +20,12 @@ use std::sync::Arc;
 const ME: PlayerId = PlayerId(1);
 const INLAND: ChunkId = ChunkId::new(Diamond::north(2), 1, 1);
 
+fn catalogue() -> Arc<Catalogue> {
+    Arc::new(Catalogue::verdant())
+}
+
 /// Every chunk of the copy is as the world has it, or as the seed makes it if nobody touched it.
-fn assert_exact(area: &mut Area, world: &World) {
+fn assert_exact<G: Ground>(area: &mut Area<G>, world: &World) {
     let image = world.image();
     let params = world.params();
     let mut generator = Generator::new(params.seed, params.frequency);
@@ -31,24 +36,25 @@ fn assert_exact(area: &mut Area, world: &World) {
             Some(chunk) => (**chunk).clone(),
             None => generator.chunk(id),
         };
-        let copy = area.chunk(id).unwrap();
-        assert_eq!(*copy, original, "chunk {id} in tick {}", world.tick());
+        let is_same = *area.chunk(id).unwrap() == original;
+        assert!(is_same, "chunk {id} is another in tick {}", world.tick());
     }
 }
 
 /// A busy world, its naive server, and the copy of an area.
-struct Busy {
+struct Busy<G> {
     scenario: Scenario,
     feed: Feed,
-    area: Area,
+    area: Area<G>,
 }
 
-impl Busy {
-    fn new(seed: u64, chunks: BTreeSet<ChunkId>) -> Busy {
-        let scenario = Scenario::new(seed, frequency()).unwrap();
-        let mut feed = Feed::new(chunks);
-        let mut area = Area::new(scenario.world().params(), ME);
-        area.update(feed.keyframe(scenario.world())).unwrap();
+impl<G: Ground> Busy<G> {
+    fn new(seed: u64, chunks: BTreeSet<ChunkId>) -> Busy<G> {
+        let mut scenario = Scenario::new(seed, frequency()).unwrap();
+        let mut feed = Feed::of::<G>(chunks);
+        let mut area = Area::new(scenario.world().params(), catalogue(), ME);
+        let keyframe = feed.keyframe(&mut scenario);
+        area.update(keyframe, &catalogue()).unwrap();
         Busy {
             scenario,
             feed,
@@ -58,8 +64,7 @@ impl Busy {
 
     /// What the next tick is told as.
     fn next(&mut self) -> TickFrame {
-        let output = self.scenario.step().unwrap();
-        self.feed.frame(self.scenario.world(), &output)
+        self.feed.next(&mut self.scenario)
     }
 
     fn run(&mut self, ticks: u32) {
@@ -70,9 +75,9 @@ impl Busy {
     }
 
     fn enter(&mut self, chunks: BTreeSet<ChunkId>) {
-        let update = self.feed.enter(self.scenario.world(), chunks);
+        let update = self.feed.enter(&mut self.scenario, chunks);
         assert!(!update.reset);
-        self.area.update(update).unwrap();
+        self.area.update(update, &catalogue()).unwrap();
     }
 
     fn assert_exact(&mut self) {
@@ -83,9 +88,13 @@ impl Busy {
 }
 
 fn stays_exact(seed: u64, centre: ChunkId) {
-    let mut busy = Busy::new(seed, around(centre, 1));
-    busy.run(120);
-    busy.assert_exact();
+    fn stays<G: Ground>(seed: u64, centre: ChunkId) {
+        let mut busy = Busy::<G>::new(seed, around(centre, 1));
+        busy.run(120);
+        busy.assert_exact();
+    }
+    stays::<Computed>(seed, centre);
+    stays::<Observed>(seed, centre);
 }
 
 #[test]
@@ -109,9 +118,8 @@ fn a_copy_stays_exact_around_the_poles() {
     stays_exact(5, ChunkId::new(Diamond::south(2), 0, 3));
 }
 
-#[test]
-fn a_copy_stays_exact_while_its_area_moves() {
-    let mut busy = Busy::new(7, around(INLAND, 1));
+fn stays_exact_while_its_area_moves<G: Ground>() {
+    let mut busy = Busy::<G>::new(7, around(INLAND, 1));
     let next = topology::chunk_neighbors(frequency(), INLAND)[0];
     // Between generations, right after one, over some ground in common and over none.
     for (ticks, centre, hops) in [
@@ -128,44 +136,26 @@ fn a_copy_stays_exact_while_its_area_moves() {
 }
 
 #[test]
+fn a_computed_copy_stays_exact_while_its_area_moves() {
+    stays_exact_while_its_area_moves::<Computed>();
+}
+
+#[test]
+fn an_observed_copy_stays_exact_while_its_area_moves() {
+    stays_exact_while_its_area_moves::<Observed>();
+}
+
+#[test]
 fn an_update_that_is_late_is_noticed() {
-    let mut busy = Busy::new(8, around(INLAND, 0));
+    let mut busy = Busy::<Computed>::new(8, around(INLAND, 0));
     busy.run(2);
-    let update = busy.feed.enter(busy.scenario.world(), around(INLAND, 1));
+    let update = busy.feed.enter(&mut busy.scenario, around(INLAND, 1));
     busy.run(1);
     let late = Desync::MissingTick {
         expected: Tick(3),
         found: Tick(2),
     };
-    assert_eq!(busy.area.update(update), Err(late));
-}
-
-/// Tells of the edge of a chunk, which the copy may have forgotten, when the next generation ends.
-fn tell_of_edge(busy: &mut Busy, id: ChunkId) -> Result<(), Desync> {
-    loop {
-        let mut frame = busy.next();
-        let is_generation = busy.area.params().generation_of(frame.tick).is_some();
-        if is_generation && !frame.ring.iter().any(|(other, _)| *other == id) {
-            frame.ring.push((id, Vec::new()));
-        }
-        let result = busy.area.apply(&frame);
-        if is_generation {
-            return result;
-        }
-    }
-}
-
-#[test]
-fn edges_that_were_left_behind_are_forgotten() {
-    let mut busy = Busy::new(9, around(INLAND, 0));
-    busy.run(20);
-    let beside = topology::chunk_neighbors(frequency(), INLAND)[0];
-    assert_eq!(tell_of_edge(&mut busy, beside), Ok(()));
-    busy.enter(around(ChunkId::new(Diamond::south(3), 3, 1), 0));
-    assert_eq!(
-        tell_of_edge(&mut busy, beside),
-        Err(Desync::UnknownChunk(beside))
-    );
+    assert_eq!(busy.area.update(update, &catalogue()), Err(late));
 }
 
 /// A world with a single player, who built nothing.
@@ -176,78 +166,85 @@ fn quiet_world() -> World {
         ticks_per_second: 20,
         ticks_per_generation: 4,
     };
-    World::new(params, Arc::new(Catalogue::verdant())).unwrap()
+    World::new(params, catalogue()).unwrap()
 }
 
-fn step(world: &mut World, inputs: Vec<Input>) -> TickOutput {
-    let tick = world.tick().next();
-    world.step(&SealedTick { tick, inputs }).unwrap()
-}
-
-#[test]
-fn a_copy_stays_exact_while_chunks_wake_and_fall_asleep() {
+fn stays_exact_while_chunks_wake_and_fall_asleep<G: Ground>() {
     let join = || Input::Join {
         player: ME,
         name: "Ada".into(),
     };
-    let mut world = quiet_world();
-    step(&mut world, vec![join()]);
-    let home = world.player(ME).unwrap().cell;
+    let mut told = Told {
+        world: quiet_world(),
+        inputs: vec![join()],
+    };
+    Feed::of::<G>(BTreeSet::new()).next(&mut told);
+    let home = told.world.player(ME).unwrap().cell;
     let (home, _) = locate(frequency(), home).unwrap();
-    let mut feed = Feed::new(around(home, 2));
-    let mut area = Area::new(world.params(), ME);
-    let keyframe = feed.keyframe(&world);
-    let is_untouched = |chunk: &AreaChunk| !chunk.active && chunk.state.is_none();
-    assert!(keyframe.added.iter().any(is_untouched));
-    area.update(keyframe).unwrap();
-    let (mut woke, mut slept) = (0, 0);
+    let mut feed = Feed::of::<G>(around(home, 2));
+    let mut area = Area::<G>::new(told.world.params(), catalogue(), ME);
+    let keyframe = feed.keyframe(&mut told);
+    let is_untouched = |chunk: &ChunkImage| !chunk.lives && chunk.chunk.is_none();
+    let images = keyframe.part.iter().flat_map(|part| &part.chunks);
+    let observed = keyframe.added.iter();
+    let untouched = images.filter(|it| is_untouched(it)).count()
+        + observed
+            .filter(|it| !it.active && it.state.is_none())
+            .count();
+    assert!(untouched > 0);
+    area.update(keyframe, &catalogue()).unwrap();
     for tick in 2..400 {
-        let inputs = match tick {
+        told.inputs = match tick {
             120 | 320 => vec![Input::Leave { player: ME }],
             200 => vec![join()],
             _ => Vec::new(),
         };
-        let output = step(&mut world, inputs);
-        let frame = feed.frame(&world, &output);
-        woke += frame.activated.len();
-        slept += frame.deactivated.len();
+        let frame = feed.next(&mut told);
         area.apply(&frame).unwrap();
     }
-    assert!(woke >= 14 && slept == woke, "{woke} woke, {slept} slept");
-    assert_exact(&mut area, &world);
+    assert!(told.world.image().active.is_empty(), "all fell asleep");
+    assert_exact(&mut area, &told.world);
 }
 
 #[test]
-fn edges_that_only_sleeping_chunks_see_are_forgotten() {
-    let mut busy = Busy::new(11, around(INLAND, 0));
-    busy.run(20);
-    let beside = topology::chunk_neighbors(frequency(), INLAND)[0];
+fn a_computed_copy_stays_exact_while_chunks_wake_and_fall_asleep() {
+    stays_exact_while_chunks_wake_and_fall_asleep::<Computed>();
+}
+
+#[test]
+fn an_observed_copy_stays_exact_while_chunks_wake_and_fall_asleep() {
+    stays_exact_while_chunks_wake_and_fall_asleep::<Observed>();
+}
+
+#[test]
+fn what_is_told_in_another_way_is_noticed() {
+    let mut busy = Busy::<Computed>::new(9, around(INLAND, 0));
+    let mut observed = Feed::of::<Observed>(around(INLAND, 0));
+    let update = observed.keyframe(&mut busy.scenario);
+    assert_eq!(
+        busy.area.update(update, &catalogue()),
+        Err(Desync::OtherView)
+    );
+    let frame = observed.next(&mut busy.scenario);
+    assert_eq!(busy.area.apply(&frame), Err(Desync::OtherView));
+}
+
+#[test]
+fn a_feed_that_does_not_fit_is_noticed() {
+    let mut busy = Busy::<Computed>::new(9, around(INLAND, 0));
     let mut frame = busy.next();
-    frame.deactivated.push(INLAND);
-    busy.area.apply(&frame).unwrap();
-    // Until it sees the ring again, nothing more is told of it.
-    loop {
-        let frame = busy.next();
-        let mut asleep = TickFrame {
-            tick: frame.tick,
-            ..TickFrame::default()
-        };
-        let is_second_generation = frame.tick == Tick(40);
-        if is_second_generation {
-            asleep.ring.push((beside, Vec::new()));
-        }
-        let result = busy.area.apply(&asleep);
-        if is_second_generation {
-            assert_eq!(result, Err(Desync::UnknownChunk(beside)));
-            return;
-        }
-        assert_eq!(result, Ok(()));
-    }
+    let feed = frame.feed.as_mut().unwrap();
+    feed.tick = Tick(5);
+    let wrong = FeedError::WrongTick {
+        expected: Tick(1),
+        found: Tick(5),
+    };
+    assert_eq!(busy.area.apply(&frame), Err(Desync::Feed(wrong)));
 }
 
 #[test]
 fn a_missing_tick_and_a_wrong_chunk_are_noticed() {
-    let mut busy = Busy::new(6, around(INLAND, 0));
+    let mut busy = Busy::<Observed>::new(6, around(INLAND, 0));
     let mut noticed = 0;
     for _ in 0..20 {
         let mut frame = busy.next();
@@ -263,8 +260,8 @@ fn a_missing_tick_and_a_wrong_chunk_are_noticed() {
                     found: Tick(6)
                 }
             );
-            let keyframe = busy.feed.keyframe(busy.scenario.world());
-            busy.area.update(keyframe).unwrap();
+            let keyframe = busy.feed.keyframe(&mut busy.scenario);
+            busy.area.update(keyframe, &catalogue()).unwrap();
             noticed += 1;
             continue;
         }

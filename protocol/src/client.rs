@@ -82,4 +82,18 @@ pub struct Interest {
     pub centre: CellId,
     /// Chunks from there to its rim; at most [`crate::AREA_RADIUS_CHUNKS_MAX`].
     pub radius_chunks: u8,
+    /// How it is told.
+    #[serde(default)]
+    pub view: View,
+}
+
+/// How a client is told what happens in its area.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// It observes: everything that changes is told.
+    #[default]
+    Observe,
+    /// It computes the area itself, by the rules of the world: only what it cannot know is told.
+    Compute,
 }

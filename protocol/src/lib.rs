@@ -27,7 +27,7 @@ pub use error::{ErrorBody, ErrorCode};
 
 /// Version of everything in this crate. A server speaks exactly one; a client of another is
 /// told both, for which `hello` and `error` stay as they are in every version.
-pub const PROTOCOL_VERSION: u16 = 4;
+pub const PROTOCOL_VERSION: u16 = 5;
 
 /// WebSocket subprotocol of [`Encoding::Postcard`]. Its version is that of the greeting alone: a
 /// browser that is refused a subprotocol is not told why.
@@ -39,6 +39,6 @@ pub const SUBPROTOCOL_JSON: &str = "goldberg.v1.json";
 /// actions in JSON, has 12 kB.
 pub const CLIENT_MESSAGE_BYTES_MAX: usize = 64 * 1024;
 
-/// Chunks from the centre of a client's area to its rim, at most. Three make 37 chunks, 151,552
+/// Chunks from the centre of a client's area to its rim, at most. Four make 61 chunks, 249,856
 /// cells: more than a screen shows at a zoom where single cells can be told apart.
-pub const AREA_RADIUS_CHUNKS_MAX: u8 = 3;
+pub const AREA_RADIUS_CHUNKS_MAX: u8 = 4;

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use sim_core::catalogue::Catalogue;
-use sim_core::chunk::{CellIndex, Chunk, ChunkDiff, Edge, Kind};
+use sim_core::chunk::{Chunk, ChunkDiff};
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, PlayerId, RecipeId, Tick, UnitId};
+use sim_core::part::{Feed, PartImage};
 use sim_core::players::{CommandOutcome, Gift, Player, Rejection, Research, Verdict};
 use sim_core::tick::WorldParams;
 use sim_core::units::Activity;
@@ -85,11 +86,10 @@ pub struct AreaUpdate {
     pub reset: bool,
     /// Chunks that fall out, in order.
     pub removed: Vec<ChunkId>,
-    /// Chunks that come in, in order.
+    /// Chunks that come in, in order, for a client that observes.
     pub added: Vec<AreaChunk>,
-    /// Kinds along the edges of chunks outside that active chunks inside have to see, as of
-    /// the automaton's last reading. All of them: others that the client had are void.
-    pub ring: Vec<(ChunkId, Edge)>,
+    /// The chunks that come in, for a client that computes its area; `added` is empty then.
+    pub part: Option<Box<PartImage>>,
     /// Players within the area, and the client's own.
     pub players: Vec<PlayerView>,
     /// The client's own account.
@@ -119,26 +119,26 @@ pub struct AreaChunk {
     pub state: Option<Chunk>,
 }
 
-/// A tick, as far as it concerns the area. A client applies `diffs`, then, if the tick ends with
-/// a generation, `ring`, and steps the automaton of every active chunk.
+/// A tick, as far as it concerns the area.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TickFrame {
     /// Which.
     pub tick: Tick,
     /// The world's hash after it.
     pub hash: StateHash,
-    /// What the automaton does not explain.
+    /// Chunks that anyone touched for the first time, whole, for a client that observes.
+    pub touched: Vec<(ChunkId, Chunk)>,
+    /// All that changed in other chunks, for a client that observes.
     pub diffs: Vec<(ChunkId, ChunkDiff)>,
-    /// Chunks of the area that begin to live in this tick.
+    /// Chunks of the area that begin to live in this tick, for a client that observes.
     pub activated: Vec<ChunkId>,
-    /// Chunks of the area that fall asleep in this tick.
+    /// Chunks of the area that fall asleep in this tick, likewise.
     pub deactivated: Vec<ChunkId>,
-    /// Edges of chunks outside that active chunks inside did not have to see until now.
-    pub ring_added: Vec<(ChunkId, Edge)>,
-    /// Cells of the edges of chunks outside that read otherwise than before. Edges that no active
-    /// chunk inside has to see when a generation ends are void, and told anew when it does.
-    pub ring: Vec<(ChunkId, Vec<(CellIndex, Kind)>)>,
-    /// Hashes of the area's touched chunks after this tick, in ticks that end with a generation.
+    /// What a client that computes its area has to be told. `touched`, `diffs`, `activated`
+    /// and `deactivated` are empty then.
+    pub feed: Option<Box<Feed>>,
+    /// Hashes of touched chunks of the area after this tick: of all of them in ticks that end with a
+    /// generation, for a client that observes; of a few in every tick, in turn, for one that computes.
     pub check: Vec<(ChunkId, StateHash)>,
     /// Players of the area who changed, those who left it, and the client's own if it changed.
     pub players: Vec<PlayerView>,

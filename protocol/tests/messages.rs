@@ -2,7 +2,7 @@
 //! messages that may never change, so that versions can tell each other apart.
 
 use protocol::action::Action;
-use protocol::client::{ActionRequest, ClientMessage, Hello, Interest};
+use protocol::client::{ActionRequest, ClientMessage, Hello, Interest, View};
 use protocol::research::ResearchReport;
 use protocol::server::ServerMessage;
 use protocol::words::{describe_discovery, describe_gift};
@@ -80,6 +80,7 @@ fn messages() -> Vec<ClientMessage> {
         ClientMessage::Interest(Interest {
             centre: cell(),
             radius_chunks: 1,
+            view: View::Compute,
         }),
         ClientMessage::Ack { mail: 3 },
         ClientMessage::Resync,

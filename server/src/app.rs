@@ -30,6 +30,7 @@ use crate::worlds::news::News;
 use crate::worlds::recovery::{self, Opened, Recovered, ReplayFrom, Upgrade};
 use crate::worlds::replica::{Replica, SharedReplica, Shown};
 use crate::worlds::snapshotting::SnapshotWriter;
+use crate::worlds::subscriptions::Subscriptions;
 use crate::worlds::ticker::{FEED_TICKS, Ticker};
 use crate::worlds::worker::Worker;
 
@@ -124,6 +125,7 @@ struct Outside {
     params: WorldParams,
     inbox: Arc<Inbox>,
     replica: SharedReplica,
+    subscriptions: Arc<Subscriptions>,
     feed: broadcast::Sender<Arc<Shown>>,
     stats: Arc<Stats>,
     stop: watch::Receiver<bool>,
@@ -135,6 +137,7 @@ impl Outside {
             params: world.params(),
             inbox: Arc::default(),
             replica: SharedReplica::new(Replica::of(&world.image())),
+            subscriptions: Arc::default(),
             feed: broadcast::Sender::new(FEED_TICKS),
             stats: Arc::default(),
             stop: stop.subscribe(),
@@ -189,6 +192,7 @@ fn ticker(
         journal,
         inbox: Arc::clone(&outside.inbox),
         replica: outside.replica.clone(),
+        subscriptions: Arc::clone(&outside.subscriptions),
         feed: outside.feed.clone(),
         news,
         mailed: Tick(0),
@@ -211,6 +215,7 @@ fn share(
         ground: Ground::new(outside.params, outside.replica.clone()),
         lookouts: Arc::new(Semaphore::new(config.limits.lookouts)),
         replica: outside.replica.clone(),
+        subscriptions: Arc::clone(&outside.subscriptions),
         feed: outside.feed.clone(),
         sessions,
         stats: Arc::clone(&outside.stats),

@@ -15,6 +15,7 @@ use crate::sessions::{Registry, Session};
 use crate::worlds::ground::Ground;
 use crate::worlds::journaling::JournalHealth;
 use crate::worlds::replica::{SharedReplica, Shown};
+use crate::worlds::subscriptions::Subscriptions;
 
 /// A running world, as seen by those who serve it.
 pub struct Shared {
@@ -28,6 +29,8 @@ pub struct Shared {
     pub ground: Ground,
     /// Places for those who look at the land over HTTP.
     pub lookouts: Arc<Semaphore>,
+    /// What clients compute themselves.
+    pub subscriptions: Arc<Subscriptions>,
     /// Ticks as they are shown.
     pub feed: broadcast::Sender<Arc<Shown>>,
     /// All sessions.

@@ -207,6 +207,7 @@ async fn run_with(
     let (_, delivered) = watch::channel(mailed);
     let stats = Arc::new(Stats::default());
     let ticker = Ticker {
+        subscriptions: Arc::default(),
         time: ScriptedTime {
             now: Arc::default(),
             log: Arc::clone(&log),

@@ -2,9 +2,10 @@
 
 mod common;
 
-use common::{PATIENCE, Player, Server, Socket, config};
+use client::{Computed, Ground, Observed};
+use common::{OnSocket, PATIENCE, Player, Server, Socket, config};
 use protocol::action::Action;
-use protocol::client::{ActionRequest, ClientMessage, Interest};
+use protocol::client::{ActionRequest, ClientMessage, Interest, View};
 use protocol::server::{MailBody, ServerMessage};
 use protocol::{Encoding, ErrorCode};
 use sim_core::chunk::locate;
@@ -29,12 +30,21 @@ fn some_way_off(cell: CellId, cells: u32) -> CellId {
 }
 
 #[tokio::test]
-async fn a_copy_stays_exact_while_its_area_moves_and_people_build() {
+async fn a_computed_copy_stays_exact_while_its_area_moves_and_people_build() {
+    a_copy_stays_exact_while_its_area_moves_and_people_build::<Computed>().await;
+}
+
+#[tokio::test]
+async fn an_observed_copy_stays_exact_while_its_area_moves_and_people_build() {
+    a_copy_stays_exact_while_its_area_moves_and_people_build::<Observed>().await;
+}
+
+async fn a_copy_stays_exact_while_its_area_moves_and_people_build<G: Ground>() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(config(folder.path())).await;
     for encoding in BOTH {
-        let mut ada = Player::join(&server.host, encoding).await;
-        let mut bob = Player::join(&server.host, encoding).await;
+        let mut ada = OnSocket::<G>::join(&server.host, encoding).await;
+        let mut bob = OnSocket::<G>::join(&server.host, encoding).await;
         ada.step_until(|ada| ada.session.area().is_some_and(|area| area.tick().0 > 0))
             .await;
         bob.step_until(|bob| bob.session.area().is_some_and(|area| area.tick().0 > 0))
@@ -76,7 +86,7 @@ async fn a_copy_stays_exact_while_its_area_moves_and_people_build() {
         }
         let target = ada.session.tick();
         bob.step_until(|bob| bob.session.tick() >= target).await;
-        let seen = |player: &Player| player.session.area().unwrap().checked();
+        let seen = |player: &OnSocket<G>| player.session.area().unwrap().checked();
         assert!(seen(&ada).is_some() && seen(&bob).is_some());
         assert_eq!((ada.session.desyncs(), bob.session.desyncs()), (0, 0));
         let place = bob
@@ -121,7 +131,16 @@ async fn mail_that_was_missed_comes_over_the_next_socket() {
 }
 
 #[tokio::test]
-async fn a_client_that_falls_behind_is_told_its_area_anew() {
+async fn one_who_computes_and_falls_behind_is_told_the_area_anew() {
+    a_client_that_falls_behind_is_told_its_area_anew(View::Compute).await;
+}
+
+#[tokio::test]
+async fn one_who_observes_and_falls_behind_is_told_the_area_anew() {
+    a_client_that_falls_behind_is_told_its_area_anew(View::Observe).await;
+}
+
+async fn a_client_that_falls_behind_is_told_its_area_anew(view: View) {
     let folder = tempfile::tempdir().unwrap();
     let mut config = config(folder.path());
     config.limits.areas_per_second = 1_000;
@@ -130,6 +149,7 @@ async fn a_client_that_falls_behind_is_told_its_area_anew() {
     slow.send(&ClientMessage::Interest(Interest {
         centre: welcome.cell,
         radius_chunks: 3,
+        view,
     }))
     .await;
     // Asks for a reset that is big in JSON, again and again, without reading: the socket's

@@ -12,8 +12,9 @@ use sim_core::step::CellFact;
 use sim_core::units::work::{is_walkable, is_within_arms_reach, yielded};
 
 use super::{Session, World};
+use crate::ground::Ground;
 
-impl Session {
+impl<G: Ground> Session<G> {
     /// Whether the own player could build there now, pending buildings taken into account.
     ///
     /// # Errors
@@ -35,7 +36,7 @@ impl Session {
     }
 
     /// The own player, once all that is pending is paid.
-    pub(super) fn me_after_pending(&self, world: &World) -> Player {
+    pub(super) fn me_after_pending(&self, world: &World<G>) -> Player {
         let mut me = world.me.clone();
         let stakes = self.pending.iter().map(|pending| &pending.stake);
         for (item, amount) in stakes.flat_map(|stake| &stake.cost) {
@@ -47,7 +48,7 @@ impl Session {
     /// Whether the own player is near enough to a cell to build there.
     pub(super) fn may_reach(
         &self,
-        world: &World,
+        world: &World<G>,
         me: &Player,
         cell: CellId,
     ) -> Result<(), Rejection> {

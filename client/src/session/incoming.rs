@@ -12,14 +12,16 @@ use sim_core::claims::Items;
 use sim_core::players::{OutcomeMemory, Player, Research};
 use sim_core::units::{Activity, Job};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Arrival, Event, Session, World};
 use crate::area::{Area, Desync};
 use crate::clock::TickClock;
+use crate::ground::Ground;
 use crate::pending::{Pending, PendingAction};
 use crate::retry::Retry;
 
-impl Session {
+impl<G: Ground> Session<G> {
     /// A message came.
     pub fn receive(&mut self, bytes: &[u8]) {
         match self.connection.receive(bytes) {
@@ -90,7 +92,7 @@ impl Session {
     /// Takes over the server's catalogue, if it is another.
     fn take_over(&mut self, welcome: &Welcome) -> Result<(), CatalogueBytesError> {
         if welcome.catalogue_hash.0 != self.catalogue.hash() {
-            self.catalogue = welcome.catalogue.open(welcome.catalogue_hash)?;
+            self.catalogue = Arc::new(welcome.catalogue.open(welcome.catalogue_hash)?);
             self.events.push(Event::OtherCatalogue);
         }
         Ok(())
@@ -106,7 +108,7 @@ impl Session {
             self.pending = Pending::default();
             self.world = Some(World {
                 session: welcome.session.clone(),
-                area: Area::new(welcome.world, welcome.player),
+                area: Area::new(welcome.world, Arc::clone(&self.catalogue), welcome.player),
                 clock: TickClock::new(welcome.world.ticks_per_second),
                 me: Player {
                     id: welcome.player,
@@ -126,6 +128,7 @@ impl Session {
             let near = Interest {
                 centre: welcome.cell,
                 radius_chunks: 1,
+                view: G::VIEW,
             };
             self.interest = Some(near);
         }
@@ -166,7 +169,7 @@ impl Session {
         world.me.granted_by.clone_from(&update.granted_by);
         world.follow_job(&update.job);
         world.me.research.clone_from(&update.research);
-        let result = world.area.update(update);
+        let result = world.area.update(update, &self.catalogue);
         world.follow_me();
         self.settle(result);
     }
@@ -214,7 +217,7 @@ impl Session {
     }
 }
 
-impl World {
+impl<G: Ground> World<G> {
     /// Whether a welcome is to this world, as the same player.
     fn is_of(&self, welcome: &Welcome) -> bool {
         self.session == welcome.session

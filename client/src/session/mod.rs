@@ -20,10 +20,12 @@ use sim_core::chunk::locate;
 use sim_core::ids::{CellId, ChunkId, ItemId, PlayerId, Tick};
 use sim_core::players::Player;
 use sim_core::tick::WorldParams;
+use std::sync::Arc;
 
 use crate::area::{Area, Desync};
 use crate::clock::TickClock;
 use crate::connection::{Connection, Phase};
+use crate::ground::Ground;
 use crate::pending::{Pending, PendingAction};
 use crate::retry::Retry;
 use crate::stake::Stake;
@@ -59,12 +61,12 @@ pub enum Arrival {
     Anew,
 }
 
-/// A player's session, over any number of connections.
+/// A player's session, over any number of connections. `G` is how the area goes from tick to tick.
 #[derive(Debug)]
-pub struct Session {
-    catalogue: Catalogue,
+pub struct Session<G> {
+    catalogue: Arc<Catalogue>,
     connection: Connection,
-    world: Option<World>,
+    world: Option<World<G>>,
     pending: Pending,
     interest: Option<Interest>,
     /// Of what was asked of the area, what is to be asked again.
@@ -75,11 +77,11 @@ pub struct Session {
 
 /// What there is once the server has said which world this is.
 #[derive(Debug)]
-struct World {
+struct World<G> {
     /// The server's name for the session. A world that was wiped and made anew has the same
     /// parameters and numbers its players the same, but never gives the same name twice.
     session: String,
-    area: Area,
+    area: Area<G>,
     clock: TickClock,
     me: Player,
     /// The newest tick that the server spoke of.
@@ -88,11 +90,11 @@ struct World {
     resyncing: bool,
 }
 
-impl Session {
+impl<G: Ground> Session<G> {
     /// A session that is not connected; `token` goes on with an earlier one.
-    pub fn new(encoding: Encoding, catalogue: Catalogue, token: Option<String>) -> Session {
+    pub fn new(encoding: Encoding, catalogue: Catalogue, token: Option<String>) -> Session<G> {
         Session {
-            catalogue,
+            catalogue: Arc::new(catalogue),
             connection: Connection::new(encoding, token),
             world: None,
             pending: Pending::default(),
@@ -149,6 +151,7 @@ impl Session {
             let interest = Interest {
                 centre,
                 radius_chunks,
+                view: G::VIEW,
             };
             self.interest = Some(interest);
             let message = ClientMessage::Interest(interest);
@@ -197,12 +200,12 @@ impl Session {
     }
 
     /// The streamed part of the world, once there is one.
-    pub fn area(&self) -> Option<&Area> {
+    pub fn area(&self) -> Option<&Area<G>> {
         self.world.as_ref().map(|world| &world.area)
     }
 
     /// The same, to look at chunks that have to be generated first.
-    pub fn area_mut(&mut self) -> Option<&mut Area> {
+    pub fn area_mut(&mut self) -> Option<&mut Area<G>> {
         self.world.as_mut().map(|world| &mut world.area)
     }
 

@@ -9,6 +9,7 @@ use sim_core::topology;
 use std::collections::BTreeSet;
 
 use super::Session;
+use crate::ground::Ground;
 
 /// What is known of how a cell is connected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub enum Supply<'a> {
     Unknown,
 }
 
-impl Session {
+impl<G: Ground> Session<G> {
     /// How a machine on a cell is connected, or would be.
     pub fn supply_at(&self, cell: CellId) -> Supply<'_> {
         let Some(area) = self.area() else {

@@ -1,12 +1,17 @@
 //! A naive server: it looks at the whole world every tick.
 
+use client::Ground;
+use protocol::client::View;
 use protocol::server::{AreaChunk, AreaUpdate, PlayerView, TickFrame};
 use protocol::units::JobView;
-use sim_core::chunk::{CellIndex, Edge};
+use sim_core::chunk::{CellIndex, Chunk, ChunkDiff};
 use sim_core::ids::{ChunkId, Frequency};
-use sim_core::tick::{TickOutput, World};
+use sim_core::part::{Broadcast, PartImage};
+use sim_core::scenario::Scenario;
+use sim_core::tick::{Input, SealedTick, Serial, TickOutput, Watch, World};
 use sim_core::topology;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub(crate) fn frequency() -> Frequency {
     Frequency::new(256).unwrap()
@@ -24,57 +29,109 @@ pub(crate) fn around(centre: ChunkId, hops: u32) -> BTreeSet<ChunkId> {
     chunks
 }
 
+/// A world that can be watched, and stepped.
+pub(crate) trait Source {
+    fn world(&self) -> &World;
+    fn watch(&mut self, watch: &mut Watch, ids: &BTreeSet<ChunkId>) -> PartImage;
+    fn step(&mut self, watch: &mut Watch) -> (TickOutput, Broadcast);
+}
+
+impl Source for Scenario {
+    fn world(&self) -> &World {
+        Scenario::world(self)
+    }
+
+    fn watch(&mut self, watch: &mut Watch, ids: &BTreeSet<ChunkId>) -> PartImage {
+        Scenario::watch(self, watch, ids)
+    }
+
+    fn step(&mut self, watch: &mut Watch) -> (TickOutput, Broadcast) {
+        self.step_watched(&Serial, watch).unwrap()
+    }
+}
+
+/// A world, and what comes in with the next tick.
+pub(crate) struct Told {
+    pub(crate) world: World,
+    pub(crate) inputs: Vec<Input>,
+}
+
+impl Source for Told {
+    fn world(&self) -> &World {
+        &self.world
+    }
+
+    fn watch(&mut self, watch: &mut Watch, ids: &BTreeSet<ChunkId>) -> PartImage {
+        self.world.watch(watch, ids)
+    }
+
+    fn step(&mut self, watch: &mut Watch) -> (TickOutput, Broadcast) {
+        let tick = self.world.tick().next();
+        let inputs = std::mem::take(&mut self.inputs);
+        let sealed = SealedTick { tick, inputs };
+        self.world.step_watched(&Serial, &sealed, watch).unwrap()
+    }
+}
+
 /// What a client is told.
 pub(crate) struct Feed {
+    view: View,
     chunks: BTreeSet<ChunkId>,
-    /// All edges, as the automaton read them last.
-    read: BTreeMap<ChunkId, Edge>,
-    /// What the client knows of them.
-    ring: BTreeMap<ChunkId, Edge>,
+    watch: Watch,
 }
 
 impl Feed {
-    pub(crate) fn new(chunks: BTreeSet<ChunkId>) -> Feed {
+    pub(crate) fn of<G: Ground>(chunks: BTreeSet<ChunkId>) -> Feed {
         Feed {
+            view: G::VIEW,
             chunks,
-            read: BTreeMap::new(),
-            ring: BTreeMap::new(),
+            watch: Watch::new(frequency()),
         }
     }
 
-    pub(crate) fn keyframe(&mut self, world: &World) -> AreaUpdate {
-        self.update(world, true, Vec::new(), self.chunks.clone())
+    pub(crate) fn keyframe(&mut self, source: &mut impl Source) -> AreaUpdate {
+        self.update(source, true, Vec::new(), self.chunks.clone())
     }
 
     /// The area becomes another one, without a reset.
-    pub(crate) fn enter(&mut self, world: &World, chunks: BTreeSet<ChunkId>) -> AreaUpdate {
+    pub(crate) fn enter(
+        &mut self,
+        source: &mut impl Source,
+        chunks: BTreeSet<ChunkId>,
+    ) -> AreaUpdate {
         let before = std::mem::replace(&mut self.chunks, chunks.clone());
-        let removed = before.difference(&chunks).copied().collect();
-        self.update(world, false, removed, &chunks - &before)
+        let removed = &before - &chunks;
+        self.watch.forget(&removed);
+        let removed = removed.into_iter().collect();
+        self.update(source, false, removed, &chunks - &before)
     }
 
     fn update(
         &mut self,
-        world: &World,
+        source: &mut impl Source,
         reset: bool,
         removed: Vec<ChunkId>,
         added: BTreeSet<ChunkId>,
     ) -> AreaUpdate {
+        let part = source.watch(&mut self.watch, &added);
+        let world = source.world();
         let image = world.image();
         let chunk = |id: ChunkId| AreaChunk {
             id,
             active: image.active.contains(&id),
             state: image.chunks.get(&id).map(|chunk| (**chunk).clone()),
         };
-        let added = added.into_iter().map(chunk).collect();
-        self.ring = self.seen_from_inside(world);
+        let (added, part) = match self.view {
+            View::Observe => (added.into_iter().map(chunk).collect(), None),
+            View::Compute => (Vec::new(), Some(Box::new(part))),
+        };
         AreaUpdate {
             tick: world.tick(),
             hash: world.hash(),
             reset,
             removed,
             added,
-            ring: self.ring.clone().into_iter().collect(),
+            part,
             players: image
                 .players
                 .values()
@@ -90,24 +147,14 @@ impl Feed {
         }
     }
 
-    /// Edges of chunks outside that living chunks inside have for neighbours.
-    fn seen_from_inside(&self, world: &World) -> BTreeMap<ChunkId, Edge> {
-        let active = world.image().active;
-        active
-            .intersection(&self.chunks)
-            .flat_map(|id| topology::chunk_neighbors(frequency(), *id))
-            .filter(|id| !self.chunks.contains(id))
-            .filter_map(|id| Some((id, *self.read.get(&id)?)))
-            .collect()
-    }
-
-    pub(crate) fn frame(&mut self, world: &World, output: &TickOutput) -> TickFrame {
+    /// What the next tick is told as.
+    pub(crate) fn next(&mut self, source: &mut impl Source) -> TickFrame {
+        let before = source.world().image().chunks;
+        let (output, broadcast) = source.step(&mut self.watch);
         let inside = |id: &ChunkId| self.chunks.contains(id);
         let mut frame = TickFrame {
             tick: output.tick,
             hash: output.hash,
-            activated: output.activated.iter().copied().filter(inside).collect(),
-            deactivated: output.deactivated.iter().copied().filter(inside).collect(),
             players: output
                 .players
                 .iter()
@@ -115,33 +162,43 @@ impl Feed {
                 .collect(),
             ..TickFrame::default()
         };
-        for change in output.chunks.iter().filter(|change| inside(&change.id)) {
-            frame.diffs.push((change.id, change.diff.clone()));
-            if !output.edges.is_empty() {
-                frame.check.push((change.id, change.hash));
-            }
-        }
-        if !output.edges.is_empty() {
-            self.read = output.edges.iter().copied().collect();
-            let before = std::mem::take(&mut self.ring);
-            self.ring = self.seen_from_inside(world);
-            for (id, edge) in &self.ring {
-                match before.get(id) {
-                    None => frame.ring_added.push((*id, *edge)),
-                    Some(before) => {
-                        let changed = edge_cells().filter_map(|index| {
-                            let kind = edge.kind(index)?;
-                            (before.kind(index) != Some(kind)).then_some((index, kind))
-                        });
-                        frame.ring.push((*id, changed.collect()));
+        let after = source.world().image().chunks;
+        let changed = output.chunks.iter().filter(|change| inside(&change.id));
+        frame.check = changed.clone().map(|it| (it.id, it.hash)).collect();
+        match self.view {
+            View::Compute => frame.feed = Some(Box::new(broadcast.feed(&self.chunks))),
+            View::Observe => {
+                for change in changed {
+                    let now = &after[&change.id];
+                    match before.get(&change.id) {
+                        None => frame.touched.push((change.id, Chunk::clone(now))),
+                        Some(before) => {
+                            let diff = ChunkDiff {
+                                cells: cells_changed(before, now),
+                                ..change.diff.clone()
+                            };
+                            frame.diffs.push((change.id, diff));
+                        }
                     }
                 }
+                let inside = |ids: &[ChunkId]| ids.iter().copied().filter(inside).collect();
+                frame.activated = inside(&output.activated);
+                frame.deactivated = inside(&output.deactivated);
             }
         }
         frame
     }
 }
 
-fn edge_cells() -> impl Iterator<Item = CellIndex> {
-    (0..=4096).filter_map(CellIndex::from_number)
+/// Cell by cell.
+fn cells_changed(
+    before: &Arc<Chunk>,
+    after: &Arc<Chunk>,
+) -> Vec<(CellIndex, sim_core::chunk::Kind, u8)> {
+    let cells = (0..=4096).filter_map(CellIndex::from_number);
+    let cells = cells.filter(|index| *index != CellIndex::POLE || after.pole.is_some());
+    let now = cells.map(|index| (index, after.cell(index)));
+    now.filter(|(index, cell)| before.cell(*index) != *cell)
+        .map(|(index, cell)| (index, cell.kind, cell.quantity))
+        .collect()
 }

@@ -1,17 +1,19 @@
 //! A world, and the session of one of its players, who is told of all the planet.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use client::Session;
+use client::{Computed, Session};
 use protocol::catalogue::CatalogueBytes;
-use protocol::server::{AreaChunk, AreaUpdate, PlayerView, ServerMessage, TickFrame, Welcome};
+use protocol::server::{AreaUpdate, PlayerView, ServerMessage, TickFrame, Welcome};
 use protocol::units::{JobView, UnitView};
 use protocol::{Encoding, PROTOCOL_VERSION};
 use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;
-use sim_core::ids::{Frequency, PlayerId};
+use sim_core::ids::{ChunkId, Frequency, PlayerId};
+use sim_core::part::Broadcast;
 use sim_core::players::{Action, Command, Player, Verdict};
-use sim_core::tick::{Input, SealedTick, TickOutput, World, WorldParams};
+use sim_core::tick::{Input, SealedTick, Serial, TickOutput, Watch, World, WorldParams};
 use sim_core::topology;
 
 const ENCODING: Encoding = Encoding::Postcard;
@@ -21,7 +23,8 @@ pub(crate) const OTHER: PlayerId = PlayerId(2);
 /// A world, and the session of one of its players, who is told of all the planet.
 pub(crate) struct Played {
     pub(crate) world: World,
-    pub(crate) session: Session,
+    pub(crate) session: Session<Computed>,
+    watch: Watch,
     seq: u64,
 }
 
@@ -40,6 +43,7 @@ impl Played {
         let mut played = Played {
             world: World::new(params, Arc::new(catalogue.clone())).unwrap(),
             session: Session::new(ENCODING, catalogue, None),
+            watch: Watch::new(params.frequency),
             seq: 0,
         };
         let join = |player| Input::Join {
@@ -55,9 +59,15 @@ impl Played {
         self.world.player(ME).unwrap()
     }
 
-    fn step(&mut self, inputs: Vec<Input>) -> TickOutput {
+    fn step(&mut self, inputs: Vec<Input>) -> (TickOutput, Broadcast) {
         let tick = self.world.tick().next();
-        self.world.step(&SealedTick { tick, inputs }).unwrap()
+        let sealed = SealedTick { tick, inputs };
+        let stepped = self.world.step_watched(&Serial, &sealed, &mut self.watch);
+        stepped.unwrap()
+    }
+
+    fn planet(&self) -> BTreeSet<ChunkId> {
+        topology::chunks(self.world.params().frequency).collect()
     }
 
     fn say(&mut self, message: &ServerMessage) {
@@ -82,19 +92,16 @@ impl Played {
             cell: me.cell,
         }));
         let image = self.world.image();
-        let chunk = |id| AreaChunk {
-            id,
-            active: image.active.contains(&id),
-            state: image.chunks.get(&id).map(|chunk| (**chunk).clone()),
-        };
+        let planet = self.planet();
+        let part = self.world.watch(&mut self.watch, &planet);
         let players = image.players.values();
         self.say(&ServerMessage::Area(Box::new(AreaUpdate {
             tick,
             hash: self.world.hash(),
             reset: true,
             removed: Vec::new(),
-            added: topology::chunks(world.frequency).map(chunk).collect(),
-            ring: Vec::new(),
+            added: Vec::new(),
+            part: Some(Box::new(part)),
             players: players.map(|player| PlayerView::of(player)).collect(),
             account: me.account,
             grants: me.grants,
@@ -124,18 +131,12 @@ impl Played {
             seq,
             action,
         };
-        let output = self.step(vec![Input::Command(command)]);
+        let (output, broadcast) = self.step(vec![Input::Command(command)]);
         let verdict = output.outcomes[0].verdict;
         self.say(&ServerMessage::Tick(Box::new(TickFrame {
             tick: output.tick,
             hash: output.hash,
-            diffs: output
-                .chunks
-                .iter()
-                .map(|change| (change.id, change.diff.clone()))
-                .collect(),
-            activated: output.activated,
-            deactivated: output.deactivated,
+            feed: Some(Box::new(broadcast.feed(&self.planet()))),
             check: output
                 .chunks
                 .iter()

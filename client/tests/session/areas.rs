@@ -6,6 +6,7 @@ fn interest(centre: CellId, radius_chunks: u8) -> ClientMessage {
     ClientMessage::Interest(Interest {
         centre,
         radius_chunks,
+        view: View::Observe,
     })
 }
 
@@ -18,7 +19,7 @@ fn an_area_is_asked_for_once_a_chunk() {
     session.look_at(cell(2, 2), 2);
     assert_eq!(sent(&mut session), [interest(cell(30, 30), 2)]);
     session.look_at(cell(70, 2), 9);
-    assert_eq!(sent(&mut session), [interest(cell(70, 2), 3)]);
+    assert_eq!(sent(&mut session), [interest(cell(70, 2), 4)]);
 }
 
 #[test]

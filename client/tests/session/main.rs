@@ -4,10 +4,10 @@
 mod actions;
 mod areas;
 
-use client::{Arrival, Event, Phase, Session};
+use client::{Arrival, Event, Observed, Phase};
 use protocol::action::Action;
 use protocol::catalogue::CatalogueBytes;
-use protocol::client::{ActionRequest, ClientMessage, Interest};
+use protocol::client::{ActionRequest, ClientMessage, Interest, View};
 use protocol::server::{
     AreaChunk, AreaUpdate, Mail, MailBody, Motion, OutcomeReport, PlayerView, ServerMessage,
     TickFrame, Welcome,
@@ -21,6 +21,8 @@ use sim_core::ids::{CellId, ChunkId, Diamond, Direction, Frequency, ItemId, Play
 use sim_core::players::{CommandOutcome, Rejection, Research, Verdict};
 use sim_core::tick::WorldParams;
 use std::collections::{BTreeMap, BTreeSet};
+
+type Session = client::Session<Observed>;
 
 const ENCODING: Encoding = Encoding::Postcard;
 const DIAMOND: Diamond = Diamond::north(1);
@@ -73,7 +75,7 @@ fn area(tick: u64, reset: bool) -> ServerMessage {
             active: false,
             state: Some(Chunk::new(CellPlanes::SOIL, None)),
         }],
-        ring: Vec::new(),
+        part: None,
         players: vec![PlayerView {
             id: ME,
             name: "Ada".into(),

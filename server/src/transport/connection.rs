@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use protocol::client::{ClientMessage, Interest};
+use protocol::client::{ClientMessage, Interest, View};
 use protocol::server::ServerMessage;
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::ids::{ChunkId, Tick};
+use sim_core::part::PartImage;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, watch};
 use tokio::time::MissedTickBehavior;
@@ -22,8 +23,9 @@ use crate::sessions::presence::Attached;
 use crate::sessions::token::Token;
 use crate::shared::{Shared, told_to_stop};
 use crate::worlds::interest::chunks_of;
-use crate::worlds::replica::Shown;
+use crate::worlds::replica::{Shown, Sight};
 use crate::worlds::stream::Stream;
+use crate::worlds::subscriptions::{Entry, Subscription};
 
 /// An open session on a socket.
 pub(super) struct Connection {
@@ -34,16 +36,18 @@ pub(super) struct Connection {
     feed: broadcast::Receiver<Arc<Shown>>,
     /// Areas that the client may still ask for.
     areas: Bucket,
-    /// What the client is told of the world, once it has said what it wants to see.
-    view: Option<View>,
+    /// What the client sees of the world, once it has said what it wants to see.
+    seen: Option<Seen>,
     last_mail: watch::Receiver<u64>,
     /// Mail up to this number was sent.
     mail_sent: u64,
 }
 
-struct View {
-    area: BTreeSet<ChunkId>,
+/// What a client sees.
+struct Seen {
     stream: Stream,
+    /// Of a client that computes its area: keeps it watched.
+    _subscription: Option<Subscription>,
 }
 
 impl Connection {
@@ -60,7 +64,7 @@ impl Connection {
                 Duration::from_secs(1),
                 3 * shared.limits.areas_per_second,
             ),
-            view: None,
+            seen: None,
             last_mail: session.watch_mail(),
             mail_sent: 0,
             shared: Arc::clone(shared),
@@ -140,10 +144,7 @@ impl Connection {
                 self.shared.sessions.ack(&self.session, mail);
                 Ok(())
             }
-            ClientMessage::Resync => match self.view.take() {
-                Some(view) => self.enter(wire, view.area, None).await,
-                None => Ok(()),
-            },
+            ClientMessage::Resync => self.enter_anew(wire).await,
             ClientMessage::Ping { nonce } => wire.send(&ServerMessage::Pong { nonce }).await,
         }
     }
@@ -151,52 +152,142 @@ impl Connection {
     async fn look(&mut self, wire: &mut Wire, interest: Interest) -> Result<(), Gone> {
         match chunks_of(self.shared.params.frequency, &interest) {
             Ok(area) => {
-                let stream = self.view.take().map(|view| view.stream);
-                self.enter(wire, area, stream).await
+                let known = self.seen.take();
+                let known = known.filter(|seen| seen.stream.view() == interest.view);
+                self.enter(wire, area, interest.view, known).await
             }
             Err(error) => wire.complain(error).await,
         }
     }
 
-    /// The area becomes this one. A client that has one is first led to the replica's tick, so
-    /// that only what is new has to be sent.
+    /// The area that the client has, as if it knew nothing of it.
+    async fn enter_anew(&mut self, wire: &mut Wire) -> Result<(), Gone> {
+        let Some(Seen { stream, .. }) = self.seen.take() else {
+            return Ok(());
+        };
+        self.enter(wire, stream.area().clone(), stream.view(), None)
+            .await
+    }
+
+    /// The area becomes this one. A client that has one is first led to the tick that the new one
+    /// is of, so that only what is new has to be sent.
     async fn enter(
         &mut self,
         wire: &mut Wire,
         area: BTreeSet<ChunkId>,
-        mut stream: Option<Stream>,
+        view: View,
+        mut known: Option<Seen>,
     ) -> Result<(), Gone> {
-        let (update, stream) = loop {
-            let me = self.session.player;
-            let (known, sight) = {
-                let replica = self.shared.replica.read();
-                let known = stream.take_if(|stream| stream.tick() >= replica.tick);
-                let is_behind = stream.is_some();
-                let sight = (!is_behind).then(|| replica.sight(area.clone(), me));
-                (known, sight)
-            };
-            if let Some(sight) = sight {
-                let reset = known.is_none();
-                let fresh = || Stream::new(me, self.shared.params.frequency);
-                let mut stream = known.unwrap_or_else(fresh);
-                break (stream.enter(sight, reset), stream);
-            }
-            if let Some(behind) = &mut stream {
-                let mut stop = self.shared.stop.clone();
-                let shown = tokio::select! {
-                    shown = self.feed.recv() => shown,
-                    // Which the client is told by those who called this.
-                    () = told_to_stop(&mut stop) => return Ok(()),
-                };
-                match shown {
-                    Ok(shown) => tell(wire, behind, &shown).await?,
-                    Err(RecvError::Lagged(_)) => stream = None,
-                    Err(RecvError::Closed) => return Err(Gone),
+        let me = self.session.player;
+        let (known, subscription, Entered { sight, image }) = loop {
+            let (subscription, entered) = match view {
+                View::Observe => (None, self.observe(wire, &area, &mut known).await?),
+                View::Compute => {
+                    let (subscription, entered) = self.compute(wire, &area, &mut known).await?;
+                    (Some(subscription), entered)
                 }
+            };
+            match entered {
+                Some(entered) => break (known, subscription, entered),
+                // What was known fell out of the feed meanwhile.
+                None if self.is_stopping() => return Ok(()),
+                None => known = None,
             }
         };
-        self.view = Some(View { area, stream });
+        let reset = known.is_none();
+        let fresh = || Stream::new(me, self.shared.params.frequency, view);
+        let mut stream = known.map_or_else(fresh, |seen| seen.stream);
+        let update = stream.enter(sight, image, reset);
+        self.seen = Some(Seen {
+            stream,
+            _subscription: subscription,
+        });
         wire.send(&ServerMessage::Area(Box::new(update))).await
+    }
+
+    fn is_stopping(&self) -> bool {
+        *self.shared.stop.borrow()
+    }
+
+    /// The area as the replica shows it, with what is known at its tick.
+    async fn observe(
+        &mut self,
+        wire: &mut Wire,
+        area: &BTreeSet<ChunkId>,
+        known: &mut Option<Seen>,
+    ) -> Result<Option<Entered>, Gone> {
+        loop {
+            let is_behind = {
+                let replica = self.shared.replica.read();
+                let behind = known.as_ref();
+                let behind = behind.filter(|seen| seen.stream.tick() < replica.tick);
+                if behind.is_none() {
+                    let sight = replica.sight(area.clone(), self.session.player);
+                    return Ok(Some(Entered { sight, image: None }));
+                }
+                behind.is_some()
+            };
+            if is_behind && !self.lead_on(wire, known).await? {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// The area as the world tells it to who computes it, with what is known at its tick.
+    async fn compute(
+        &mut self,
+        wire: &mut Wire,
+        area: &BTreeSet<ChunkId>,
+        known: &mut Option<Seen>,
+    ) -> Result<(Subscription, Option<Entered>), Gone> {
+        let has = |id: &&ChunkId| {
+            let known = known.as_ref();
+            known.is_some_and(|seen| seen.stream.area().contains(*id))
+        };
+        let unknown = area.iter().filter(|id| !has(id)).copied().collect();
+        let subscriptions = Arc::clone(&self.shared.subscriptions);
+        let (subscription, mut answer) =
+            subscriptions.enter(self.session.player, area.clone(), unknown);
+        let Entry { sight, image } = loop {
+            let next = tokio::select! {
+                biased;
+                entry = &mut answer => break entry.map_err(|_| Gone)?,
+                next = self.next_shown() => next?,
+            };
+            if !tell_known(wire, known, next).await? {
+                return Ok((subscription, None));
+            }
+        };
+        while known
+            .as_ref()
+            .is_some_and(|seen| seen.stream.tick() < sight.tick)
+        {
+            if !self.lead_on(wire, known).await? {
+                return Ok((subscription, None));
+            }
+        }
+        let image = Some(image);
+        Ok((subscription, Some(Entered { sight, image })))
+    }
+
+    /// Tells the next tick of what is known. False if it cannot be told.
+    async fn lead_on(&mut self, wire: &mut Wire, known: &mut Option<Seen>) -> Result<bool, Gone> {
+        let next = self.next_shown().await?;
+        tell_known(wire, known, next).await
+    }
+
+    /// The next tick that is shown. May be dropped while it waits.
+    async fn next_shown(&mut self) -> Result<Next, Gone> {
+        let mut stop = self.shared.stop.clone();
+        tokio::select! {
+            shown = self.feed.recv() => match shown {
+                Ok(shown) => Ok(Next::Shown(shown)),
+                Err(RecvError::Lagged(_)) => Ok(Next::Missed),
+                Err(RecvError::Closed) => Err(Gone),
+            },
+            // Which the client is told by those who serve it.
+            () = told_to_stop(&mut stop) => Ok(Next::Stopped),
+        }
     }
 
     async fn follow(
@@ -205,8 +296,8 @@ impl Connection {
         shown: Result<Arc<Shown>, RecvError>,
     ) -> Result<(), Gone> {
         match shown {
-            Ok(shown) => match &mut self.view {
-                Some(view) => tell(wire, &mut view.stream, &shown).await,
+            Ok(shown) => match &mut self.seen {
+                Some(seen) => tell(wire, &mut seen.stream, &shown).await,
                 None => Ok(()),
             },
             Err(RecvError::Lagged(missed)) => {
@@ -216,10 +307,7 @@ impl Connection {
                     self.feed.try_recv(),
                     Err(TryRecvError::Empty | TryRecvError::Closed)
                 ) {}
-                match self.view.take() {
-                    Some(view) => self.enter(wire, view.area, None).await,
-                    None => Ok(()),
-                }
+                self.enter_anew(wire).await
             }
             Err(RecvError::Closed) => Err(Gone),
         }
@@ -231,6 +319,33 @@ impl Connection {
             wire.send(&ServerMessage::Mail(mail)).await?;
         }
         Ok(())
+    }
+}
+
+/// An area that is about to be told.
+struct Entered {
+    sight: Sight,
+    image: Option<PartImage>,
+}
+
+/// What comes out of the feed.
+enum Next {
+    Shown(Arc<Shown>),
+    /// Ticks fell out of it unread.
+    Missed,
+    /// The server stops.
+    Stopped,
+}
+
+/// Tells a tick of what is known. False if it cannot be told.
+async fn tell_known(wire: &mut Wire, known: &mut Option<Seen>, next: Next) -> Result<bool, Gone> {
+    match (next, known) {
+        (Next::Shown(shown), Some(seen)) => {
+            tell(wire, &mut seen.stream, &shown).await?;
+            Ok(true)
+        }
+        (Next::Shown(_) | Next::Missed, None) => Ok(true),
+        (Next::Missed, Some(_)) | (Next::Stopped, _) => Ok(false),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which chunks a client sees, and which beyond them it has to know the edges of.
+//! Which chunks a client sees.
 
 use std::collections::BTreeSet;
 
@@ -34,17 +34,4 @@ pub fn chunks_of(
         area.extend(wider);
     }
     Ok(area)
-}
-
-/// The chunks outside an area that its living chunks see.
-pub fn ring_of(
-    frequency: Frequency,
-    area: &BTreeSet<ChunkId>,
-    active: &BTreeSet<ChunkId>,
-) -> BTreeSet<ChunkId> {
-    active
-        .iter()
-        .flat_map(|id| chunk_neighbors(frequency, *id))
-        .filter(|id| !area.contains(id))
-        .collect()
 }

@@ -8,15 +8,15 @@
 //! - [`snapshotting`]: writes snapshots beside the ticks.
 //! - [`news`]: what a tick has to tell players, wherever they are.
 //! - [`replica`]: what the ticks let out; all that anything else in the server reads.
-//! - `crowd`: who stands where. [`edges`]: what the automaton read.
+//! - `crowd`: who stands where.
 //! - [`ground`]: the land, untouched land included.
-//! - [`interest`], [`networks`] and [`stream`]: the part of it that a client sees.
+//! - [`interest`], [`networks`] and [`stream`]: the part of it that a client sees;
+//!   [`subscriptions`]: the chunks that clients compute themselves.
 //!
 //! Nothing here knows what a session, a socket or HTTP is.
 
 pub mod clock;
 mod crowd;
-pub mod edges;
 pub mod ground;
 pub mod inbox;
 pub mod interest;
@@ -27,6 +27,7 @@ pub mod recovery;
 pub mod replica;
 pub mod snapshotting;
 pub mod stream;
+pub mod subscriptions;
 mod threads;
 pub mod ticker;
 pub mod worker;

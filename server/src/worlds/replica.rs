@@ -1,19 +1,18 @@
 //! The world as the ticks have shown it. HTTP, streams and stats read this, never the world.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, RwLock, RwLockReadGuard};
+use std::sync::{Arc, OnceLock, RwLock, RwLockReadGuard};
 
-use sim_core::chunk::{Chunk, Edge, locate};
+use sim_core::chunk::{CellIndex, Chunk, ChunkDiff, locate};
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, Frequency, PlayerId, Tick, UnitId};
+use sim_core::part::Broadcast;
 use sim_core::players::Player;
 use sim_core::power::NetworkFigures;
-use sim_core::tick::{ChunkChange, TickOutput, WorldImage, WorldParams};
+use sim_core::tick::{ChunkChange, Ground, TickOutput, WorldImage, WorldParams};
 use sim_core::units::Unit;
 
 use super::crowd::{Crowd, place_of};
-use super::edges::{EdgeChange, changed_cells};
-use super::interest::ring_of;
 use super::networks::pylons_within;
 
 /// A touched chunk.
@@ -42,8 +41,6 @@ pub struct Replica {
     pub units: BTreeMap<UnitId, Arc<Unit>>,
     /// The living chunks.
     pub active: BTreeSet<ChunkId>,
-    /// What the automaton read last, of every living chunk and its neighbours.
-    pub edges: BTreeMap<ChunkId, Edge>,
     /// All power networks, by their first pylons, as they were told last.
     pub networks: BTreeMap<CellId, Arc<NetworkFigures>>,
     structures: u64,
@@ -63,8 +60,6 @@ pub struct Sight {
     pub chunks: BTreeMap<ChunkId, Published>,
     /// Of the area, the living chunks.
     pub active: BTreeSet<ChunkId>,
-    /// Chunks outside that the living ones see, as the automaton read them last.
-    pub ring: Vec<(ChunkId, Edge)>,
     /// Who stands in the area, and the player.
     pub players: BTreeMap<PlayerId, Arc<Player>>,
     /// Units that stand in the area.
@@ -78,8 +73,43 @@ pub struct Sight {
 pub struct Shown {
     /// What the step let out.
     pub output: TickOutput,
-    /// Its edges, as changes.
-    pub edges: BTreeMap<ChunkId, EdgeChange>,
+    /// What those are told who compute areas themselves.
+    pub broadcast: Broadcast,
+    /// The ground before the tick, of chunks that grew in it.
+    before: BTreeMap<ChunkId, Ground>,
+    observed: OnceLock<Vec<(ChunkId, ChunkDiff)>>,
+}
+
+impl Shown {
+    /// Whether the tick ended with a generation of anything.
+    pub fn has_grown(&self) -> bool {
+        self.output
+            .chunks
+            .iter()
+            .any(|change| change.grown.is_some())
+    }
+
+    /// All that changed in chunks that were touched before, with what the automaton did; found out
+    /// when the first observer asks.
+    pub fn observed(&self) -> &[(ChunkId, ChunkDiff)] {
+        self.observed.get_or_init(|| {
+            let changes = self.output.chunks.iter();
+            let changes = changes.filter(|change| change.first.is_none());
+            let diffs = changes.map(|change| (change.id, self.diff(change)));
+            diffs.filter(|(_, diff)| !diff.is_empty()).collect()
+        })
+    }
+
+    fn diff(&self, change: &ChunkChange) -> ChunkDiff {
+        let mut diff = change.diff.clone();
+        if let (Some(before), Some(grown)) = (self.before.get(&change.id), &change.grown) {
+            diff.cells = before.cells.changed(&grown.cells).collect();
+            let pole = grown.pole.filter(|pole| before.pole != Some(*pole));
+            diff.cells
+                .extend(pole.map(|pole| (CellIndex::POLE, pole.kind, pole.quantity)));
+        }
+        diff
+    }
 }
 
 impl Replica {
@@ -113,15 +143,17 @@ impl Replica {
             players: image.players.clone(),
             units: image.units.clone(),
             active: image.active.clone(),
-            edges: BTreeMap::new(),
             networks: BTreeMap::new(),
         }
     }
 
     /// Follows a tick.
-    pub fn show(&mut self, output: TickOutput) -> Shown {
+    pub fn show(&mut self, output: TickOutput, broadcast: Broadcast) -> Shown {
         self.tick = output.tick;
         self.hash = output.hash;
+        let grown = output.chunks.iter().filter(|change| change.grown.is_some());
+        let before = grown.filter_map(|change| Some((change.id, self.ground(change.id)?)));
+        let before = before.collect();
         for change in &output.chunks {
             self.show_chunk(change);
         }
@@ -147,8 +179,21 @@ impl Replica {
             self.active.remove(id);
         }
         self.active.extend(&output.activated);
-        let edges = self.read_edges(&output.edges);
-        Shown { output, edges }
+        Shown {
+            output,
+            broadcast,
+            before,
+            observed: OnceLock::new(),
+        }
+    }
+
+    /// The ground of a touched chunk, shared.
+    fn ground(&self, id: ChunkId) -> Option<Ground> {
+        let chunk = &self.chunks.get(&id)?.chunk;
+        Some(Ground {
+            cells: Arc::clone(&chunk.cells),
+            pole: chunk.pole,
+        })
     }
 
     fn show_chunk(&mut self, change: &ChunkChange) {
@@ -171,24 +216,6 @@ impl Replica {
             }
             (None, None) => debug_assert!(false, "{} was never told whole", change.id),
         }
-    }
-
-    fn read_edges(&mut self, edges: &[(ChunkId, Edge)]) -> BTreeMap<ChunkId, EdgeChange> {
-        if edges.is_empty() {
-            return BTreeMap::new();
-        }
-        let changes = edges
-            .iter()
-            .map(|(id, edge)| {
-                let change = match self.edges.get(id) {
-                    None => EdgeChange::New(*edge),
-                    Some(before) => EdgeChange::Cells(changed_cells(before, edge)),
-                };
-                (*id, change)
-            })
-            .collect();
-        self.edges = edges.iter().copied().collect();
-        changes
     }
 
     /// Structures, players and units.
@@ -228,8 +255,6 @@ impl Replica {
     pub fn sight(&self, area: BTreeSet<ChunkId>, me: PlayerId) -> Sight {
         let active: BTreeSet<_> = area.intersection(&self.active).copied().collect();
         let touched = |id: &ChunkId| Some((*id, self.chunks.get(id)?.clone()));
-        let edge = |id: ChunkId| Some((id, *self.edges.get(&id)?));
-        let ring = ring_of(self.params.frequency, &area, &active);
         let mut players = self.crowd.within(&area);
         players.insert(me);
         let known = |id: PlayerId| Some((id, Arc::clone(self.players.get(&id)?)));
@@ -237,7 +262,6 @@ impl Replica {
             tick: self.tick,
             hash: self.hash,
             chunks: area.iter().filter_map(touched).collect(),
-            ring: ring.into_iter().filter_map(edge).collect(),
             players: players.into_iter().filter_map(known).collect(),
             units: self.units_within(&area),
             networks: self.networks_within(&area),
@@ -268,8 +292,8 @@ impl SharedReplica {
     }
 
     /// Follows a tick.
-    pub fn show(&self, output: TickOutput) -> Shown {
+    pub fn show(&self, output: TickOutput, broadcast: Broadcast) -> Shown {
         let mut replica = self.0.write().expect("no holder of this lock panics");
-        replica.show(output)
+        replica.show(output, broadcast)
     }
 }

@@ -5,19 +5,20 @@
 //! queued for it meanwhile.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
+use protocol::client::View;
 use protocol::server::{AreaChunk, AreaUpdate, PlayerView, TickFrame};
 use protocol::units::{JobView, UnitView};
 use sim_core::chunk::Chunk;
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
+use sim_core::part::PartImage;
 use sim_core::players::{Player, Research};
 
 use super::crowd::place_of;
-use super::edges::EdgeChange;
-use super::interest::ring_of;
 use super::networks::KnownNetworks;
 use super::replica::{Published, Shown, Sight, home_of};
 
@@ -26,14 +27,13 @@ use super::replica::{Published, Shown, Sight, home_of};
 pub struct Stream {
     me: PlayerId,
     frequency: Frequency,
+    view: View,
     tick: Tick,
     area: BTreeSet<ChunkId>,
-    /// Of the area, those that live.
-    active: BTreeSet<ChunkId>,
     /// Of the area, the touched ones.
     hashes: BTreeMap<ChunkId, StateHash>,
-    /// Chunks outside whose edges the client has, as of the automaton's last reading.
-    ring: BTreeSet<ChunkId>,
+    /// The chunk whose hash was told last.
+    checked: Option<ChunkId>,
     players: BTreeSet<PlayerId>,
     account: Items,
     grants: BTreeSet<PlayerId>,
@@ -47,15 +47,15 @@ pub struct Stream {
 
 impl Stream {
     /// A client that knows nothing yet.
-    pub fn new(me: PlayerId, frequency: Frequency) -> Stream {
+    pub fn new(me: PlayerId, frequency: Frequency, view: View) -> Stream {
         Stream {
             me,
             frequency,
+            view,
             tick: Tick(0),
             area: BTreeSet::new(),
-            active: BTreeSet::new(),
             hashes: BTreeMap::new(),
-            ring: BTreeSet::new(),
+            checked: None,
             players: BTreeSet::new(),
             account: Items::new(),
             grants: BTreeSet::new(),
@@ -72,8 +72,19 @@ impl Stream {
         self.tick
     }
 
-    /// The area becomes that of a sight. The client has to be at its tick, or `reset`.
-    pub fn enter(&mut self, sight: Sight, reset: bool) -> AreaUpdate {
+    /// How the client is told.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// The chunks that the client knows.
+    pub fn area(&self) -> &BTreeSet<ChunkId> {
+        &self.area
+    }
+
+    /// The area becomes that of a sight. The client has to be at its tick, or `reset`. One that
+    /// computes its area is given the image of the chunks that it does not know.
+    pub fn enter(&mut self, sight: Sight, image: Option<PartImage>, reset: bool) -> AreaUpdate {
         let before = if reset {
             BTreeSet::new()
         } else {
@@ -105,7 +116,11 @@ impl Stream {
             hash: sight.hash,
             reset,
             removed: before.difference(&sight.area).copied().collect(),
-            added: sight.area.difference(&before).map(chunk).collect(),
+            added: match image {
+                Some(_) => Vec::new(),
+                None => sight.area.difference(&before).map(chunk).collect(),
+            },
+            part: image.map(Box::new),
             players: sight
                 .players
                 .values()
@@ -120,15 +135,12 @@ impl Stream {
             networks: self
                 .networks
                 .enter(self.frequency, &sight.area, sight.networks),
-            ring: sight.ring,
         };
         let hash = |(id, known): (ChunkId, Published)| (id, known.hash);
         self.hashes = sight.chunks.into_iter().map(hash).collect();
-        self.ring = update.ring.iter().map(|(id, _)| *id).collect();
         self.players = sight.players.into_keys().collect();
         self.units = sight.units.into_keys().collect();
         self.tick = sight.tick;
-        self.active = sight.active;
         self.area = sight.area;
         update
     }
@@ -142,17 +154,9 @@ impl Stream {
         let output = &shown.output;
         debug_assert_eq!(output.tick, self.tick.next());
         self.tick = output.tick;
-        let inside = |ids: &[ChunkId]| -> Vec<ChunkId> {
-            ids.iter()
-                .filter(|id| self.area.contains(id))
-                .copied()
-                .collect()
-        };
         let mut frame = TickFrame {
             tick: output.tick,
             hash: output.hash,
-            activated: inside(&output.activated),
-            deactivated: inside(&output.deactivated),
             outcomes: output
                 .outcomes
                 .iter()
@@ -164,18 +168,14 @@ impl Stream {
         for change in &output.chunks {
             if self.area.contains(&change.id) {
                 self.hashes.insert(change.id, change.hash);
-                if !change.diff.is_empty() {
-                    frame.diffs.push((change.id, change.diff.clone()));
-                }
             }
         }
-        for id in &frame.deactivated {
-            self.active.remove(id);
-        }
-        self.active.extend(&frame.activated);
-        if !shown.edges.is_empty() {
-            self.follow_ring(shown, &mut frame);
-            frame.check = self.hashes.iter().map(|(id, hash)| (*id, *hash)).collect();
+        match self.view {
+            View::Observe => self.follow_changes(shown, &mut frame),
+            View::Compute => {
+                frame.feed = Some(Box::new(shown.broadcast.feed(&self.area)));
+                frame.check.extend(self.next_check());
+            }
         }
         self.follow_players(shown, &mut frame);
         self.follow_units(shown, &mut frame);
@@ -187,21 +187,32 @@ impl Stream {
         frame
     }
 
-    fn follow_ring(&mut self, shown: &Shown, frame: &mut TickFrame) {
-        let ring = ring_of(self.frequency, &self.area, &self.active);
-        for id in &ring {
-            match shown.edges.get(id) {
-                Some(EdgeChange::Cells(cells)) if self.ring.contains(id) => {
-                    if !cells.is_empty() {
-                        frame.ring.push((*id, cells.clone()));
-                    }
-                }
-                Some(_) => frame.ring_added.extend(edge_now(shown, *id)),
-                // The automaton reads all neighbours of living chunks.
-                None => debug_assert!(false, "the edge of {id} was not read"),
-            }
+    fn follow_changes(&self, shown: &Shown, frame: &mut TickFrame) {
+        let inside = |id: &ChunkId| self.area.contains(id);
+        let all_inside = |ids: &[ChunkId]| ids.iter().copied().filter(|id| inside(id)).collect();
+        frame.activated = all_inside(&shown.output.activated);
+        frame.deactivated = all_inside(&shown.output.deactivated);
+        for change in shown.output.chunks.iter().filter(|it| inside(&it.id)) {
+            let first = change.first.iter();
+            frame
+                .touched
+                .extend(first.map(|chunk| (change.id, Chunk::clone(chunk))));
         }
-        self.ring = ring;
+        let diffs = shown.observed().iter().filter(|(id, _)| inside(id));
+        frame.diffs.extend(diffs.cloned());
+        if shown.has_grown() {
+            frame.check = self.hashes.iter().map(|(id, hash)| (*id, *hash)).collect();
+        }
+    }
+
+    /// The hash of one chunk after the other.
+    fn next_check(&mut self) -> Option<(ChunkId, StateHash)> {
+        let after = self.checked.map_or(Bound::Unbounded, Bound::Excluded);
+        let mut rest = self.hashes.range((after, Bound::Unbounded));
+        let next = rest.next().or_else(|| self.hashes.first_key_value());
+        let next = next.map(|(id, hash)| (*id, *hash));
+        self.checked = next.map(|(id, _)| id);
+        next
     }
 
     fn follow_players(&mut self, shown: &Shown, frame: &mut TickFrame) {
@@ -254,11 +265,4 @@ impl Stream {
         let gone = gone.filter(|id| self.units.remove(id));
         frame.units_gone.extend(gone);
     }
-}
-
-/// A chunk's edge as the automaton read it in this tick.
-fn edge_now(shown: &Shown, id: ChunkId) -> Option<(ChunkId, sim_core::chunk::Edge)> {
-    let edges = &shown.output.edges;
-    let place = edges.binary_search_by_key(&id, |(id, _)| *id).ok()?;
-    edges.get(place).copied()
 }

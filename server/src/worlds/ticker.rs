@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sim_core::ids::Tick;
+use sim_core::part::PartImage;
 use sim_core::tick::SealedTick;
 use tokio::sync::{broadcast, mpsc, watch};
 
@@ -13,7 +14,8 @@ use super::journaling::JournalWriter;
 use super::news::News;
 use super::replica::{SharedReplica, Shown};
 use super::snapshotting::{Job, SnapshotWriter};
-use super::worker::Worker;
+use super::subscriptions::{Entering, Entry, Subscriptions};
+use super::worker::{Stepped, Watched, Worker};
 use crate::error::ServerError;
 use crate::observe::stats::Stats;
 use crate::shared::told_to_stop;
@@ -36,6 +38,8 @@ pub struct Ticker<T> {
     pub inbox: Arc<Inbox>,
     /// What is shown.
     pub replica: SharedReplica,
+    /// What clients compute themselves.
+    pub subscriptions: Arc<Subscriptions>,
     /// Every tick as it is shown, to streams.
     pub feed: broadcast::Sender<Arc<Shown>>,
     /// What is to be told, to mailboxes.
@@ -99,10 +103,18 @@ impl<T: TimeSource> Ticker<T> {
             }
         }
         let stepping = Instant::now();
-        let output = self.worker.step(sealed).await?;
+        let (entering, ended) = self.subscriptions.take();
+        let unknown = entering.iter().map(|it| it.unknown.clone()).collect();
+        let watched = Watched { ended, unknown };
+        let Stepped {
+            output,
+            broadcast,
+            images,
+        } = self.worker.step(sealed, watched).await?;
         let stepped = Instant::now();
+        self.let_in(entering, images);
         let news = News::of(&output);
-        let shown = self.replica.show(output);
+        let shown = self.replica.show(output, broadcast);
         // Nobody may be listening.
         let _ = self.feed.send(Arc::new(shown));
         if let Some(news) = news {
@@ -126,6 +138,15 @@ impl<T: TimeSource> Ticker<T> {
             self.time.now(),
         );
         Ok(true)
+    }
+
+    /// Answers those who enter areas, with what was so before the tick that is about to be shown.
+    fn let_in(&self, entering: Vec<Entering>, images: Vec<PartImage>) {
+        for (entering, image) in entering.into_iter().zip(images) {
+            let sight = self.replica.read().sight(entering.area, entering.player);
+            // Who has gone meanwhile needs no answer.
+            drop(entering.reply.send(Entry { sight, image }));
+        }
     }
 
     async fn snapshot(&self) -> Result<Job, ServerError> {

@@ -1,17 +1,44 @@
 //! The thread that owns the world. It is reached only by sealed ticks and what they let out.
 
+use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
-use sim_core::tick::{SealedTick, StepError, TickOutput, World, WorldImage};
+use sim_core::ids::ChunkId;
+use sim_core::part::{Broadcast, PartImage};
+use sim_core::tick::{SealedTick, StepError, TickOutput, Watch, World, WorldImage};
 use tokio::sync::oneshot;
 
 use super::Threads;
 use crate::error::{ServerError, Stopped};
 
 enum Request {
-    Step(SealedTick, oneshot::Sender<Result<TickOutput, StepError>>),
+    Step(
+        SealedTick,
+        Watched,
+        oneshot::Sender<Result<Stepped, StepError>>,
+    ),
     Image(oneshot::Sender<WorldImage>),
+}
+
+/// What is to be watched from before a tick on.
+#[derive(Debug, Default)]
+pub struct Watched {
+    /// Chunks that no longer are.
+    pub ended: BTreeSet<ChunkId>,
+    /// Chunks to be told as they are before the tick, and watched from then on.
+    pub unknown: Vec<BTreeSet<ChunkId>>,
+}
+
+/// A tick, and what those who compute parts of the world have to be told.
+#[derive(Debug)]
+pub struct Stepped {
+    /// What the step let out.
+    pub output: TickOutput,
+    /// What happened in the chunks that are watched.
+    pub broadcast: Broadcast,
+    /// The unknown chunks as they were before the tick, one for each set.
+    pub images: Vec<PartImage>,
 }
 
 /// The way to the world's thread, which ends when this is dropped.
@@ -38,9 +65,9 @@ impl Worker {
     ///
     /// # Errors
     /// If the tick is not the next, or the thread is gone.
-    pub async fn step(&self, sealed: SealedTick) -> Result<TickOutput, ServerError> {
-        let (reply, output) = oneshot::channel();
-        self.ask(Request::Step(sealed, reply), output)
+    pub async fn step(&self, sealed: SealedTick, watched: Watched) -> Result<Stepped, ServerError> {
+        let (reply, stepped) = oneshot::channel();
+        self.ask(Request::Step(sealed, watched, reply), stepped)
             .await?
             .map_err(ServerError::from)
     }
@@ -68,13 +95,35 @@ impl Worker {
 }
 
 fn run(mut world: World, threads: &Threads, requests: &Receiver<Request>) {
+    let mut watch = Watch::new(world.params().frequency);
     while let Some(request) = next(&mut world, requests) {
         // A reply that nobody waits for is no fault.
         match request {
-            Request::Step(sealed, reply) => drop(reply.send(world.step_on(threads, &sealed))),
+            Request::Step(sealed, watched, reply) => {
+                let stepped = step(&mut world, threads, &mut watch, &sealed, &watched);
+                drop(reply.send(stepped));
+            }
             Request::Image(reply) => drop(reply.send(world.image())),
         }
     }
+}
+
+fn step(
+    world: &mut World,
+    threads: &Threads,
+    watch: &mut Watch,
+    sealed: &SealedTick,
+    watched: &Watched,
+) -> Result<Stepped, StepError> {
+    watch.forget(&watched.ended);
+    let unknown = watched.unknown.iter();
+    let images = unknown.map(|ids| world.watch(watch, ids)).collect();
+    let (output, broadcast) = world.step_watched(threads, sealed, watch)?;
+    Ok(Stepped {
+        output,
+        broadcast,
+        images,
+    })
 }
 
 /// The next request; until it comes, the world does ahead what it can.

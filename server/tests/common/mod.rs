@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use client::session::{Event, Session};
+use client::{Computed, Event, Ground, Session};
 use protocol::Encoding;
 use protocol::client::{ClientMessage, Hello};
 use protocol::server::{ServerMessage, Welcome};
@@ -68,6 +68,8 @@ impl Server {
 pub(crate) struct Socket {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
     encoding: Encoding,
+    /// Bytes of all messages that came.
+    pub(crate) received: usize,
 }
 
 impl Socket {
@@ -78,7 +80,11 @@ impl Socket {
             .headers_mut()
             .insert("Sec-WebSocket-Protocol", subprotocol);
         let (stream, _) = connect_async(request).await.unwrap();
-        Socket { stream, encoding }
+        Socket {
+            stream,
+            encoding,
+            received: 0,
+        }
     }
 
     /// Connects and says hello.
@@ -127,8 +133,14 @@ impl Socket {
         loop {
             let next = tokio::time::timeout(PATIENCE, self.stream.next());
             match next.await.expect("the server says something") {
-                Some(Ok(Message::Text(text))) => return Some(text.as_bytes().to_vec()),
-                Some(Ok(Message::Binary(bytes))) => return Some(bytes.to_vec()),
+                Some(Ok(Message::Text(text))) => {
+                    self.received += text.len();
+                    return Some(text.as_bytes().to_vec());
+                }
+                Some(Ok(Message::Binary(bytes))) => {
+                    self.received += bytes.len();
+                    return Some(bytes.to_vec());
+                }
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
                 Some(Ok(_)) => {}
             }
@@ -155,22 +167,29 @@ impl Socket {
     }
 }
 
-/// The client that browsers run, on a socket.
-pub(crate) struct Player {
-    pub(crate) session: Session,
+/// A client that computes its area, on a socket.
+pub(crate) type Player = OnSocket<Computed>;
+
+/// A client on a socket.
+pub(crate) struct OnSocket<G> {
+    pub(crate) session: Session<G>,
     pub(crate) socket: Socket,
     pub(crate) answers: Vec<(u64, bool)>,
 }
 
-impl Player {
-    pub(crate) async fn join(host: &str, encoding: Encoding) -> Player {
+impl<G: Ground> OnSocket<G> {
+    pub(crate) async fn join(host: &str, encoding: Encoding) -> OnSocket<G> {
         let session = Session::new(encoding, Catalogue::verdant(), None);
-        Player::connect(host, encoding, session).await
+        OnSocket::connect(host, encoding, session).await
     }
 
-    pub(crate) async fn connect(host: &str, encoding: Encoding, mut session: Session) -> Player {
+    pub(crate) async fn connect(
+        host: &str,
+        encoding: Encoding,
+        mut session: Session<G>,
+    ) -> OnSocket<G> {
         session.opened();
-        let mut player = Player {
+        let mut player = OnSocket {
             session,
             socket: Socket::connect(host, encoding).await,
             answers: Vec::new(),
@@ -203,7 +222,7 @@ impl Player {
         self.flush().await;
     }
 
-    pub(crate) async fn step_until(&mut self, done: impl Fn(&Player) -> bool) {
+    pub(crate) async fn step_until(&mut self, done: impl Fn(&OnSocket<G>) -> bool) {
         while !done(self) {
             self.step().await;
         }

@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use zerocopy::IntoBytes;
 
+use super::CellIndex;
 use crate::limits::{CHUNK_SIDE, QUANTITY_MAX};
 
 /// What a cell is: the seven living kinds of Verdant-7, and rock.
@@ -135,6 +136,24 @@ impl CellPlanes {
     /// The rows of all planes, one after the other.
     pub(crate) fn rows(&self) -> &[u64] {
         self.0.as_flattened()
+    }
+
+    /// The cells that are other afterwards, in order, as they are then.
+    pub fn changed<'a>(
+        &'a self,
+        after: &'a CellPlanes,
+    ) -> impl Iterator<Item = (CellIndex, Kind, u8)> + 'a {
+        let rows = (0..CHUNK_SIDE).zip(0..CHUNK_SIDE as usize);
+        rows.flat_map(move |(i, row)| {
+            let planes = self.0.iter().zip(&after.0);
+            let changed = planes.fold(0, |all, (one, other)| all | (one[row] ^ other[row]));
+            (0..CHUNK_SIDE)
+                .filter(move |j| changed >> j & 1 == 1)
+                .map(move |j| {
+                    let Cell { kind, quantity, .. } = after.cell(i, j);
+                    (CellIndex::new(i, j), kind, quantity)
+                })
+        })
     }
 
     /// The cell in row i and column j, both below 64.

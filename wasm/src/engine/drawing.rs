@@ -1,6 +1,5 @@
 //! What a frame does, in order.
 
-use client::Area;
 use sim_core::chunk::{Chunk, locate};
 use sim_core::ids::ChunkId;
 use sim_core::worldgen::Generator;
@@ -8,6 +7,7 @@ use sim_core::worldgen::Generator;
 use super::eye::NEAR_ZOOM;
 use super::{Engine, Scene, performance_now};
 use crate::camera::Camera;
+use crate::game::Area;
 use crate::landscape::{Landscape, Living, Quality};
 use crate::patch::PatchId;
 use crate::stage::Moment;

@@ -26,7 +26,7 @@ pub mod tool;
 pub mod trail;
 pub mod units;
 
-use client::{Arrival, Event, Phase, Session};
+use client::{Arrival, Event, Observed, Phase};
 use protocol::ErrorCode;
 use protocol::action::Action;
 use sim_core::catalogue::Catalogue;
@@ -43,6 +43,11 @@ use plans::Plan;
 use rates::{Income, Meter};
 use tool::Tool;
 use trail::Trail;
+
+/// The player's session. The browser observes: the engine does not carry the whole step yet.
+pub type Session = client::Session<Observed>;
+/// What is streamed to it.
+pub type Area = client::Area<Observed>;
 
 /// A player at the game.
 pub struct Game {

@@ -102,7 +102,7 @@ fn area_of(id: ChunkId, chunk: Chunk) -> AreaUpdate {
             active: true,
             state: Some(chunk),
         }],
-        ring: Vec::new(),
+        part: None,
         players: Vec::new(),
         account: BTreeMap::from([(ItemId(0), 20), (ItemId(2), 20)]),
         grants: BTreeSet::new(),

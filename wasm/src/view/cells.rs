@@ -1,6 +1,5 @@
 //! What is to be said of one cell.
 
-use client::Area;
 use serde::Serialize;
 use sim_core::catalogue::Behaviour;
 use sim_core::chunk::{CellIndex, Chunk, Kind, Structure};
@@ -18,6 +17,7 @@ use super::plans::{ReplicatorView, replicator_view};
 use super::power::{NetworkView, network_view};
 use super::research::{StudyView, study_view};
 use super::work::{self, PowerView, WorkView};
+use crate::game::Area;
 use crate::game::Game;
 use crate::ground::{self, biome_name};
 
