@@ -27,7 +27,7 @@ use crate::worlds::ground::Ground;
 use crate::worlds::inbox::Inbox;
 use crate::worlds::journaling::{JournalHealth, JournalWriter};
 use crate::worlds::news::News;
-use crate::worlds::recovery::{self, Opened, Recovered, ReplayFrom, Upgrade};
+use crate::worlds::recovery::{self, Goal, Opened, Recovered, Upgrade};
 use crate::worlds::replica::{Replica, SharedReplica, Shown};
 use crate::worlds::snapshotting::SnapshotWriter;
 use crate::worlds::subscriptions::Subscriptions;
@@ -79,7 +79,7 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
     let outside = Outside::of(&recovered.world, &stop);
     let sessions = open_sessions(&config, &catalogue, &outside, stores.sessions);
     let sessions = sessions.await?;
-    sessions.deliver(&recovered.news).await?;
+    sessions.deliver(&recovered.replayed.news).await?;
     sessions.resume().await?;
 
     let (news, mail) = mpsc::channel(WAITING_TICKS_MAX);
@@ -256,8 +256,7 @@ async fn recover(
         stores.snapshots.as_mut(),
         catalogue,
         &opened.segments,
-        ReplayFrom::Snapshot,
-        None,
+        Goal::NEWEST,
     )
     .await?;
     recovery::check_witnesses(stores.sessions.as_mut(), &recovered.world).await?;

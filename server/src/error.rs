@@ -3,6 +3,7 @@
 use std::fmt;
 
 use sim_core::catalogue::CatalogueError;
+use sim_core::hash::StateHash;
 use sim_core::ids::{PlayerId, Tick};
 use sim_core::tick::{SnapshotError, StepError, WorldError};
 use storage::StorageError;
@@ -102,6 +103,20 @@ pub enum ServerError {
         /// The first there is.
         start: Tick,
     },
+    /// A replay does not lead to what was written down.
+    #[error(
+        "the replay has hash {found} at tick {tick}, where the snapshot that was taken then has \
+         {expected}: its history is not the one that was played, or this program computes it \
+         otherwise. Restore journal and snapshots from a backup, or report it with both"
+    )]
+    Diverged {
+        /// The first tick that is known to be another.
+        tick: Tick,
+        /// The hash that was written down.
+        expected: StateHash,
+        /// The replay's.
+        found: StateHash,
+    },
     /// There is no snapshot that the newest segment could be replayed from.
     #[error(
         "the world's rules were upgraded at tick {tick}, and there is no whole snapshot to begin \
@@ -189,6 +204,7 @@ impl ServerError {
             ServerError::CatalogueFile { .. } => "catalogue_file",
             ServerError::Catalogue { .. } => "catalogue",
             ServerError::BeforeHistory { .. } => "before_history",
+            ServerError::Diverged { .. } => "diverged",
             ServerError::MissingStart { .. } => "snapshots_incomplete",
             ServerError::Incomplete { .. } => "journal_incomplete",
             ServerError::MissingSession { .. } => "sessions_incomplete",

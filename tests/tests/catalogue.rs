@@ -62,7 +62,7 @@ fn every_command_works_as_written() {
     let replayed: Value = serde_json::from_str(replayed).unwrap();
     assert_eq!(replayed["tick"], 0);
     // By the one that is built in, what was played by another is not replayed.
-    let refused = setup.replay(&["--until", "0"]).unwrap_err().to_string();
+    let refused = setup.replay(&["--to", "0"]).unwrap_err().to_string();
     assert!(refused.contains("other_rules"), "{refused}");
 }
 

@@ -162,7 +162,7 @@ fn a_server_over_damage_serves_the_old_world_or_says_what_to_do() {
                     .as_u64()
                     .unwrap()
                     .min(last);
-                let replayed = setup.replay(&["--until", &until.to_string()]).unwrap();
+                let replayed = setup.replay(&["--to", &until.to_string()]).unwrap();
                 if let Some(told) = killed.hashes.get(&until) {
                     assert_eq!(replayed["hash"], **told, "{done}: tick {until}");
                 }

@@ -104,7 +104,7 @@ impl World {
 
     fn replay(&self, until: u64, from: &str) -> Value {
         let until = until.to_string();
-        let arguments = ["--until", &until, "--from", from];
+        let arguments = ["--to", &until, "--from", from];
         self.setup.replay(&arguments).unwrap()
     }
 }
@@ -159,7 +159,7 @@ fn a_world_of_the_first_rules_goes_on() {
     assert_eq!(at_stop["hash"] == world.told["hash"], !world.is_upgraded());
     if world.is_upgraded() {
         let before = (world.tick() - 1).to_string();
-        let error = world.setup.replay(&["--until", &before]).unwrap_err();
+        let error = world.setup.replay(&["--to", &before]).unwrap_err();
         let reach = format!("before tick {}", world.tick());
         assert!(format!("{error:#}").contains(&reach), "{error:#}");
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -12,7 +13,7 @@ use super::serve::location;
 use super::{catalogue, print_json};
 use crate::config::place_name;
 use crate::error::ServerError;
-use crate::worlds::recovery::{self, ReplayFrom};
+use crate::worlds::recovery::{self, Goal, ReplayFrom};
 
 /// What was typed.
 #[derive(Debug, Args)]
@@ -27,10 +28,13 @@ pub(super) struct Replay {
     catalogue: catalogue::Choice,
     /// The tick to stop at; without it, the last that may have been shown.
     #[arg(long)]
-    until: Option<u64>,
+    to: Option<u64>,
     /// Where to begin.
     #[arg(long, value_enum, default_value_t = From::Snapshot)]
     from: From,
+    /// Begin where history does, and compare the world with every snapshot on the way.
+    #[arg(long, conflicts_with = "from")]
+    verify: bool,
     /// Print one line of JSON.
     #[arg(long)]
     json: bool,
@@ -61,6 +65,12 @@ struct Replayed {
     /// Ticks with inputs in the whole journal.
     records: u64,
     entities: u64,
+    ticks: u64,
+    ticks_per_second: f64,
+    /// How much faster that is than the world runs.
+    times_real_time: f64,
+    /// Ticks of snapshots that the world was compared with.
+    verified: Vec<Tick>,
 }
 
 impl Replay {
@@ -80,6 +90,13 @@ impl Replay {
             "replayed from tick {}; the journal has {} records, and replays reach back to tick {}",
             replayed.from_tick, replayed.records, replayed.history_from_tick
         );
+        println!(
+            "{} ticks, {:.0} a second: {:.0} times as fast as the world runs",
+            replayed.ticks, replayed.ticks_per_second, replayed.times_real_time
+        );
+        for tick in &replayed.verified {
+            println!("as the snapshot of tick {tick} has it");
+        }
         if replayed.segments_archived > 0 {
             println!(
                 "what came before that ran by other rules; older segments, kept but not replayed: {}",
@@ -100,22 +117,27 @@ impl Replay {
         })?;
         recovery::check_rules(segment, &catalogue, &place)?;
         let begin = match self.from {
-            From::Genesis => ReplayFrom::Start,
-            From::Snapshot => ReplayFrom::Snapshot,
+            From::Snapshot if !self.verify => ReplayFrom::Snapshot,
+            _ => ReplayFrom::Start,
         };
         let recovered = recovery::recover(
             stores.journal.as_mut(),
             stores.snapshots.as_mut(),
             &catalogue,
             &segments,
-            begin,
-            self.until.map(Tick),
+            Goal {
+                begin,
+                until: self.to.map(Tick),
+                verify: self.verify,
+            },
         )
         .await?;
         let world = &recovered.world;
-        if self.until.is_none() {
+        if self.to.is_none() {
             recovery::check_witnesses(stores.sessions.as_mut(), world).await?;
         }
+        let took = recovered.replayed.took.max(Duration::from_nanos(1));
+        let ticks_per_second = recovered.replayed.ticks as f64 / took.as_secs_f64();
         Ok(Replayed {
             tick: world.tick(),
             hash: world.hash(),
@@ -128,6 +150,10 @@ impl Replay {
             segments_archived: newest.segments - 1,
             records: recovered.head.records,
             entities: world.entity_count(),
+            ticks: recovered.replayed.ticks,
+            ticks_per_second,
+            times_real_time: ticks_per_second / f64::from(world.params().ticks_per_second),
+            verified: recovered.replayed.verified,
         })
     }
 }

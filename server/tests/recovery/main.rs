@@ -6,12 +6,13 @@ mod upgrade;
 use std::sync::Arc;
 
 use server::config::WorldChoice;
+use server::error::ServerError;
 use server::worlds::journaling::{decode, encode};
 use server::worlds::recovery::ReplayFrom;
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::Tick;
 use sim_core::tick::{RULES_VERSION, World};
-use storage::{About, Location, MailDraft, Position};
+use storage::{About, Location, MailDraft, Position, SNAPSHOTS_KEPT};
 
 use played::{HORIZON, choice, close, inputs, open, params, play, segment};
 
@@ -38,14 +39,46 @@ async fn snapshots_only_shorten_the_replay() {
         let later = played.news.iter().filter(|news| news.tick.0 > from);
         let later: Vec<_> = later.cloned().collect();
         assert!(later.iter().any(|news| !news.gifts.is_empty()));
-        assert_eq!(recovered.news, later, "mail can be delivered again");
+        assert_eq!(
+            recovered.replayed.news, later,
+            "mail can be delivered again"
+        );
         let genesis = played.recover(ReplayFrom::Start, None).await.unwrap();
         assert_eq!(genesis.world.hash(), expected);
+        let verified = genesis.replayed.verified.iter().map(|tick| tick.0);
+        let dropped = snapshots.len().saturating_sub(SNAPSHOTS_KEPT as usize);
+        assert!(verified.eq(snapshots[dropped..].iter().copied()));
         for begin in [ReplayFrom::Snapshot, ReplayFrom::Start] {
             let past = played.recover(begin, Some(40)).await.unwrap();
             assert_eq!(past.world.hash(), played.hash_at_40);
         }
     }
+}
+
+#[tokio::test]
+async fn a_history_that_leads_elsewhere_is_found_at_the_first_snapshot_that_knows() {
+    let played = play(&[30, 60, 80]).await;
+    let mut stores = storage::open(&played.location).await.unwrap();
+    let mut snapshot = stores
+        .snapshots
+        .newest(Some(Tick(61)))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(snapshot.tick, Tick(60));
+    let found = snapshot.world_hash;
+    snapshot.world_hash.0 ^= 1;
+    let expected = snapshot.world_hash;
+    stores.snapshots.drop_after(Some(Tick(30))).await.unwrap();
+    stores.snapshots.write(&snapshot, &[]).await.unwrap();
+    close(stores).await;
+    let refused = played.recover(ReplayFrom::Start, None).await.unwrap_err();
+    let tick = Tick(60);
+    assert!(
+        matches!(refused, ServerError::Diverged { tick: at, expected: known, found: made }
+            if (at, known, made) == (tick, expected, found)),
+        "{refused}"
+    );
 }
 
 #[tokio::test]

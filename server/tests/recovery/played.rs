@@ -7,7 +7,7 @@ use server::config::WorldChoice;
 use server::error::ServerError;
 use server::worlds::journaling::encode;
 use server::worlds::news::News;
-use server::worlds::recovery::{self, Opened, Recovered, ReplayFrom};
+use server::worlds::recovery::{self, Goal, Opened, Recovered, ReplayFrom};
 use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, Direction, Frequency, ItemId, PlayerId, Tick};
@@ -270,8 +270,11 @@ async fn recover_from(
         stores.snapshots.as_mut(),
         &catalogue,
         &opened.segments,
-        begin,
-        until.map(Tick),
+        Goal {
+            begin,
+            until: until.map(Tick),
+            verify: begin == ReplayFrom::Start,
+        },
     )
     .await?;
     if until.is_none() {

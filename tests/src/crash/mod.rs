@@ -313,7 +313,7 @@ impl<'a> Scenario<'a> {
         for from in ["snapshot", "genesis"] {
             let replayed = self
                 .setup
-                .replay(&["--until", &tick.to_string(), "--from", from])?;
+                .replay(&["--to", &tick.to_string(), "--from", from])?;
             if replayed["tick"] != tick || replayed["hash"] != *told {
                 bail!("at tick {tick} clients were told {told}; from {from} it is {replayed}");
             }

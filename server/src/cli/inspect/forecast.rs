@@ -20,7 +20,7 @@ use crate::cli::{catalogue, parse_frequency, print_json};
 use crate::config::place_name;
 use crate::error::ServerError;
 use crate::worlds::Threads;
-use crate::worlds::recovery::{self, ReplayFrom};
+use crate::worlds::recovery::{self, Goal};
 
 /// What was typed.
 #[derive(Debug, Args)]
@@ -133,9 +133,8 @@ impl Forecasted {
             .ok_or_else(|| ServerError::Usage(format!("there is no world in {place}")))?;
         recovery::check_rules(segment, &catalogue, &place)?;
         let (journal, snapshots) = (stores.journal.as_mut(), stores.snapshots.as_mut());
-        let begin = ReplayFrom::Snapshot;
         let recovered =
-            recovery::recover(journal, snapshots, &catalogue, &segments, begin, None).await?;
+            recovery::recover(journal, snapshots, &catalogue, &segments, Goal::NEWEST).await?;
         Ok(recovered.world)
     }
 }

@@ -9,23 +9,25 @@
 //! Only the newest segment is replayed: those before it ran by other rules, and led to the
 //! snapshot that it begins with.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::Tick;
-use sim_core::tick::{SealedTick, SnapshotError, SnapshotParts, World};
-use storage::{Journal, Position, Record, Segment, Snapshot, Snapshots};
+use sim_core::tick::{SnapshotError, SnapshotParts, World};
+use storage::{Journal, Position, Segment, Snapshot, Snapshots};
 
-use super::journaling::decode;
-use super::news::News;
 use crate::error::ServerError;
+use replaying::{checkpoints, replay};
 
 mod chain;
+mod replaying;
 mod segment;
 mod upgrade;
 mod witnesses;
 
+pub use replaying::Replayed;
 pub use segment::{Opened, check_rules, open};
 pub use upgrade::Upgrade;
 pub use witnesses::check_witnesses;
@@ -44,8 +46,28 @@ pub struct Recovered {
     pub horizon: Tick,
     /// The tick of the snapshot that was built on, or 0.
     pub from: Tick,
-    /// News of the ticks after that: mail that may not have been delivered.
-    pub news: Vec<News>,
+    /// What the ticks after that came to; their news is mail that may not have been delivered.
+    pub replayed: Replayed,
+}
+
+/// What to rebuild.
+#[derive(Debug, Clone, Copy)]
+pub struct Goal {
+    /// Where to begin.
+    pub begin: ReplayFrom,
+    /// The tick to stop at; without it, the last that may have been shown.
+    pub until: Option<Tick>,
+    /// Whether to compare the world with every snapshot on the way.
+    pub verify: bool,
+}
+
+impl Goal {
+    /// The world as it was shown last, from the newest snapshot.
+    pub const NEWEST: Goal = Goal {
+        begin: ReplayFrom::Snapshot,
+        until: None,
+        verify: false,
+    };
 }
 
 /// Where a replay begins.
@@ -57,19 +79,23 @@ pub enum ReplayFrom {
     Start,
 }
 
-/// The world as of `until`, or as of the last tick that may have been shown. The last of the
-/// segments runs by the rules of this program.
+/// A world as it was. The last of the segments runs by the rules of this program.
 ///
 /// # Errors
-/// If what is kept is damaged, or is not all that was; or if `until` is before the last segment.
+/// If what is kept is damaged, is not all that was, or does not lead to what it led to once; or if
+/// the goal is before the last segment.
 pub async fn recover(
     journal: &mut dyn Journal,
     snapshots: &mut dyn Snapshots,
     catalogue: &Arc<Catalogue>,
     segments: &[(Segment, Position)],
-    begin: ReplayFrom,
-    until: Option<Tick>,
+    goal: Goal,
 ) -> Result<Recovered, ServerError> {
+    let Goal {
+        begin,
+        until,
+        verify,
+    } = goal;
     let (segment, _) = segments.last().expect("a world's journal has a segment");
     let start = segment.start_tick;
     if let Some(asked) = until.filter(|until| *until < start) {
@@ -93,18 +119,22 @@ pub async fn recover(
         let detail = format!("it ends with tick {end}, and there is a snapshot of tick {from}");
         return Err(ServerError::Incomplete { detail });
     }
-    let world = match world {
+    let mut world = match world {
         Some(world) => world,
         None => World::new(segment.params, Arc::clone(catalogue))?,
     };
     let end = until.map_or(end, |until| until.min(end));
-    let (world, news) = replay(world, &chain.records, end)?;
+    let checkpoints = match verify {
+        true => checkpoints(snapshots, from, end).await?,
+        false => BTreeMap::new(),
+    };
+    let replayed = replay(&mut world, &chain.records, end, &checkpoints)?;
     Ok(Recovered {
         world,
         head: chain.head,
         horizon: chain.horizon,
         from,
-        news,
+        replayed,
     })
 }
 
@@ -164,36 +194,4 @@ pub fn prepare(world: &mut World) {
             tracing::info!("generating the land around what lives");
         }
     }
-}
-
-/// Steps a world to `end`, with what was journalled.
-fn replay(
-    mut world: World,
-    records: &[Record],
-    end: Tick,
-) -> Result<(World, Vec<News>), ServerError> {
-    let mut news = Vec::new();
-    let mut records = records.iter().peekable();
-    let mut told = Instant::now();
-    while world.tick() < end {
-        let tick = world.tick().next();
-        let sealed = match records.next_if(|record| record.position.tick == tick) {
-            None => SealedTick {
-                tick,
-                inputs: Vec::new(),
-            },
-            Some(record) => {
-                decode(tick, &record.inputs).ok_or_else(|| ServerError::Incomplete {
-                    detail: format!("the inputs of tick {tick} are of another format"),
-                })?
-            }
-        };
-        let output = world.step(&sealed)?;
-        news.extend(News::of(&output));
-        if told.elapsed() > PROGRESS_PERIOD {
-            told = Instant::now();
-            tracing::info!(%tick, %end, "replaying the journal");
-        }
-    }
-    Ok((world, news))
 }
