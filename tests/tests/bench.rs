@@ -125,3 +125,33 @@ fn a_line_for_each_factory_with_figures_and_the_state_they_led_to() {
         assert!(figures.iter().any(has_aim), "{once}");
     }
 }
+
+#[test]
+fn a_world_that_a_crowd_played_comes_back() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("world");
+    let restart = || {
+        let mut bench = Command::new(binary().unwrap());
+        bench
+            .args(["bench", "restart", "--ticks", "30", "--json", "--data-dir"])
+            .arg(&folder);
+        bench.output().unwrap()
+    };
+    let output = restart();
+    assert!(output.status.success(), "{output:?}");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&report["inputs"], &report["ticks"]),
+        (&3_000.into(), &30.into())
+    );
+    assert!(report["living_chunks"].as_u64() > Some(40), "{report}");
+    assert!(
+        report["replay_ticks_per_second"].as_f64() > Some(0.0),
+        "{report}"
+    );
+    // What is there is nobody's to overwrite.
+    let refused = restart();
+    assert!(!refused.status.success());
+    let complaint = String::from_utf8(refused.stderr).unwrap();
+    assert!(complaint.contains("is not empty"), "{complaint}");
+}

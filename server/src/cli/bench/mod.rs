@@ -8,6 +8,7 @@ use crate::error::ServerError;
 
 mod factory;
 mod machine;
+mod restart;
 mod samples;
 mod sim;
 
@@ -18,6 +19,8 @@ pub(super) enum Bench {
     Sim(sim::Sim),
     /// Large factories of one sort each.
     Factory(factory::Factories),
+    /// How long a server takes to come back after a crowd has played.
+    Restart(restart::Restart),
 }
 
 impl Bench {
@@ -25,6 +28,7 @@ impl Bench {
         match self {
             Bench::Sim(sim) => sim.run(),
             Bench::Factory(factories) => factories.run(),
+            Bench::Restart(restart) => restart.run(),
         }
     }
 }
