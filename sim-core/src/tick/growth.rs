@@ -32,11 +32,10 @@ impl GrowthPlan {
 }
 
 impl World {
-    /// Steps the automaton if this tick ends with a generation. Returns what it read of every
-    /// living chunk and its neighbours, in order.
-    pub(super) fn grow(&mut self, executor: &impl Executor) -> Vec<(ChunkId, Edge)> {
+    /// Steps the automaton if this tick ends with a generation. Whether it did, of any chunk.
+    pub(super) fn grow(&mut self, executor: &impl Executor) -> bool {
         let Some(generation) = self.params.generation_of(self.tick) else {
-            return Vec::new();
+            return false;
         };
         let plan = self.growth.take();
         let arrangement = self.land.arrangement();
@@ -58,8 +57,9 @@ impl World {
             }
             slot.agenda.ground_changed();
         });
+        let has_grown = !plan.living.is_empty();
         self.growth = Some(plan);
-        edges
+        has_grown
     }
 
     fn plan_growth(&mut self) -> GrowthPlan {
@@ -86,16 +86,13 @@ impl World {
         }
     }
 
-    /// What living chunks and those around them show.
-    fn edges(&self, executor: &impl Executor, plan: &GrowthPlan) -> Vec<(ChunkId, Edge)> {
-        let begin = plan.shown.iter().map(|shown| (*shown, Edge::ROCK));
+    /// What living chunks and those around them show, with their places.
+    fn edges(&self, executor: &impl Executor, plan: &GrowthPlan) -> Vec<(usize, Edge)> {
+        let begin = plan.shown.iter().map(|(_, place)| (*place, Edge::ROCK));
         let mut edges: Vec<_> = begin.collect();
-        executor.for_each(&mut edges, |((_, place), edge)| {
+        executor.for_each(&mut edges, |(place, edge)| {
             *edge = Edge::of(&self.land.slot_at(*place).chunk);
         });
         edges
-            .into_iter()
-            .map(|((id, _), edge)| (id, edge))
-            .collect()
     }
 }

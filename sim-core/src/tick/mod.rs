@@ -26,7 +26,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::chunk::{Cell, CellPlanes, Chunk, ChunkDiff, Edge};
+use crate::chunk::{Cell, CellPlanes, Chunk, ChunkDiff};
 use crate::hash::StateHash;
 use crate::ids::{CellId, ChunkId, Frequency, PlayerId, Tick, UnitId};
 use crate::players::{Command, CommandOutcome, Discovery, Gift, Player};
@@ -128,9 +128,6 @@ pub struct TickOutput {
     pub discoveries: Vec<Discovery>,
     /// Chunks that changed in any way, in order.
     pub chunks: Vec<ChunkChange>,
-    /// In a tick that ends with a generation: for each active chunk and its neighbours, in
-    /// order, what the automaton read of it. Empty in other ticks.
-    pub edges: Vec<(ChunkId, Edge)>,
     /// Players who changed in any way, in order.
     pub players: Vec<Arc<Player>>,
     /// Units that changed in any way, in order.

@@ -14,7 +14,7 @@ use super::land::Slot;
 use super::orders::Answers;
 use super::world::World;
 use super::{ChunkChange, Ground, TickOutput};
-use crate::chunk::{ChunkDiff, Edge};
+use crate::chunk::ChunkDiff;
 use crate::hash::{ChunkHash, HashList, StateHash};
 use crate::ids::{ChunkId, UnitId};
 use crate::players::Player;
@@ -83,11 +83,11 @@ impl World {
         executor: &impl Executor,
         Answers { outcomes, gifts }: Answers,
         diffs: Vec<(ChunkId, ChunkDiff)>,
-        edges: Vec<(ChunkId, Edge)>,
+        has_grown: bool,
         activated: Vec<ChunkId>,
         deactivated: Vec<ChunkId>,
     ) -> TickOutput {
-        let chunks = self.publish_chunks(executor, diffs, !edges.is_empty());
+        let chunks = self.publish_chunks(executor, diffs, has_grown);
         let players = self.people.take_changed();
         let hashed = players.iter().map(hash_of_player);
         self.hashes.players.set_all(hashed);
@@ -105,7 +105,6 @@ impl World {
             gifts,
             discoveries,
             chunks,
-            edges,
             players,
             units,
             units_gone,

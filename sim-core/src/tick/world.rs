@@ -251,11 +251,11 @@ impl World {
             };
             watch.note_services(self, &changes);
         }
-        let edges = self.grow(executor);
-        if let Some(watch) = watch.filter(|_| !edges.is_empty()) {
+        let has_grown = self.grow(executor);
+        if let Some(watch) = watch.filter(|_| has_grown) {
             watch.note_growth(self);
         }
-        Ok(self.publish(executor, answers, all, edges, activated, deactivated))
+        Ok(self.publish(executor, answers, all, has_grown, activated, deactivated))
     }
 
     fn check(&self, sealed: &SealedTick) -> Result<(), StepError> {
