@@ -4,7 +4,7 @@
 //! enters an area is answered between two ticks, with all that is so after the first, so that the
 //! second is the first that it has to be told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use sim_core::ids::{ChunkId, PlayerId};
@@ -13,8 +13,9 @@ use tokio::sync::oneshot;
 
 use super::replica::Sight;
 
-/// Clients that are let in before a tick, at most: each costs the world up to a millisecond.
-const ENTERING_PER_TICK_MAX: usize = 16;
+/// Clients that are let in before a tick, at most. The world lets in as many of them as it has time
+/// for.
+const ENTERING_PER_TICK_MAX: usize = 64;
 
 /// Everyone's subscriptions.
 #[derive(Debug, Default)]
@@ -26,7 +27,7 @@ struct Books {
     counts: BTreeMap<ChunkId, usize>,
     /// Chunks that nobody may be subscribed to any more.
     ended: BTreeSet<ChunkId>,
-    waiting: Vec<Entering>,
+    waiting: VecDeque<Entering>,
 }
 
 /// Someone who waits to be let in.
@@ -75,7 +76,7 @@ impl Subscriptions {
         for id in &area {
             *books.counts.entry(*id).or_default() += 1;
         }
-        books.waiting.push(Entering {
+        books.waiting.push_back(Entering {
             player,
             area: area.clone(),
             unknown,
@@ -94,10 +95,19 @@ impl Subscriptions {
             ended,
             waiting,
         } = &mut *books;
+        waiting.retain(|entering| !entering.reply.is_closed());
         let count = waiting.len().min(ENTERING_PER_TICK_MAX);
         let mut ended = std::mem::take(ended);
         ended.retain(|id| !counts.contains_key(id));
         (waiting.drain(..count).collect(), ended)
+    }
+
+    /// Those whom the world had no time for wait on, before all others.
+    pub fn put_back(&self, entering: impl DoubleEndedIterator<Item = Entering>) {
+        let mut books = self.books();
+        for one in entering.rev() {
+            books.waiting.push_front(one);
+        }
     }
 }
 
@@ -131,8 +141,8 @@ mod tests {
     #[test]
     fn a_chunk_is_watched_as_long_as_anyone_is_subscribed() {
         let subscriptions = Arc::new(Subscriptions::default());
-        let (one, _) = subscriptions.enter(PlayerId(1), area(0..3), area(0..3));
-        let (other, _) = subscriptions.enter(PlayerId(2), area(2..5), area(2..5));
+        let (one, _answer) = subscriptions.enter(PlayerId(1), area(0..3), area(0..3));
+        let (other, _answer) = subscriptions.enter(PlayerId(2), area(2..5), area(2..5));
         let (entering, ended) = subscriptions.take();
         assert_eq!(entering.len(), 2);
         assert!(ended.is_empty());
@@ -147,15 +157,18 @@ mod tests {
     #[test]
     fn a_crowd_is_let_in_by_and_by_and_in_order() {
         let subscriptions = Arc::new(Subscriptions::default());
-        let crowd = (1..=40).map(PlayerId);
+        let crowd = || (1..=100).map(PlayerId);
         let enter = |player| subscriptions.enter(player, area(0..1), area(0..1));
-        let _held: Vec<_> = crowd.map(enter).collect();
+        let _held: Vec<_> = crowd().map(enter).collect();
         let mut order = Vec::new();
-        for _ in 0..3 {
+        while order.len() < 100 {
             let (entering, _) = subscriptions.take();
             assert!(entering.len() <= ENTERING_PER_TICK_MAX);
-            order.extend(entering.into_iter().map(|it| it.player));
+            // There is time for seven.
+            let mut entering = entering.into_iter();
+            order.extend(entering.by_ref().take(7).map(|it| it.player));
+            subscriptions.put_back(entering);
         }
-        assert_eq!(order, (1..=40).map(PlayerId).collect::<Vec<_>>());
+        assert!(order.into_iter().eq(crowd()));
     }
 }

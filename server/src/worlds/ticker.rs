@@ -140,13 +140,16 @@ impl<T: TimeSource> Ticker<T> {
         Ok(true)
     }
 
-    /// Answers those who enter areas, with what was so before the tick that is about to be shown.
+    /// Answers those who enter areas, with what was so before the tick that is about to be shown;
+    /// whom the world had no time for waits on.
     fn let_in(&self, entering: Vec<Entering>, images: Vec<PartImage>) {
-        for (entering, image) in entering.into_iter().zip(images) {
+        let mut waiting = entering.into_iter();
+        for (entering, image) in waiting.by_ref().take(images.len()).zip(images) {
             let sight = self.replica.read().sight(entering.area, entering.player);
             // Who has gone meanwhile needs no answer.
             drop(entering.reply.send(Entry { sight, image }));
         }
+        self.subscriptions.put_back(waiting);
     }
 
     async fn snapshot(&self) -> Result<Job, ServerError> {
