@@ -319,8 +319,8 @@ impl<G: Ground> Area<G> {
         self.hash
     }
 
-    /// The last tick in which every touched chunk of the area was as the server has it, and the
-    /// world's hash then.
+    /// The last tick that came with hashes of chunks, all of which were as the server has them, and
+    /// the world's hash then.
     pub fn checked(&self) -> Option<(Tick, StateHash)> {
         self.checked
     }

@@ -14,7 +14,7 @@ use sim_core::ids::Tick;
 use sim_core::tick::{RULES_VERSION, World};
 use storage::{About, Location, MailDraft, Position, SNAPSHOTS_KEPT};
 
-use played::{HORIZON, choice, close, inputs, open, params, play, segment};
+use played::{HORIZON, choice, inputs, open, params, play, segment};
 
 #[test]
 fn inputs_are_read_as_they_were_journalled() {
@@ -71,7 +71,7 @@ async fn a_history_that_leads_elsewhere_is_found_at_the_first_snapshot_that_know
     let expected = snapshot.world_hash;
     stores.snapshots.drop_after(Some(Tick(30))).await.unwrap();
     stores.snapshots.write(&snapshot, &[]).await.unwrap();
-    close(stores).await;
+    stores.close().await;
     let refused = played.recover(ReplayFrom::Start, None).await.unwrap_err();
     let tick = Tick(60);
     assert!(
@@ -125,7 +125,7 @@ async fn a_journal_that_ends_too_early_is_refused_whoever_noticed() {
         body: "{}".into(),
     };
     stores.sessions.deliver(&[draft]).await.unwrap();
-    close(stores).await;
+    stores.close().await;
     played.recover(ReplayFrom::Snapshot, None).await.unwrap();
     played.tamper("journal.sqlite", cut).await;
     std::fs::remove_file(played.folder().join("journal.head")).unwrap();
@@ -172,5 +172,5 @@ async fn a_world_is_not_turned_into_another_by_options() {
     let error = open(&mut stores, other, &catalogue).await.unwrap_err();
     assert_eq!(error.code(), "other_world");
     assert!(error.to_string().contains("--seed"), "{error}");
-    close(stores).await;
+    stores.close().await;
 }

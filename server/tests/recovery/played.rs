@@ -130,7 +130,7 @@ pub(crate) async fn play_by(segment: &Segment, snapshots: &[u64]) -> Played {
             write_snapshot(&mut stores, &world, head).await;
         }
     }
-    close(stores).await;
+    stores.close().await;
     Played {
         _folder: folder,
         location,
@@ -173,13 +173,6 @@ async fn write_snapshot(stores: &mut Stores, world: &World, journal: Position) {
     stores.snapshots.write(&snapshot, &[]).await.unwrap();
 }
 
-pub(crate) async fn close(mut stores: Stores) {
-    stores.journal.close().await;
-    stores.snapshots.close().await;
-    stores.sessions.close().await;
-    stores.catalogue.close().await;
-}
-
 impl Played {
     /// The journal goes on elsewhere: in another segment, or after more records.
     pub(crate) fn go_on_from(&mut self, newest: Position, head: Position) {
@@ -196,7 +189,7 @@ impl Played {
             .move_horizon(self.newest, self.head, self.world.tick())
             .await
             .unwrap();
-        close(stores).await;
+        stores.close().await;
     }
 
     pub(crate) async fn recover(
@@ -217,7 +210,7 @@ impl Played {
     ) -> Result<(Opened, Recovered), ServerError> {
         let mut stores = storage::open(&self.location).await?;
         let result = recover_from(&mut stores, catalogue, begin, until).await;
-        close(stores).await;
+        stores.close().await;
         result
     }
 

@@ -14,7 +14,7 @@ use sim_core::tick::{Input, RULES_VERSION, SealedTick, World};
 use sim_core::topology;
 use storage::{Segment, Snapshot, Stores};
 
-use crate::played::{Played, SHOWN, choice, close, open, params, play, play_by, segment};
+use crate::played::{Played, SHOWN, choice, open, params, play, play_by, segment};
 
 /// The catalogue with a structure more, and a belt that costs more.
 fn grown() -> Catalogue {
@@ -34,7 +34,7 @@ async fn stopped() -> Played {
 async fn segments(played: &Played) -> Vec<Segment> {
     let mut stores = storage::open(&played.location).await.unwrap();
     let segments = stores.journal.segments().await.unwrap();
-    close(stores).await;
+    stores.close().await;
     segments.into_iter().map(|(segment, _)| segment).collect()
 }
 
@@ -131,7 +131,7 @@ async fn go_on(played: &Played, (opened, recovered): (Opened, Recovered)) -> Wor
         let verdicts = output.outcomes.iter().map(|outcome| outcome.verdict);
         built += verdicts.filter(|it| *it == Verdict::Applied).count();
     }
-    close(stores).await;
+    stores.close().await;
     assert!(built > 0, "there is room for a road");
     world
 }
@@ -281,7 +281,7 @@ async fn options_of_another_world_upgrade_nothing() {
         .await
         .unwrap_err();
     assert_eq!(error.code(), "other_world");
-    close(stores).await;
+    stores.close().await;
     assert_eq!(segments(&played).await.len(), 1);
 }
 

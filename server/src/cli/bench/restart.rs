@@ -110,7 +110,7 @@ impl Restart {
         )
         .await?;
         let restart = began.elapsed();
-        close(stores).await;
+        stores.close().await;
         let (world, replayed) = (recovered.world, recovered.replayed);
         if world.hash() != played.world.hash() {
             return Err(ServerError::Diverged {
@@ -178,7 +178,7 @@ impl Restart {
                 eprintln!("played {tick} of {end} ticks");
             }
         }
-        close(stores).await;
+        stores.close().await;
         Ok(played)
     }
 }
@@ -279,11 +279,4 @@ fn near(frequency: Frequency, at: CellId, random: u64) -> Option<CellId> {
     let ring = topology::ring(frequency, at, (random % 6) as u32 + 1);
     let place = (random >> 8) as usize % ring.len().max(1);
     ring.get(place).copied()
-}
-
-async fn close(mut stores: Stores) {
-    stores.journal.close().await;
-    stores.snapshots.close().await;
-    stores.sessions.close().await;
-    stores.catalogue.close().await;
 }

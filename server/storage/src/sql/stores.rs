@@ -26,6 +26,16 @@ pub struct Stores {
     pub lock: Option<File>,
 }
 
+impl Stores {
+    /// Lets go of all files and connections.
+    pub async fn close(mut self) {
+        self.journal.close().await;
+        self.snapshots.close().await;
+        self.sessions.close().await;
+        self.catalogue.close().await;
+    }
+}
+
 /// Opens the stores of a location for the one server that runs on it, and makes what is missing.
 ///
 /// # Errors

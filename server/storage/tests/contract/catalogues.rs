@@ -4,20 +4,20 @@ use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;
 use sim_core::ids::ItemId;
 
-use crate::fixture::{Fixture, close};
+use crate::fixture::Fixture;
 
 const FILE: &str = "catalogue.sqlite";
 
 async fn write(fixture: &Fixture, catalogue: &Catalogue) {
     let mut stores = fixture.open().await;
     stores.catalogue.write(catalogue).await.unwrap();
-    close(stores).await;
+    stores.close().await;
 }
 
 async fn hash(fixture: &Fixture) -> Option<StateHash> {
     let mut stores = fixture.open().await;
     let hash = stores.catalogue.hash().await.unwrap();
-    close(stores).await;
+    stores.close().await;
     hash
 }
 
@@ -101,7 +101,7 @@ pub(crate) async fn one_that_can_not_be_written_leaves_the_one_before(fixture: &
     let hash = stores.catalogue.hash().await.unwrap();
     assert_eq!(hash, Some(StateHash(good.hash())));
     stores.catalogue.write(&good).await.unwrap();
-    close(stores).await;
+    stores.close().await;
     assert_eq!(count(fixture, "catalogue_item").await, good.items.len());
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 use proptest::prelude::*;
 use storage::Segment;
 
-use crate::fixture::{Fixture, close};
+use crate::fixture::Fixture;
 use crate::journal::{append, fill, recover, segment};
 
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ proptest! {
             let later = Segment { start_tick: end.tick, ..segment() };
             let second = journal.begin(end, &later).await.unwrap();
             records.extend(append(journal, second, 61..=120).await);
-            close(stores).await;
+            stores.close().await;
             let path = fixture.folder().join("journal.sqlite");
             let mut bytes = fs::read(&path).unwrap();
             match damage {
@@ -65,7 +65,7 @@ async fn no_damage_to_the_description_of_tables_ends_the_driver() {
     let fixture = Fixture::sqlite();
     let mut stores = fixture.open().await;
     let records = fill(stores.journal.as_mut(), 3).await;
-    close(stores).await;
+    stores.close().await;
     let path = fixture.folder().join("journal.sqlite");
     let bytes = fs::read(&path).unwrap();
     let schema = b"CREATE TABLE";
@@ -99,7 +99,7 @@ async fn a_file_cut_to_nothing_is_not_taken_for_a_new_journal() {
         let fixture = Fixture::sqlite();
         let mut stores = fixture.open().await;
         fill(stores.journal.as_mut(), 3).await;
-        close(stores).await;
+        stores.close().await;
         let path = fixture.folder().join("journal.sqlite");
         let bytes = fs::read(&path).unwrap();
         fs::write(&path, &bytes[..length]).unwrap();
@@ -114,18 +114,18 @@ async fn two_servers_cannot_use_one_folder() {
     let stores = fixture.open().await;
     let error = storage::open(&fixture.location).await.err().unwrap();
     assert_eq!(error.code(), "store_in_use");
-    close(stores).await;
+    stores.close().await;
     storage::open(&fixture.location).await.unwrap();
 }
 
 #[tokio::test]
 async fn damaged_snapshots_are_moved_away() {
     let fixture = Fixture::sqlite();
-    close(fixture.open().await).await;
+    fixture.open().await.close().await;
     let path = fixture.folder().join("snapshots.sqlite");
     fs::write(&path, [7; 5_000]).unwrap();
     let mut stores = fixture.open().await;
     assert_eq!(stores.snapshots.newest(None).await.unwrap(), None);
-    close(stores).await;
+    stores.close().await;
     assert!(fixture.folder().join("snapshots.sqlite.damaged").exists());
 }

@@ -119,10 +119,3 @@ async fn run(url: &str, sql: &str) {
         .unwrap();
     connection.close().await.unwrap();
 }
-
-pub(crate) async fn close(mut stores: Stores) {
-    stores.journal.close().await;
-    stores.snapshots.close().await;
-    stores.sessions.close().await;
-    stores.catalogue.close().await;
-}

@@ -4,7 +4,7 @@ use sim_core::ids::{Frequency, Tick};
 use sim_core::tick::WorldParams;
 use storage::{Journal, Position, Record, Segment, StorageError};
 
-use crate::fixture::{Fixture, close};
+use crate::fixture::Fixture;
 
 pub(crate) fn segment() -> Segment {
     Segment {
@@ -78,14 +78,14 @@ pub(crate) async fn recover(fixture: &Fixture) -> Result<Vec<Record>, StorageErr
         read_all(journal).await.map(|(records, _)| records)
     }
     .await;
-    close(stores).await;
+    stores.close().await;
     result
 }
 
 async fn expect_damage(fixture: &mut Fixture, sql: &[&str], message: &str) {
     let mut stores = fixture.open().await;
     fill(stores.journal.as_mut(), 10).await;
-    close(stores).await;
+    stores.close().await;
     assert_eq!(recover(fixture).await.unwrap().len(), 10);
     expect_seen(fixture, sql, message).await;
 }
@@ -107,19 +107,19 @@ pub(crate) async fn an_empty_journal_has_no_segment(fixture: &mut Fixture) {
     assert_eq!(journal.segments().await.unwrap(), []);
     assert_eq!(read_all(journal).await.unwrap(), (vec![], Position::START));
     let position = journal.begin(Position::START, &segment()).await.unwrap();
-    close(stores).await;
+    stores.close().await;
     let mut stores = fixture.open().await;
     let journal = stores.journal.as_mut();
     assert_eq!(journal.segments().await.unwrap(), [(segment(), position)]);
     assert_eq!(journal.horizon(position).await.unwrap(), Tick(0));
     assert_eq!(read_all(journal).await.unwrap(), (vec![], position));
-    close(stores).await;
+    stores.close().await;
 }
 
 pub(crate) async fn what_was_appended_is_read_back_in_pages(fixture: &mut Fixture) {
     let mut stores = fixture.open().await;
     let records = fill(stores.journal.as_mut(), 11).await;
-    close(stores).await;
+    stores.close().await;
     assert_eq!(recover(fixture).await.unwrap(), records);
 }
 
@@ -130,7 +130,7 @@ pub(crate) async fn an_append_made_again_is_one_record(fixture: &mut Fixture) {
     let first = records[0].position;
     let again = journal.append(first, Tick(6), &inputs(2)).await.unwrap();
     assert_eq!(again, records[1].position);
-    close(stores).await;
+    stores.close().await;
     assert_eq!(recover(fixture).await.unwrap(), records);
 }
 
@@ -184,7 +184,7 @@ pub(crate) async fn a_lost_head_is_seen(fixture: &mut Fixture) {
 pub(crate) async fn a_lost_end_is_witnessed(fixture: &mut Fixture) {
     let mut stores = fixture.open().await;
     let records = fill(stores.journal.as_mut(), 10).await;
-    close(stores).await;
+    stores.close().await;
     let sql = "DELETE FROM journal_record WHERE number = 10";
     fixture.tamper("journal.sqlite", sql).await;
     // The chain is whole as far as it goes; only the witness knows that it went on. Postgres
@@ -195,13 +195,13 @@ pub(crate) async fn a_lost_end_is_witnessed(fixture: &mut Fixture) {
         Some(end) => assert_eq!(end.mark, last.mark()),
         None => assert!(!fixture.is_sqlite()),
     }
-    close(stores).await;
+    stores.close().await;
 }
 
 pub(crate) async fn a_witness_never_knows_more_than_there_is(fixture: &mut Fixture) {
     let mut stores = fixture.open().await;
     let head = fill(stores.journal.as_mut(), 2).await[1].position;
-    close(stores).await;
+    stores.close().await;
     if fixture.is_sqlite() {
         std::fs::remove_file(fixture.folder().join("journal.head")).unwrap();
     }
@@ -215,7 +215,7 @@ pub(crate) async fn a_witness_never_knows_more_than_there_is(fixture: &mut Fixtu
             assert_eq!(end.horizon, tick);
         }
     }
-    close(stores).await;
+    stores.close().await;
 }
 
 pub(crate) async fn the_horizon_moves_and_is_checked(fixture: &mut Fixture) {
@@ -241,7 +241,7 @@ pub(crate) async fn the_horizon_moves_and_is_checked(fixture: &mut Fixture) {
 /// A server that stopped is out of the way of the next.
 pub(crate) async fn a_place_that_was_closed_is_free_at_once(fixture: &mut Fixture) {
     for _ in 0..30 {
-        close(fixture.open().await).await;
+        fixture.open().await.close().await;
     }
 }
 

@@ -3,7 +3,7 @@
 use sim_core::ids::Tick;
 use storage::{Journal, Position, Record, Segment, Stores};
 
-use crate::fixture::{Fixture, close};
+use crate::fixture::Fixture;
 use crate::journal::{append, expect_seen, fill, read_all, recover, segment};
 
 /// Records of the first segment, and of the one after the empty second.
@@ -37,7 +37,7 @@ async fn filled(fixture: &Fixture) -> (Stores, Vec<Record>) {
 
 pub(crate) async fn segments_are_read_back_in_order(fixture: &mut Fixture) {
     let (stores, records) = filled(fixture).await;
-    close(stores).await;
+    stores.close().await;
     let mut stores = fixture.open().await;
     let journal = stores.journal.as_mut();
     let found = journal.segments().await.unwrap();
@@ -49,7 +49,7 @@ pub(crate) async fn segments_are_read_back_in_order(fixture: &mut Fixture) {
     assert_eq!(places.collect::<Vec<_>>(), [(1, 0), (2, FIRST), (3, FIRST)]);
     let end = records.last().unwrap().position;
     assert_eq!(read_all(journal).await.unwrap(), (records, end));
-    close(stores).await;
+    stores.close().await;
 }
 
 /// A page that ends where segments begin leads to the last of them.
@@ -60,7 +60,7 @@ pub(crate) async fn a_place_leads_over_the_heads_that_follow(fixture: &mut Fixtu
     let end = records[FIRST as usize - 1].position;
     let second = journal.begin(end, &later(4)).await.unwrap();
     assert_eq!(read_all(journal).await.unwrap(), (records, second));
-    close(stores).await;
+    stores.close().await;
 }
 
 pub(crate) async fn a_segment_begins_with_its_horizon(fixture: &mut Fixture) {
@@ -83,7 +83,7 @@ pub(crate) async fn a_segment_begins_with_its_horizon(fixture: &mut Fixture) {
         .await
         .unwrap();
     assert_eq!(journal.horizon(second).await.unwrap(), Tick(90));
-    close(stores).await;
+    stores.close().await;
 }
 
 pub(crate) async fn a_segment_begun_again_is_one(fixture: &mut Fixture) {
@@ -95,7 +95,7 @@ pub(crate) async fn a_segment_begun_again_is_one(fixture: &mut Fixture) {
     assert_eq!(journal.segments().await.unwrap().len(), 2);
     let error = journal.begin(end, &later(5)).await.unwrap_err();
     assert_eq!(error.code(), "store_corrupt");
-    close(stores).await;
+    stores.close().await;
 }
 
 pub(crate) async fn a_segment_begins_only_at_the_end(fixture: &mut Fixture) {
@@ -114,13 +114,13 @@ pub(crate) async fn a_segment_begins_only_at_the_end(fixture: &mut Fixture) {
     }
     let error = journal.begin(Position::START, &later(9)).await.unwrap_err();
     assert_eq!(error.code(), "store_corrupt");
-    close(stores).await;
+    stores.close().await;
     assert_eq!(recover(fixture).await.unwrap(), records);
 }
 
 async fn expect_damage(fixture: &mut Fixture, sql: &[&str], message: &str) {
     let (stores, records) = filled(fixture).await;
-    close(stores).await;
+    stores.close().await;
     assert_eq!(recover(fixture).await.unwrap(), records);
     expect_seen(fixture, sql, message).await;
 }
@@ -160,14 +160,14 @@ pub(crate) async fn a_lost_last_segment_is_seen(fixture: &mut Fixture) {
     let journal = stores.journal.as_mut();
     let end = fill(journal, FIRST).await[FIRST as usize - 1].position;
     journal.begin(end, &later(4)).await.unwrap();
-    close(stores).await;
+    stores.close().await;
     let sql = "DELETE FROM journal_segment WHERE number = 2";
     expect_seen(fixture, &[sql], "clock record").await;
 }
 
 pub(crate) async fn a_lost_last_segment_with_records_is_seen(fixture: &mut Fixture) {
     let (stores, records) = filled(fixture).await;
-    close(stores).await;
+    stores.close().await;
     let sql = "DELETE FROM journal_segment WHERE number = 3";
     fixture.tamper("journal.sqlite", sql).await;
     let mut stores = fixture.open().await;
@@ -175,7 +175,7 @@ pub(crate) async fn a_lost_last_segment_with_records_is_seen(fixture: &mut Fixtu
     let lost = format!("record {} does not fit its checksum", FIRST + 1);
     assert!(error.to_string().contains(&lost), "{error}");
     assert_eq!(records.len() as u64, FIRST + THIRD);
-    close(stores).await;
+    stores.close().await;
 }
 
 pub(crate) async fn a_record_lost_before_a_segment_is_seen(fixture: &mut Fixture) {
@@ -191,7 +191,7 @@ pub(crate) async fn a_record_changed_before_a_segment_is_seen(fixture: &mut Fixt
 /// A whole chain that was made anew from a record on does not pass for the old one.
 pub(crate) async fn a_segment_hangs_on_what_stands_before_it(fixture: &mut Fixture) {
     let (stores, records) = filled(fixture).await;
-    close(stores).await;
+    stores.close().await;
     let fifth = records[4].position;
     let other = fifth.after_record(Tick(17), &records[5].inputs);
     let sql = format!(

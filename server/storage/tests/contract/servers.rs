@@ -2,7 +2,7 @@
 
 use storage::StorageError;
 
-use crate::fixture::{Fixture, close};
+use crate::fixture::Fixture;
 
 pub(crate) async fn a_second_server_is_refused_beside_the_first(fixture: &mut Fixture) {
     let first = fixture.open().await;
@@ -11,8 +11,8 @@ pub(crate) async fn a_second_server_is_refused_beside_the_first(fixture: &mut Fi
         matches!(refused, Some(StorageError::InUse { .. })),
         "{refused:?}"
     );
-    close(first).await;
-    close(fixture.open().await).await;
+    first.close().await;
+    fixture.open().await.close().await;
 }
 
 /// Also where the first one's connection is noticed to be gone only later.
@@ -20,10 +20,10 @@ pub(crate) async fn a_second_server_takes_over_when_the_first_is_gone(fixture: &
     let first = fixture.open().await;
     if fixture.is_sqlite() {
         // The operating system lets go of a file at once.
-        close(first).await;
-        close(fixture.open().await).await;
+        first.close().await;
+        fixture.open().await.close().await;
         return;
     }
-    let (second, ()) = tokio::join!(storage::open(&fixture.location), close(first));
-    close(second.unwrap()).await;
+    let (second, ()) = tokio::join!(storage::open(&fixture.location), first.close());
+    second.unwrap().close().await;
 }

@@ -7,7 +7,7 @@ use std::task::Poll;
 use sim_core::ids::{PlayerId, Tick};
 use storage::{About, MAILBOX_MESSAGES_MAX, MailDraft, SessionRecord, Sessions, Witness};
 
-use crate::fixture::{Fixture, close};
+use crate::fixture::Fixture;
 
 fn session(number: u8) -> SessionRecord {
     SessionRecord {
@@ -46,7 +46,7 @@ pub(crate) async fn a_session_is_found_by_its_token(fixture: &mut Fixture) {
     for number in [1, 2, 3] {
         stores.sessions.create(&session(number)).await.unwrap();
     }
-    close(stores).await;
+    stores.close().await;
     let mut stores = fixture.open().await;
     let sessions = stores.sessions.as_mut();
     assert_eq!(sessions.by_token([2; 32]).await.unwrap(), Some(session(2)));

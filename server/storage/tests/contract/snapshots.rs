@@ -4,7 +4,7 @@ use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Diamond, Tick};
 use storage::{Mark, Snapshot};
 
-use crate::fixture::{Fixture, close};
+use crate::fixture::Fixture;
 
 fn chunk(number: u32) -> ChunkId {
     ChunkId::new(Diamond::south(1), number, 0)
@@ -38,13 +38,13 @@ async fn write_keeping(fixture: &Fixture, snapshots: &[Snapshot], kept: &[Tick])
     for snapshot in snapshots {
         stores.snapshots.write(snapshot, kept).await.unwrap();
     }
-    close(stores).await;
+    stores.close().await;
 }
 
 async fn newest(fixture: &Fixture, before: Option<u64>) -> Option<Snapshot> {
     let mut stores = fixture.open().await;
     let found = stores.snapshots.newest(before.map(Tick)).await.unwrap();
-    close(stores).await;
+    stores.close().await;
     found
 }
 
@@ -88,7 +88,7 @@ pub(crate) async fn a_damaged_chunk_spoils_only_snapshots_that_have_it(fixture: 
     let base = stores.snapshots.newest(None).await.unwrap().unwrap();
     stores.snapshots.drop_after(Some(base.tick)).await.unwrap();
     stores.snapshots.write(&next, &[]).await.unwrap();
-    close(stores).await;
+    stores.close().await;
     assert_eq!(newest(fixture, None).await, Some(next));
 }
 
@@ -138,6 +138,6 @@ pub(crate) async fn dropping_all_leaves_none(fixture: &mut Fixture) {
     // Nothing of what was dropped is built on.
     let next = snapshot(5, &[1, 2]);
     stores.snapshots.write(&next, &[]).await.unwrap();
-    close(stores).await;
+    stores.close().await;
     assert_eq!(newest(fixture, None).await, Some(next));
 }

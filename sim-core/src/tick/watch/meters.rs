@@ -1,7 +1,6 @@
 //! What machines in watched chunks have to know of power.
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::vec::Vec;
 
 use super::{NetworkFeed, Watch};
 use crate::chunk::{CellIndex, cell_at, locate};
@@ -15,14 +14,16 @@ impl Watch {
         let Some(chunk) = world.land.touched_chunk(id) else {
             return;
         };
-        let machines: Vec<CellIndex> = chunk.structures.keys().copied().collect();
-        for index in machines {
-            let pylon = world.power.networks().pylon_of(cell_at(id, index));
-            self.assign(id, index, pylon);
+        let networks = world.power.networks();
+        let mut own = BTreeSet::new();
+        for index in chunk.structures.keys() {
+            let pylon = networks.pylon_of(cell_at(id, *index));
+            self.assign(id, *index, pylon);
+            own.extend(pylon);
         }
-        for pylon in self.used() {
-            if let Some(now) = pylon_of(world, pylon) {
-                self.meters.learn(pylon, now);
+        for name in own {
+            if let Some(now) = pylon_of(world, name) {
+                self.meters.learn(name, now);
             }
         }
     }

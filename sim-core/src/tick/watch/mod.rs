@@ -85,6 +85,9 @@ impl Watch {
 
     /// Watches some chunks no longer.
     pub fn forget(&mut self, ids: &BTreeSet<ChunkId>) {
+        if ids.is_empty() {
+            return;
+        }
         for id in ids {
             let Some(watched) = self.watched.remove(id) else {
                 continue;
