@@ -24,15 +24,15 @@ use crate::transport::listener;
 use crate::worlds::Threads;
 use crate::worlds::clock::MachineTime;
 use crate::worlds::ground::Ground;
-use crate::worlds::inbox::Inbox;
 use crate::worlds::journaling::{JournalHealth, JournalWriter};
-use crate::worlds::news::News;
 use crate::worlds::recovery::{self, Goal, Opened, Recovered, Upgrade};
-use crate::worlds::replica::{Replica, SharedReplica, Shown};
 use crate::worlds::snapshotting::SnapshotWriter;
 use crate::worlds::subscriptions::Subscriptions;
 use crate::worlds::ticker::{FEED_TICKS, Ticker};
 use crate::worlds::worker::Worker;
+use host::inbox::Inbox;
+use host::news::News;
+use host::replica::{Replica, SharedReplica, Shown};
 
 mod world_thread;
 

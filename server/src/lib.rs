@@ -5,8 +5,8 @@
 //! - [`worlds`]: runs the world. [`sessions`]: who is there. [`http`] and [`transport`]: how they
 //!   are reached. [`observe`]: logs and figures.
 //!
-//! A command's way: `transport` or `http` → `sessions::actions` → `worlds::inbox` →
-//! `worlds::ticker` (journal, step, show) → `worlds::stream` and `sessions::mailroom` → back out.
+//! A command's way: `transport` or `http` → `sessions::actions` → [`host::inbox`] →
+//! `worlds::ticker` (journal, step, show) → [`host::stream`] and `sessions::mailroom` → back out.
 
 pub mod app;
 pub mod cli;

@@ -14,8 +14,8 @@ use crate::observe::stats::Stats;
 use crate::sessions::{Registry, Session};
 use crate::worlds::ground::Ground;
 use crate::worlds::journaling::JournalHealth;
-use crate::worlds::replica::{SharedReplica, Shown};
 use crate::worlds::subscriptions::Subscriptions;
+use host::replica::{SharedReplica, Shown};
 
 /// A running world, as seen by those who serve it.
 pub struct Shared {

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use host::inbox::Inbox;
+use host::news::News;
+use host::replica::{Replica, SharedReplica};
 use protocol::ErrorCode;
 use protocol::server::MailBody;
 use server::config::Limits;
 use server::sessions::Registry;
 use server::sessions::registry::Surroundings;
-use server::worlds::inbox::Inbox;
-use server::worlds::news::News;
-use server::worlds::replica::{Replica, SharedReplica};
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::{Frequency, ItemId, PlayerId, TechnologyId, Tick};
 use sim_core::players::{CommandOutcome, Discovery, Gift, Verdict};

@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use host::inbox::Inbox;
+use host::replica::{Replica, SharedReplica, Shown};
 use server::error::ServerError;
 use server::observe::stats::Stats;
 use server::worlds::Threads;
 use server::worlds::clock::TimeSource;
-use server::worlds::inbox::Inbox;
 use server::worlds::journaling::{JournalHealth, JournalWriter};
-use server::worlds::replica::{Replica, SharedReplica, Shown};
 use server::worlds::snapshotting::SnapshotWriter;
 use server::worlds::ticker::Ticker;
 use server::worlds::worker::Worker;

@@ -13,7 +13,7 @@ use storage::{About, MailDraft, StorageError};
 use tokio::sync::{mpsc, watch};
 
 use super::registry::{Registry, Store, in_time, lock, mail_of, messages_of};
-use crate::worlds::news::News;
+use host::news::News;
 
 /// Ticks whose news wait for the mailroom, at most: when there are more, the world waits.
 pub const WAITING_TICKS_MAX: usize = 256;

@@ -12,7 +12,7 @@ use sim_core::tick::Input;
 use super::registry::Registry;
 use super::session::Session;
 use crate::shared::told_to_stop;
-use crate::worlds::inbox::Refused;
+use host::inbox::Refused;
 
 /// How often it is looked who has left.
 const SWEEP_PERIOD: Duration = Duration::from_secs(1);

@@ -18,8 +18,8 @@ use super::limits::Bucket;
 use super::session::Session;
 use super::token::Token;
 use crate::config::Limits;
-use crate::worlds::inbox::Inbox;
-use crate::worlds::replica::{SharedReplica, Shown};
+use host::inbox::Inbox;
+use host::replica::{SharedReplica, Shown};
 
 /// What is asked of the store and takes longer is given up.
 const STORE_WAIT_MAX: Duration = Duration::from_secs(10);

@@ -15,9 +15,9 @@ use tokio::sync::broadcast::error::RecvError;
 use super::connection::Connection;
 use super::websocket::{Gone, Wire};
 use crate::shared::told_to_stop;
-use crate::worlds::replica::{Shown, Sight};
-use crate::worlds::stream::Stream;
 use crate::worlds::subscriptions::{Entry, Subscription};
+use host::replica::{Shown, Sight};
+use host::stream::Stream;
 
 /// What a client sees.
 pub(super) struct Seen {

@@ -20,8 +20,8 @@ use crate::sessions::limits::Bucket;
 use crate::sessions::presence::Attached;
 use crate::sessions::token::Token;
 use crate::shared::{Shared, told_to_stop};
-use crate::worlds::interest::chunks_of;
-use crate::worlds::replica::Shown;
+use host::interest::chunks_of;
+use host::replica::Shown;
 
 /// An open session on a socket.
 pub(super) struct Connection {

@@ -8,7 +8,7 @@ use sim_core::ids::{CellId, ChunkId, Frequency, Tick};
 use sim_core::tick::WorldParams;
 use sim_core::worldgen::{Generator, Terrain};
 
-use super::replica::SharedReplica;
+use host::replica::SharedReplica;
 
 /// Untouched chunks kept at hand.
 const SCENERY_CHUNKS_MAX: usize = 256;

@@ -11,7 +11,7 @@ use sim_core::ids::{ChunkId, PlayerId};
 use sim_core::part::PartImage;
 use tokio::sync::oneshot;
 
-use super::replica::Sight;
+use host::replica::Sight;
 
 /// Clients that are let in before a tick, at most. The world lets in as many of them as it has time
 /// for.

@@ -9,16 +9,16 @@ use sim_core::tick::SealedTick;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use super::clock::{Clock, TimeSource};
-use super::inbox::Inbox;
 use super::journaling::JournalWriter;
-use super::news::News;
-use super::replica::{SharedReplica, Shown};
 use super::snapshotting::{Job, SnapshotWriter};
 use super::subscriptions::{Entering, Entry, Subscriptions};
 use super::worker::{Stepped, Watched, Worker};
 use crate::error::ServerError;
 use crate::observe::stats::Stats;
 use crate::shared::told_to_stop;
+use host::inbox::Inbox;
+use host::news::News;
+use host::replica::{SharedReplica, Shown};
 
 /// Ticks that a stream may fall behind before it is told its area anew: a second or so.
 pub const FEED_TICKS: usize = 64;

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use host::news::News;
 use server::config::WorldChoice;
 use server::error::ServerError;
 use server::worlds::journaling::encode;
-use server::worlds::news::News;
 use server::worlds::recovery::{self, Goal, Opened, Recovered, ReplayFrom};
 use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;

@@ -11,7 +11,7 @@ use storage::{Record, Snapshots};
 use super::PROGRESS_PERIOD;
 use crate::error::ServerError;
 use crate::worlds::journaling::decode;
-use crate::worlds::news::News;
+use host::news::News;
 
 /// What stepping along a journal came to.
 #[derive(Debug)]

@@ -12,8 +12,8 @@ use sim_core::power::NetworkFigures;
 use sim_core::tick::{ChunkChange, Ground, TickOutput, WorldImage, WorldParams};
 use sim_core::units::Unit;
 
-use super::crowd::{Crowd, place_of};
-use super::networks::pylons_within;
+use crate::crowd::{Crowd, place_of};
+use crate::networks::pylons_within;
 
 /// A touched chunk.
 #[derive(Debug, Clone)]

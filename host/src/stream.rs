@@ -18,9 +18,9 @@ use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
 use sim_core::part::PartImage;
 use sim_core::players::{Player, Research};
 
-use super::crowd::place_of;
-use super::networks::KnownNetworks;
-use super::replica::{Published, Shown, Sight, home_of};
+use crate::crowd::place_of;
+use crate::networks::KnownNetworks;
+use crate::replica::{Published, Shown, Sight, home_of};
 
 /// What a client knows.
 #[derive(Debug)]

@@ -1,0 +1,17 @@
+//! What every host of a world does, without I/O: a server, or a browser whose player is alone.
+//!
+//! - [`inbox`]: inputs on their way to the next tick.
+//! - [`replica`]: what the ticks let out; all that anything else of a host reads. `crowd`: who
+//!   stands where.
+//! - [`interest`], [`networks`] and [`stream`]: the part of it that a client sees.
+//! - [`news`]: what a tick has to tell players, wherever they are.
+//!
+//! Nothing here knows what a session, a socket, a thread or a store is, or steps a world.
+
+mod crowd;
+pub mod inbox;
+pub mod interest;
+pub mod networks;
+pub mod news;
+pub mod replica;
+pub mod stream;
