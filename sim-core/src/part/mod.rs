@@ -117,6 +117,8 @@ impl Part {
     /// # Errors
     /// If the image is of another tick, of a chunk that the planet has not or the part has
     /// already, or does not fit together. The part is then as it was.
+    // The build splits the browser's engine here: see xtask/src/build/wasm.rs.
+    #[inline(never)]
     pub fn enter(&mut self, image: PartImage) -> Result<(), FeedError> {
         if image.tick != self.tick {
             return Err(FeedError::WrongTick {
@@ -162,6 +164,8 @@ impl Part {
     }
 
     /// Chunks fall out; of those that stay, what lies next to them is known as it is now.
+    // The build splits the browser's engine here: see xtask/src/build/wasm.rs.
+    #[inline(never)]
     pub fn leave(&mut self, leaving: &BTreeSet<ChunkId>) {
         let mut left = BTreeMap::new();
         for id in leaving {
