@@ -3,15 +3,21 @@
 //! - [`inbox`]: inputs on their way to the next tick.
 //! - [`replica`]: what the ticks let out; all that anything else of a host reads. `crowd`: who
 //!   stands where.
+//! - [`shown`]: one tick of it, as areas are told it; `area_tick`, `pieces` and `by_chunk`: found out
+//!   once, whoever asks.
 //! - [`interest`], [`networks`] and [`stream`]: the part of it that a client sees.
 //! - [`news`]: what a tick has to tell players, wherever they are.
 //!
 //! Nothing here knows what a session, a socket, a thread or a store is, or steps a world.
 
+mod area_tick;
+mod by_chunk;
 mod crowd;
 pub mod inbox;
 pub mod interest;
 pub mod networks;
 pub mod news;
+mod pieces;
 pub mod replica;
+pub mod shown;
 pub mod stream;

@@ -21,7 +21,7 @@ use crate::sessions::presence::Attached;
 use crate::sessions::token::Token;
 use crate::shared::{Shared, told_to_stop};
 use host::interest::chunks_of;
-use host::replica::Shown;
+use host::shown::Shown;
 
 /// An open session on a socket.
 pub(super) struct Connection {

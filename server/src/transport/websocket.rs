@@ -198,7 +198,16 @@ impl Wire {
 
     /// Sends a message, and waits while the client is slow.
     pub(super) async fn send(&mut self, message: &ServerMessage) -> Result<(), Gone> {
-        let bytes = self.encoding.encode(message);
+        self.send_encoded(self.encoding.encode(message)).await
+    }
+
+    /// How messages are written.
+    pub(super) fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// The same with a message that is written already.
+    pub(super) async fn send_encoded(&mut self, bytes: Vec<u8>) -> Result<(), Gone> {
         let frame = match self.encoding {
             Encoding::Postcard => Message::binary(bytes),
             Encoding::Json => Message::text(String::from_utf8(bytes).map_err(|_| Gone)?),
