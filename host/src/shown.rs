@@ -178,7 +178,7 @@ impl Shown {
     }
 
     /// Answers to a player's commands, in order.
-    pub(crate) fn outcomes_of(&self, player: PlayerId) -> impl Iterator<Item = CommandOutcome> {
+    pub fn outcomes_of(&self, player: PlayerId) -> impl Iterator<Item = CommandOutcome> {
         let outcomes = &self.moves.index.outcomes;
         let from = outcomes.partition_point(|(it, _)| *it < player);
         let own = outcomes[from..]

@@ -3,6 +3,7 @@
 //! Nothing is queued for a slow client. While it does not take what is sent, ticks pass in the
 //! feed, which keeps the last few; a client that missed some is told its whole area anew.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -37,7 +38,12 @@ pub(super) struct Connection {
     last_mail: watch::Receiver<u64>,
     /// Mail up to this number was sent.
     mail_sent: u64,
+    /// Commands that were taken in and not answered yet, with their arrival.
+    under_way: VecDeque<(u64, Instant)>,
 }
+
+/// Commands whose arrival is remembered, at most.
+const UNDER_WAY_MAX: usize = 64;
 
 impl Connection {
     /// Opens a session on a socket.
@@ -56,6 +62,7 @@ impl Connection {
             seen: None,
             last_mail: session.watch_mail(),
             mail_sent: 0,
+            under_way: VecDeque::new(),
             shared: Arc::clone(shared),
             session: Arc::clone(session),
         })
@@ -117,7 +124,10 @@ impl Connection {
             ClientMessage::Action(request) => {
                 let seq = request.seq;
                 match self.shared.sessions.act(&self.session, &[request]) {
-                    Ok(()) => Ok(()),
+                    Ok(()) => {
+                        self.note_arrival(seq);
+                        Ok(())
+                    }
                     Err(error) => wire.refuse(seq, error).await,
                 }
             }
@@ -156,7 +166,11 @@ impl Connection {
     ) -> Result<(), Gone> {
         match shown {
             Ok(shown) => match &mut self.seen {
-                Some(seen) => tell(wire, &mut seen.stream, &shown).await,
+                Some(seen) => {
+                    tell(wire, &mut seen.stream, &shown).await?;
+                    self.note_answers(&shown);
+                    Ok(())
+                }
                 None => Ok(()),
             },
             Err(RecvError::Lagged(missed)) => {
@@ -169,6 +183,22 @@ impl Connection {
                 self.enter_anew(wire).await
             }
             Err(RecvError::Closed) => Err(Gone),
+        }
+    }
+
+    fn note_arrival(&mut self, seq: u64) {
+        self.under_way.truncate(UNDER_WAY_MAX - 1);
+        self.under_way.push_front((seq, Instant::now()));
+    }
+
+    /// Notes how long commands took, whose answers were just sent.
+    fn note_answers(&mut self, shown: &Shown) {
+        for outcome in shown.outcomes_of(self.session.player) {
+            let is_it = |(seq, _): &(u64, Instant)| *seq == outcome.seq;
+            let place = self.under_way.iter().position(is_it);
+            if let Some((_, came)) = place.and_then(|place| self.under_way.remove(place)) {
+                self.shared.stats.answered(came.elapsed());
+            }
         }
     }
 
