@@ -65,7 +65,10 @@ impl AreaTick {
         AreaTick {
             hashes: changes.collect(),
             players: index.players.within(area),
-            owners: units.iter().map(|place| output.units[*place].owner).collect(),
+            owners: units
+                .iter()
+                .map(|place| output.units[*place].owner)
+                .collect(),
             units,
             units_gone: units_gone.collect(),
             networks,
@@ -127,12 +130,7 @@ impl AreaTick {
     }
 
     /// The same as bytes, written when the first asks.
-    pub(crate) fn bytes(
-        &self,
-        shown: &Shown,
-        area: &BTreeSet<ChunkId>,
-        view: View,
-    ) -> &AreaBytes {
+    pub(crate) fn bytes(&self, shown: &Shown, area: &BTreeSet<ChunkId>, view: View) -> &AreaBytes {
         let written = match view {
             View::Observe => &self.observed,
             View::Compute => &self.computed,

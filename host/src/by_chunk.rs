@@ -47,7 +47,12 @@ mod tests {
 
     #[test]
     fn each_thing_within_an_area_is_found_once() {
-        let things = [vec![chunk(3), chunk(1)], vec![], vec![chunk(2)], vec![chunk(1)]];
+        let things = [
+            vec![chunk(3), chunk(1)],
+            vec![],
+            vec![chunk(2)],
+            vec![chunk(1)],
+        ];
         let places = ByChunk::of(things);
         let within = |ids: &[u32]| {
             let area = ids.iter().map(|ci| chunk(*ci)).collect();

@@ -46,7 +46,9 @@ impl Pieces {
                 id: chunk.id,
                 own: piece(postcard(&(chunk.id, &chunk.own))),
                 has_own: chunk.own.is_some(),
-                edges: edges.map(|edge| (edge.from, piece(postcard(edge)))).collect(),
+                edges: edges
+                    .map(|edge| (edge.from, piece(postcard(edge))))
+                    .collect(),
             }
         };
         let chunks = broadcast.chunks.iter().map(chunk).collect();
@@ -77,10 +79,7 @@ impl Pieces {
         feed
     }
 
-    fn within<'a>(
-        &'a self,
-        inside: &'a BTreeSet<ChunkId>,
-    ) -> impl Iterator<Item = &'a Chunk> + 'a {
+    fn within<'a>(&'a self, inside: &'a BTreeSet<ChunkId>) -> impl Iterator<Item = &'a Chunk> + 'a {
         inside.iter().filter_map(|id| {
             let place = self.chunks.binary_search_by_key(id, |chunk| chunk.id);
             Some(&self.chunks[place.ok()?])

@@ -115,7 +115,11 @@ impl Replica {
         for change in &output.chunks {
             self.show_chunk(change);
         }
-        moves.players = output.players.iter().map(|it| self.show_player(it)).collect();
+        moves.players = output
+            .players
+            .iter()
+            .map(|it| self.show_player(it))
+            .collect();
         moves.units = output.units.iter().map(|it| self.show_unit(it)).collect();
         let frequency = self.params.frequency;
         let gone = output.units_gone.iter();
@@ -124,8 +128,7 @@ impl Replica {
         let gone = output.networks_gone.iter();
         moves.networks_gone = gone.map(|name| self.networks.remove(name)).collect();
         let networks = output.networks.iter();
-        let networks =
-            networks.map(|it| self.networks.insert(it.name()?, Arc::clone(it)));
+        let networks = networks.map(|it| self.networks.insert(it.name()?, Arc::clone(it)));
         moves.networks = networks.collect();
         for id in &output.deactivated {
             self.active.remove(id);

@@ -16,6 +16,7 @@ use sim_core::tick::{ChunkChange, Ground, TickOutput};
 
 use crate::area_tick::AreaTick;
 use crate::by_chunk::ByChunk;
+use crate::interest::Area;
 use crate::networks::homes;
 use crate::pieces::{ObservedPieces, Pieces};
 
@@ -31,7 +32,7 @@ pub struct Shown {
     observed: OnceLock<Vec<(ChunkId, ChunkDiff)>>,
     pieces: OnceLock<Pieces>,
     observed_pieces: OnceLock<ObservedPieces>,
-    areas: Mutex<BTreeMap<Arc<BTreeSet<ChunkId>>, Arc<AreaTick>>>,
+    areas: Mutex<BTreeMap<Area, Arc<AreaTick>>>,
 }
 
 /// From where to where the things went that a tick has to tell of; each list goes with one of the
@@ -167,13 +168,13 @@ impl Shown {
     }
 
     /// What all are told who have this area.
-    pub(crate) fn area(&self, area: &Arc<BTreeSet<ChunkId>>) -> Arc<AreaTick> {
+    pub(crate) fn area(&self, area: &Area) -> Arc<AreaTick> {
         let mut areas = self.areas.lock().expect("no holder of this lock panics");
         if let Some(told) = areas.get(area) {
             return Arc::clone(told);
         }
-        let told = Arc::new(AreaTick::of(self, area));
-        areas.insert(Arc::clone(area), Arc::clone(&told));
+        let told = Arc::new(AreaTick::of(self, area.chunks()));
+        areas.insert(area.clone(), Arc::clone(&told));
         told
     }
 

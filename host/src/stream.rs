@@ -22,6 +22,7 @@ use sim_core::players::{CommandOutcome, Player, Research};
 use sim_core::power::NetworkFigures;
 
 use crate::area_tick::AreaTick;
+use crate::interest::Area;
 use crate::networks::pylons_within;
 use crate::pieces::postcard;
 use crate::replica::{Published, Sight};
@@ -34,7 +35,7 @@ pub struct Stream {
     frequency: Frequency,
     view: View,
     tick: Tick,
-    area: Arc<BTreeSet<ChunkId>>,
+    area: Area,
     /// Of the area, the touched ones.
     hashes: BTreeMap<ChunkId, StateHash>,
     /// The chunk whose hash was told last.
@@ -54,7 +55,7 @@ impl Stream {
             frequency,
             view,
             tick: Tick(0),
-            area: Arc::default(),
+            area: Area::default(),
             hashes: BTreeMap::new(),
             checked: None,
             account: Items::new(),
@@ -77,14 +78,15 @@ impl Stream {
 
     /// The chunks that the client knows.
     pub fn area(&self) -> &BTreeSet<ChunkId> {
-        &self.area
+        self.area.chunks()
     }
 
     /// The area becomes that of a sight. The client has to be at its tick, or `reset`. One that
     /// computes its area is given the image of the chunks that it does not know.
     pub fn enter(&mut self, sight: Sight, image: Option<PartImage>, reset: bool) -> AreaUpdate {
         let before = std::mem::take(&mut self.area);
-        let before = if reset { Arc::default() } else { before };
+        let before = if reset { Area::default() } else { before };
+        let before = before.chunks();
         let own = |me: &Arc<Player>| {
             let Player {
                 account,
@@ -118,7 +120,7 @@ impl Stream {
             removed: before.difference(&sight.area).copied().collect(),
             added: match image {
                 Some(_) => Vec::new(),
-                None => sight.area.difference(&before).map(chunk).collect(),
+                None => sight.area.difference(before).map(chunk).collect(),
             },
             part: image.map(Box::new),
             players: sight
@@ -137,7 +139,7 @@ impl Stream {
         let hash = |(id, known): (ChunkId, Published)| (id, known.hash);
         self.hashes = sight.chunks.into_iter().map(hash).collect();
         self.tick = sight.tick;
-        self.area = Arc::new(sight.area);
+        self.area = Area::of(sight.area);
         update
     }
 
@@ -145,7 +147,7 @@ impl Stream {
     pub fn follow(&mut self, shown: &Shown) -> TickFrame {
         let told = shown.area(&self.area);
         let own = self.go_on(shown, &told);
-        let mut frame = told.frame(shown, &self.area, self.view, self.me);
+        let mut frame = told.frame(shown, self.area.chunks(), self.view, self.me);
         frame.players.extend(own.elsewhere);
         frame.check = own.check;
         frame.account = own.account;
@@ -164,7 +166,7 @@ impl Stream {
         }
         let told = shown.area(&self.area);
         let own = self.go_on(shown, &told);
-        let area = told.bytes(shown, &self.area, self.view);
+        let area = told.bytes(shown, self.area.chunks(), self.view);
         let mut bytes = Vec::with_capacity(
             area.head.len() + area.units.len() + area.players.len() + OWN_BYTES_USUAL,
         );
@@ -225,7 +227,8 @@ impl Stream {
         own.account = changed(&mut self.account, &me.account);
         own.grants = changed(&mut self.grants, &me.grants);
         own.granted_by = changed(&mut self.granted_by, &me.granted_by);
-        let is_same_job = (&self.job.queue, &self.job.hindrance) == (&me.job.queue, &me.job.hindrance);
+        let is_same_job =
+            (&self.job.queue, &self.job.hindrance) == (&me.job.queue, &me.job.hindrance);
         if !is_same_job {
             self.job = JobView::from(&me.job);
             own.job = Some(self.job.clone());

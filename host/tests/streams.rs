@@ -27,7 +27,9 @@ fn frequency() -> Frequency {
 fn around(centre: ChunkId, hops: u32) -> BTreeSet<ChunkId> {
     let mut chunks = BTreeSet::from([centre]);
     for _ in 0..hops {
-        let wider = chunks.iter().flat_map(|id| chunk_neighbors(frequency(), *id));
+        let wider = chunks
+            .iter()
+            .flat_map(|id| chunk_neighbors(frequency(), *id));
         chunks = wider.chain(chunks.iter().copied()).collect();
     }
     chunks
@@ -95,7 +97,10 @@ impl Client {
         self.units
             .extend(frame.units.into_iter().map(|it| (it.id, it)));
         for name in frame.networks_gone {
-            assert!(self.networks.remove(&name).is_some(), "{name} was never told");
+            assert!(
+                self.networks.remove(&name).is_some(),
+                "{name} was never told"
+            );
         }
         for mut network in frame.networks {
             let before = self.networks.remove(&network.name);

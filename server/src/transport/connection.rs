@@ -4,6 +4,7 @@
 //! feed, which keeps the last few; a client that missed some is told its whole area anew.
 
 use std::collections::VecDeque;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -89,6 +90,7 @@ impl Connection {
         wire.send(&ServerMessage::Welcome(welcome)).await?;
         self.send_mail(wire).await?;
         let mut stop = self.shared.stop.clone();
+        let mut stopping = pin!(told_to_stop(&mut stop));
         let mut ping = tokio::time::interval(self.shared.limits.ping_period);
         // After a wait for a slow client, it gets its time to answer.
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -105,7 +107,7 @@ impl Connection {
                     self.send_mail(wire).await?;
                 }
                 _ = ping.tick() => wire.ping().await?,
-                () = told_to_stop(&mut stop) => {
+                () = &mut stopping => {
                     let message = "the server is stopping; the world is kept";
                     let error = ErrorBody::new(ErrorCode::ShuttingDown, message);
                     return wire.send(&ServerMessage::Error(error)).await;
@@ -193,6 +195,9 @@ impl Connection {
 
     /// Notes how long commands took, whose answers were just sent.
     fn note_answers(&mut self, shown: &Shown) {
+        if self.under_way.is_empty() {
+            return;
+        }
         for outcome in shown.outcomes_of(self.session.player) {
             let is_it = |(seq, _): &(u64, Instant)| *seq == outcome.seq;
             let place = self.under_way.iter().position(is_it);

@@ -7,7 +7,9 @@ use protocol::ErrorBody;
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// The address makes no sense.
-    #[error("--url {url} is no address of a server: {problem}; it looks like http://127.0.0.1:4000")]
+    #[error(
+        "--url {url} is no address of a server: {problem}; it looks like http://127.0.0.1:4000"
+    )]
     Url {
         /// What was typed.
         url: String,

@@ -264,4 +264,3 @@ impl Mind for Counting {
         self.resyncs
     }
 }
-

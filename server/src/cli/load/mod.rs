@@ -107,7 +107,13 @@ impl Load {
         let tallies = Vec::from_iter(tallies.into_iter().map(|(_, tally)| tally));
         let areas = run.places.in_use();
         let computing = self.simulate.min(self.clients) as usize;
-        Ok(Report::of(&tallies, computing, areas, took, (&before, &after)))
+        Ok(Report::of(
+            &tallies,
+            computing,
+            areas,
+            took,
+            (&before, &after),
+        ))
     }
 
     /// Has everyone join, some a second; they play from then on. The first to be refused ends it.

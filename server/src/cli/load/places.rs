@@ -2,8 +2,8 @@
 //! begin near each other look at the same.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
 use std::f64::consts::PI;
+use std::sync::Mutex;
 
 use geometry::vector::{Vector, dot};
 use geometry::{lattice, locate::cell_at};

@@ -79,7 +79,9 @@ impl Report {
         (before, after): (&ServerFigures, &ServerFigures),
     ) -> Report {
         let sum = |figure: fn(&Tally) -> u64| tallies.iter().map(figure).sum::<u64>();
-        let clicks = tallies.iter().flat_map(|tally| tally.clicks.iter().copied());
+        let clicks = tallies
+            .iter()
+            .flat_map(|tally| tally.clicks.iter().copied());
         let clicks = Vec::from_iter(clicks);
         let seconds = took.as_secs_f64();
         Report {

@@ -21,6 +21,8 @@ use crate::observe::stats::{ClockReport, Milliseconds};
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 /// Longest message that is read: an area of 61 busy chunks has a few megabytes.
 const MESSAGE_BYTES_MAX: usize = 64 << 20;
+/// Bytes that are read at once. The buffer is filled with zeros before each read.
+const READ_BYTES: usize = 4_096;
 /// Time for an answer to come.
 const ANSWER_WAIT_MAX: Duration = Duration::from_secs(10);
 
@@ -85,7 +87,8 @@ impl Target {
         let unreachable = |error: hyper::Error| self.unreachable(error);
         let stream = TcpStream::connect(&self.address).await;
         let stream = stream.map_err(|error| self.unreachable(error))?;
-        let (mut sender, connection) = handshake(TokioIo::new(stream)).await.map_err(unreachable)?;
+        let (mut sender, connection) =
+            handshake(TokioIo::new(stream)).await.map_err(unreachable)?;
         // It ends with the answer, which says how.
         tokio::spawn(connection);
         let request = Request::get("/world-stats")
@@ -116,11 +119,14 @@ impl Target {
             .into_client_request()
             .map_err(|error| self.foreign(error))?;
         let subprotocol = Encoding::Postcard.subprotocol();
-        let subprotocol = subprotocol.parse().expect("a subprotocol is a header's value");
+        let subprotocol = subprotocol
+            .parse()
+            .expect("a subprotocol is a header's value");
         request
             .headers_mut()
             .insert("Sec-WebSocket-Protocol", subprotocol);
         let config = WebSocketConfig::default()
+            .read_buffer_size(READ_BYTES)
             .max_message_size(Some(MESSAGE_BYTES_MAX))
             .max_frame_size(Some(MESSAGE_BYTES_MAX));
         let opened = client_async_with_config(request, stream, Some(config)).await;
@@ -174,7 +180,14 @@ mod tests {
         let address = |url: &str| Target::parse(url).map(|target| target.address);
         assert_eq!(address("http://127.0.0.1:4000").unwrap(), "127.0.0.1:4000");
         assert_eq!(address("http://example.org/").unwrap(), "example.org:80");
-        for wrong in ["", "127.0.0.1:4000", "ws://a", "https://a", "http://a/b", "http://a/?b"] {
+        for wrong in [
+            "",
+            "127.0.0.1:4000",
+            "ws://a",
+            "https://a",
+            "http://a/b",
+            "http://a/?b",
+        ] {
             let error = address(wrong).unwrap_err();
             assert_eq!(error.code(), "load_url", "{wrong}");
         }

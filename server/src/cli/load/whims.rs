@@ -36,12 +36,7 @@ impl Whims {
     }
 
     /// What a player who stands on a cell does, with who else is there.
-    pub(super) fn next(
-        &mut self,
-        frequency: Frequency,
-        at: CellId,
-        others: &[PlayerId],
-    ) -> Action {
+    pub(super) fn next(&mut self, frequency: Frequency, at: CellId, others: &[PlayerId]) -> Action {
         let cell = self.cell_near(frequency, at);
         match self.below(20) {
             0..=6 => Action::Walk { to: cell },
