@@ -11,6 +11,7 @@ use crate::observe::start_logging;
 mod bench;
 mod catalogue;
 mod inspect;
+pub(crate) mod load;
 mod replay;
 mod scenario;
 mod serve;
@@ -38,6 +39,8 @@ enum Command {
     Bench(bench::Bench),
     /// Rebuild a world from its journal, as of any tick.
     Replay(replay::Replay),
+    /// Let many clients play on a server, and measure how it bears that.
+    Load(load::Load),
 }
 
 /// Runs what the command line asks for.
@@ -50,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Scenario(scenario) => scenario.run(),
         Command::Bench(bench) => bench.run(),
         Command::Replay(replay) => replay.run(),
+        Command::Load(load) => load.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
