@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+mod bench_rollback;
 mod bench_web;
 mod build;
 mod catalogue;
@@ -61,6 +62,8 @@ enum Task {
     Ecology(ecology::Options),
     /// Feeds chance to commands, snapshots, messages, blueprints and catalogues
     Fuzz(fuzz::Options),
+    /// Measures how long a client's area takes to be computed again, in wasm
+    BenchRollback,
     /// Measures drawing and loading in a real browser
     BenchWeb,
 }
@@ -88,6 +91,7 @@ fn run(task: Task) -> Result<()> {
         Task::LongRun(options) => long_run::run(&options),
         Task::Ecology(options) => ecology::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
+        Task::BenchRollback => bench_rollback::run(),
         Task::BenchWeb => bench_web::run(),
     }
 }
