@@ -12,17 +12,19 @@ use sim_core::step::CellFact;
 use sim_core::units::work::{is_walkable, is_within_arms_reach, yielded};
 
 use super::{Session, World};
-use crate::ground::Ground;
 
-impl<G: Ground> Session<G> {
+impl Session {
     /// Whether the own player could build there now, pending buildings taken into account.
     ///
     /// # Errors
     /// The reason against it.
     pub fn may_build(&self, cell: CellId, prototype: PrototypeId) -> Result<(), Rejection> {
         let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
-        let mut stakes = self.pending.iter().map(|pending| &pending.stake);
-        if stakes.any(|stake| stake.on(cell).is_some()) {
+        let unforeseen = self.pending.iter().filter(|it| it.foreseen.is_none());
+        if unforeseen
+            .map(|it| &it.stake)
+            .any(|stake| stake.on(cell).is_some())
+        {
             return Err(Rejection::Occupied);
         }
         let me = self.me_after_pending(world);
@@ -35,10 +37,11 @@ impl<G: Ground> Session<G> {
         may_build(&self.catalogue, frequency, &me, &site, prototype).map(|_| ())
     }
 
-    /// The own player, once all that is pending is paid.
-    pub(super) fn me_after_pending(&self, world: &World<G>) -> Player {
-        let mut me = world.me.clone();
-        let stakes = self.pending.iter().map(|pending| &pending.stake);
+    /// The own player, once all that is pending is paid. What is foreseen is paid already.
+    pub(super) fn me_after_pending(&self, world: &World) -> Player {
+        let mut me = world.foreseen_me.as_ref().unwrap_or(&world.me).clone();
+        let unforeseen = self.pending.iter().filter(|it| it.foreseen.is_none());
+        let stakes = unforeseen.map(|pending| &pending.stake);
         for (item, amount) in stakes.flat_map(|stake| &stake.cost) {
             pay(&mut me, *item, *amount);
         }
@@ -48,7 +51,7 @@ impl<G: Ground> Session<G> {
     /// Whether the own player is near enough to a cell to build there.
     pub(super) fn may_reach(
         &self,
-        world: &World<G>,
+        world: &World,
         me: &Player,
         cell: CellId,
     ) -> Result<(), Rejection> {

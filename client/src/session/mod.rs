@@ -8,11 +8,12 @@ mod foresight;
 mod incoming;
 mod plans;
 mod power;
+mod predicting;
 
 pub use power::Supply;
 
 use protocol::action::Action;
-use protocol::client::{ActionRequest, ClientMessage, Interest};
+use protocol::client::{ActionRequest, ClientMessage, Interest, View};
 use protocol::server::RejectionReport;
 use protocol::{AREA_RADIUS_CHUNKS_MAX, Encoding, ErrorBody};
 use sim_core::catalogue::Catalogue;
@@ -25,11 +26,13 @@ use std::sync::Arc;
 use crate::area::{Area, Desync};
 use crate::clock::TickClock;
 use crate::connection::{Connection, Phase};
-use crate::ground::Ground;
+use crate::lead::LeadClock;
 use crate::pending::{Pending, PendingAction};
 use crate::retry::Retry;
 use crate::stake::Stake;
+use crate::tally::Tally;
 pub use plans::Outlook;
+use predicting::Prediction;
 
 /// Something a user of the session may want to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,39 +64,54 @@ pub enum Arrival {
     Anew,
 }
 
-/// A player's session, over any number of connections. `G` is how the area goes from tick to tick.
+/// A player's session, over any number of connections.
 #[derive(Debug)]
-pub struct Session<G> {
+pub struct Session {
+    view: View,
     catalogue: Arc<Catalogue>,
     connection: Connection,
-    world: Option<World<G>>,
+    world: Option<World>,
     pending: Pending,
     interest: Option<Interest>,
     /// Of what was asked of the area, what is to be asked again.
     retry: Retry,
     events: Vec<Event>,
-    desyncs: u64,
+    tally: Tally,
+    /// The newest time that is known, in milliseconds; none if nobody says.
+    now_ms: Option<f64>,
 }
 
 /// What there is once the server has said which world this is.
 #[derive(Debug)]
-struct World<G> {
+struct World {
     /// The server's name for the session. A world that was wiped and made anew has the same
     /// parameters and numbers its players the same, but never gives the same name twice.
     session: String,
-    area: Area<G>,
+    area: Area,
     clock: TickClock,
+    lead: LeadClock,
     me: Player,
+    /// What is under way, led ahead of what is confirmed.
+    prediction: Option<Prediction>,
+    /// The own player, as far as that is foreseen.
+    foreseen_me: Option<Player>,
     /// The newest tick that the server spoke of.
     server_tick: Tick,
     /// Whether the area has been asked for anew and has not come yet.
     resyncing: bool,
 }
 
-impl<G: Ground> Session<G> {
-    /// A session that is not connected; `token` goes on with an earlier one.
-    pub fn new(encoding: Encoding, catalogue: Catalogue, token: Option<String>) -> Session<G> {
+impl Session {
+    /// A session that is not connected, and will ask to be told of its area in this way; `token`
+    /// goes on with an earlier one.
+    pub fn new(
+        encoding: Encoding,
+        catalogue: Catalogue,
+        token: Option<String>,
+        view: View,
+    ) -> Session {
         Session {
+            view,
             catalogue: Arc::new(catalogue),
             connection: Connection::new(encoding, token),
             world: None,
@@ -101,7 +119,8 @@ impl<G: Ground> Session<G> {
             interest: None,
             retry: Retry::default(),
             events: Vec::new(),
-            desyncs: 0,
+            tally: Tally::default(),
+            now_ms: None,
         }
     }
 
@@ -115,27 +134,46 @@ impl<G: Ground> Session<G> {
         self.connection.closed();
     }
 
-    /// Time goes by, in milliseconds: what was put off is asked for when it is due. Wants to be
-    /// called several times a second, also while no messages come.
+    /// Time goes by, in milliseconds: what was put off is asked for when it is due, and what is
+    /// under way goes on. Wants to be called before each message that came, and several times a
+    /// second also while none come.
     pub fn pass_time(&mut self, now_ms: f64) {
+        self.now_ms = Some(now_ms);
         for message in self.retry.due(now_ms) {
             self.connection.send(&message);
         }
+        let is_online = *self.connection.phase() == Phase::Online;
+        if let Some(world) = self.world.as_mut().filter(|_| is_online) {
+            world.lead.advance(now_ms);
+            if let Some(nonce) = world.lead.question(now_ms) {
+                self.connection.send(&ClientMessage::Ping { nonce });
+            }
+        }
+        self.predict_on();
     }
 
-    /// Asks for an action. It is pending until it is answered, also over a new connection.
+    /// Asks for an action. It is pending until it is answered, also over a new connection; what
+    /// it comes to is shown at once.
     pub fn act(&mut self, action: Action) -> u64 {
         let stake = self.params().map_or(Stake::default(), |params| {
             Stake::of(&action, &self.catalogue, params.frequency)
         });
-        let seq = self.pending.add(action.clone(), stake);
+        let execute_at = self.next_own_tick();
+        let seq = self.pending.add(action.clone(), stake, execute_at);
         let request = ActionRequest {
             seq,
-            execute_at: None,
+            execute_at,
             action,
         };
         self.connection.send(&ClientMessage::Action(request));
+        self.predict();
         seq
+    }
+
+    /// The first tick that what is asked for now can reach in time.
+    fn next_own_tick(&self) -> Option<Tick> {
+        let shown = self.world.as_ref()?.lead.shown()?;
+        Some(Tick(shown as u64).next())
     }
 
     /// Says which part of the planet to stream; the same as before is not said again.
@@ -151,7 +189,7 @@ impl<G: Ground> Session<G> {
             let interest = Interest {
                 centre,
                 radius_chunks,
-                view: G::VIEW,
+                view: self.view,
             };
             self.interest = Some(interest);
             let message = ClientMessage::Interest(interest);
@@ -200,12 +238,12 @@ impl<G: Ground> Session<G> {
     }
 
     /// The streamed part of the world, once there is one.
-    pub fn area(&self) -> Option<&Area<G>> {
+    pub fn area(&self) -> Option<&Area> {
         self.world.as_ref().map(|world| &world.area)
     }
 
     /// The same, to look at chunks that have to be generated first.
-    pub fn area_mut(&mut self) -> Option<&mut Area<G>> {
+    pub fn area_mut(&mut self) -> Option<&mut Area> {
         self.world.as_mut().map(|world| &mut world.area)
     }
 
@@ -214,9 +252,18 @@ impl<G: Ground> Session<G> {
         self.world.as_ref().map(|world| world.area.params())
     }
 
-    /// The own player, as far as it is known here.
+    /// The own player, as far as it is known and foreseen here.
     pub fn me(&self) -> Option<&Player> {
-        self.world.as_ref().map(|world| &world.me)
+        let world = self.world.as_ref()?;
+        Some(world.foreseen_me.as_ref().unwrap_or(&world.me))
+    }
+
+    /// The moment at which to draw the own player now, in ticks: ahead of
+    /// [`Session::draw_time`] while what they do is foreseen.
+    pub fn own_draw_time(&self) -> Option<f64> {
+        let world = self.world.as_ref()?;
+        world.foreseen_me.as_ref()?;
+        world.lead.shown()
     }
 
     /// The own player's number.
@@ -251,6 +298,18 @@ impl<G: Ground> Session<G> {
 
     /// How often the copy of the area went wrong.
     pub fn desyncs(&self) -> u64 {
-        self.desyncs
+        self.tally.desyncs
+    }
+
+    /// How well own actions were foreseen.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// The quickest round trip of late and by how much ticks come later than they could, in
+    /// milliseconds.
+    pub fn way_ms(&self) -> Option<(f64, f64)> {
+        let lead = &self.world.as_ref()?.lead;
+        Some((lead.round_trip_ms(), lead.jitter_ms()))
     }
 }

@@ -26,9 +26,10 @@ pub mod tool;
 pub mod trail;
 pub mod units;
 
-use client::{Arrival, Event, Observed, Phase};
+use client::{Arrival, Event, Phase, Session};
 use protocol::ErrorCode;
 use protocol::action::Action;
+use protocol::client::View;
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{Chunk, Machine, Structure};
 use sim_core::ids::{CellId, Direction, EntityId, Tick, WalkerId};
@@ -44,14 +45,14 @@ use rates::{Income, Meter};
 use tool::Tool;
 use trail::Trail;
 
-/// The player's session. The browser observes: the engine does not carry the whole step yet.
-pub type Session = client::Session<Observed>;
-/// What is streamed to it.
-pub type Area = client::Area<Observed>;
+/// How the browser asks to be told of its area: what it can compute, nobody has to send.
+const VIEW: View = View::Compute;
 
 /// A player at the game.
 pub struct Game {
     session: Session,
+    /// Whether the simulation has come, which is loaded apart: see [`Game::simulation_came`].
+    computes: bool,
     tool: Option<Tool>,
     facing: Direction,
     hover: Option<CellId>,
@@ -84,13 +85,19 @@ struct Watched {
 impl Game {
     /// A game that is not connected yet.
     pub fn new(catalogue: Catalogue) -> Game {
-        Game::of(Session::new(protocol::Encoding::Postcard, catalogue, None))
+        Game::of(Session::new(
+            protocol::Encoding::Postcard,
+            catalogue,
+            None,
+            VIEW,
+        ))
     }
 
     /// A game of which nothing is known but its session.
     fn of(session: Session) -> Game {
         Game {
             session,
+            computes: false,
             tool: None,
             facing: Direction::FIRST,
             hover: None,
@@ -116,7 +123,7 @@ impl Game {
         // here than outside.
         if self.session.token().is_none() && token.is_some() {
             let catalogue = self.session.catalogue().clone();
-            self.session = Session::new(protocol::Encoding::Postcard, catalogue, token);
+            self.session = Session::new(protocol::Encoding::Postcard, catalogue, token, VIEW);
         }
         self.session.opened();
     }
@@ -124,6 +131,20 @@ impl Game {
     /// The socket is gone.
     pub fn closed(&mut self) {
         self.session.closed();
+    }
+
+    /// What it takes to compute an area has come too.
+    pub fn simulation_came(&mut self) {
+        self.computes = true;
+    }
+
+    /// Messages to send, in order. After the greeting they wait for the simulation: who asks for an
+    /// area is told it, and has to compute it from there on.
+    pub fn take_outgoing(&mut self) -> Vec<Vec<u8>> {
+        if *self.session.phase() == Phase::Online && !self.computes {
+            return Vec::new();
+        }
+        self.session.take_outgoing()
     }
 
     /// A message came.
@@ -210,6 +231,7 @@ impl Game {
         let catalogue = self.session.catalogue().clone();
         let before = std::mem::replace(self, Game::new(catalogue));
         *self = Game {
+            computes: before.computes,
             notices: before.notices.emptied(),
             life: before.life + 1,
             plan: before.plan,
