@@ -3,7 +3,7 @@
 use system_tests::random::Random;
 
 use crate::checks::Ledger;
-use crate::client::Client;
+use crate::client::Player;
 use crate::host::Host;
 use crate::network::{Network, Weather};
 use crate::store::{Disk, Wear};
@@ -43,7 +43,7 @@ pub(crate) struct Faults {
 pub(crate) struct Stage<'a> {
     pub(crate) host: &'a mut Host,
     pub(crate) network: &'a mut Network,
-    pub(crate) clients: &'a mut [Box<dyn Client>],
+    pub(crate) clients: &'a mut [Player],
     pub(crate) disk: &'a Disk,
     pub(crate) ledger: &'a mut Ledger,
 }

@@ -24,11 +24,11 @@ use std::fmt;
 use std::panic;
 use std::sync::{Arc, Once};
 
-use ::client::{Computed, Observed};
+use protocol::client::View;
 use system_tests::random::Random;
 
 use checks::Ledger;
-use client::{Client, Figures, Player};
+use client::{Figures, Player};
 use faults::{Counts, Faults, Stage};
 use host::Host;
 use network::Network;
@@ -81,7 +81,7 @@ struct Simulation {
     now_ms: u64,
     host: Host,
     network: Network,
-    clients: Vec<Box<dyn Client>>,
+    clients: Vec<Player>,
     disk: Arc<Disk>,
     faults: Faults,
     ledger: Ledger,
@@ -105,7 +105,7 @@ pub fn run(seed: u64, is_told: bool) -> Result<Report, Failure> {
         let text = text.to_owned();
         return Err(Failure { seed, text });
     }
-    let figures = clients.iter().map(|client| client.figures());
+    let figures = clients.iter().map(Player::figures);
     Ok(Report {
         trace: ledger.trace(),
         ticks: ledger.newest().0,
@@ -122,12 +122,13 @@ impl Simulation {
         let mut climate = random.fork(3);
         let weather = (0..CLIENTS).map(|_| faults::weather(&mut climate));
         let network = Network::new(weather.collect(), random.fork(4));
-        let client = |number: usize| -> Box<dyn Client> {
+        let client = |number: usize| {
+            let view = match number % 3 {
+                0 => View::Observe,
+                _ => View::Compute,
+            };
             let random = random.fork(10 + number as u64);
-            match number % 3 {
-                0 => Box::new(Player::<Observed>::new(number, host.catalogue(), random)),
-                _ => Box::new(Player::<Computed>::new(number, host.catalogue(), random)),
-            }
+            Player::new(number, host.catalogue(), view, random)
         };
         Simulation {
             now_ms: 0,
@@ -159,7 +160,7 @@ impl Simulation {
             return;
         }
         let catalogue = Arc::clone(self.host.catalogue());
-        verdict::judge(&mut self.ledger, &self.disk, &catalogue, &mut self.clients);
+        verdict::judge(&mut self.ledger, &self.disk, &catalogue, &self.clients);
     }
 
     fn unsettled(&self) -> Option<String> {

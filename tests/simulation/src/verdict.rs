@@ -12,7 +12,7 @@ use sim_core::tick::{SealedTick, TickOutput, World};
 use storage::MAILBOX_MESSAGES_MAX;
 
 use crate::checks::{Answer, Ledger};
-use crate::client::Client;
+use crate::client::Player;
 use crate::store::Disk;
 
 /// Chunks as a client has them at a tick.
@@ -23,14 +23,14 @@ pub(crate) fn judge(
     ledger: &mut Ledger,
     disk: &Disk,
     catalogue: &Arc<Catalogue>,
-    clients: &mut [Box<dyn Client>],
+    clients: &[Player],
 ) {
     let most = disk.mailbox_len_max();
     if most as u64 > MAILBOX_MESSAGES_MAX {
         ledger.fail(format!("a mailbox holds {most} messages"));
     }
     let mut copies = Copies::new();
-    for (number, client) in clients.iter_mut().enumerate() {
+    for (number, client) in clients.iter().enumerate() {
         let (tick, chunks) = client.area();
         copies.entry(tick).or_default().push((number, chunks));
     }

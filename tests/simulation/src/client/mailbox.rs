@@ -1,6 +1,5 @@
 //! Going on without a socket: mail is fetched, actions are posted.
 
-use client::ground::Ground;
 use protocol::Encoding;
 use protocol::client::ActionRequest;
 use protocol::server::{Mail, ServerMessage};
@@ -20,7 +19,7 @@ pub(super) struct Poll {
     since_ms: u64,
 }
 
-impl<G: Ground> Player<G> {
+impl Player {
     pub(super) fn use_mailbox(&mut self, now_ms: u64, network: &mut Network, ledger: &mut Ledger) {
         if let Some(poll) = &mut self.poll {
             let is_late = now_ms > poll.since_ms + WAIT_MS_MAX;
@@ -75,7 +74,7 @@ impl<G: Ground> Player<G> {
 fn request(pending: &client::PendingAction) -> ActionRequest {
     ActionRequest {
         seq: pending.seq,
-        execute_at: None,
+        execute_at: pending.execute_at,
         action: pending.action.clone(),
     }
 }

@@ -6,9 +6,9 @@ mod line;
 mod mailbox;
 mod play;
 
-use client::ground::Ground;
-use client::{Area, Event, Phase, Session};
+use client::{Event, Phase, Session};
 use protocol::Encoding;
+use protocol::client::View;
 use protocol::server::{Mail, MailBody, OutcomeReport, ServerMessage};
 use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;
@@ -42,34 +42,10 @@ pub struct Figures {
     pub applied: u64,
 }
 
-/// Any client.
-pub trait Client {
-    /// Time has passed.
-    fn step(&mut self, now_ms: u64, network: &mut Network, ledger: &mut Ledger, is_noisy: bool);
-
-    /// Reads nothing until then.
-    fn nap(&mut self, until_ms: u64);
-
-    /// Hangs up.
-    fn hang_up(&mut self);
-
-    /// Goes on over the mailbox until then.
-    fn poll_until(&mut self, until_ms: u64);
-
-    /// Whether it is online, up to date, and waits for nothing. If not, why.
-    fn unsettled(&self, newest: Tick) -> Option<String>;
-
-    /// The tick of its area, and its chunks' hashes.
-    fn area(&mut self) -> (Tick, Vec<(ChunkId, StateHash)>);
-
-    /// What happened to it.
-    fn figures(&self) -> Figures;
-}
-
-/// A client of one kind.
-pub struct Player<G> {
+/// A client.
+pub struct Player {
     number: usize,
-    session: Session<G>,
+    session: Session,
     random: Random,
     line: Option<Line>,
     poll: Option<Poll>,
@@ -89,12 +65,12 @@ pub struct Player<G> {
     figures: Figures,
 }
 
-impl<G: Ground> Player<G> {
-    /// A client that connects at some time.
-    pub fn new(number: usize, catalogue: &Catalogue, mut random: Random) -> Player<G> {
+impl Player {
+    /// A client that connects at some time, and is told of its area in this way.
+    pub fn new(number: usize, catalogue: &Catalogue, view: View, mut random: Random) -> Player {
         Player {
             number,
-            session: Session::new(Encoding::Postcard, catalogue.clone(), None),
+            session: Session::new(Encoding::Postcard, catalogue.clone(), None, view),
             line: None,
             poll: None,
             poll_until_ms: 0,
@@ -242,10 +218,15 @@ impl<G: Ground> Player<G> {
             ledger.answered(player, report);
         }
     }
-}
 
-impl<G: Ground> Client for Player<G> {
-    fn step(&mut self, now_ms: u64, network: &mut Network, ledger: &mut Ledger, is_noisy: bool) {
+    /// Time has passed; while it is noisy the player plays.
+    pub fn step(
+        &mut self,
+        now_ms: u64,
+        network: &mut Network,
+        ledger: &mut Ledger,
+        is_noisy: bool,
+    ) {
         self.session.pass_time(now_ms as f64);
         if is_noisy {
             self.play(now_ms);
@@ -255,23 +236,27 @@ impl<G: Ground> Client for Player<G> {
         self.use_mailbox(now_ms, network, ledger);
     }
 
-    fn nap(&mut self, until_ms: u64) {
+    /// Reads nothing until then.
+    pub fn nap(&mut self, until_ms: u64) {
         self.nap_until_ms = until_ms;
     }
 
-    fn hang_up(&mut self) {
+    /// Hangs up.
+    pub fn hang_up(&mut self) {
         if self.line.take().is_some() {
             self.session.closed();
         }
     }
 
-    fn poll_until(&mut self, until_ms: u64) {
+    /// Goes on over the mailbox until then.
+    pub fn poll_until(&mut self, until_ms: u64) {
         self.hang_up();
         self.poll_until_ms = until_ms;
         self.connect_at_ms = until_ms;
     }
 
-    fn unsettled(&self, newest: Tick) -> Option<String> {
+    /// Whether it is online, up to date, and waits for nothing. If not, why.
+    pub fn unsettled(&self, newest: Tick) -> Option<String> {
         let pending = self.session.pending().len();
         let tick = self.session.tick();
         if *self.session.phase() != Phase::Online {
@@ -285,19 +270,18 @@ impl<G: Ground> Client for Player<G> {
         }
     }
 
-    fn area(&mut self) -> (Tick, Vec<(ChunkId, StateHash)>) {
-        let tick = self.session.tick();
-        let area = self.session.area();
-        let ids: Vec<_> = area.into_iter().flat_map(Area::chunk_ids).collect();
-        let area = self.session.area_mut();
-        let hashes = area.into_iter().flat_map(|area| {
-            let hash = |id| Some((id, area.chunk(id)?.hash()));
-            ids.iter().copied().filter_map(hash).collect::<Vec<_>>()
-        });
-        (tick, hashes.collect())
+    /// The tick of its area, and the hashes of its chunks, but for those that nobody touched and
+    /// nobody looked at: they are what the seed makes them.
+    pub fn area(&self) -> (Tick, Vec<(ChunkId, StateHash)>) {
+        let Some(area) = self.session.area() else {
+            return (Tick(0), Vec::new());
+        };
+        let hash = |id| Some((id, area.ground().chunk_at_hand(id)?.hash()));
+        (area.tick(), area.chunk_ids().filter_map(hash).collect())
     }
 
-    fn figures(&self) -> Figures {
+    /// What happened to it.
+    pub fn figures(&self) -> Figures {
         self.figures
     }
 }

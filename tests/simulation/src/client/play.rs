@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use client::ground::Ground;
 use protocol::action::Action;
 use sim_core::claims::Policy;
 use sim_core::ids::{CellId, Direction, PlayerId};
@@ -30,7 +29,7 @@ const PROTOTYPES: [&str; 10] = [
     "drone_bay",
 ];
 
-impl<G: Ground> Player<G> {
+impl Player {
     pub(super) fn play(&mut self, now_ms: u64) {
         if now_ms < self.act_at_ms || self.session.pending().len() >= PENDING_MAX {
             return;
