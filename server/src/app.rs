@@ -8,13 +8,13 @@ use sim_core::catalogue::Catalogue;
 use sim_core::ids::Tick;
 use sim_core::tick::{World, WorldParams};
 use storage::{Journal, Sessions, Stores};
-use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::config::{Config, place_name};
 use crate::error::{ServerError, Stopped};
 use crate::http;
+use crate::machine::{Listener, Machine, Place, ThisMachine};
 use crate::observe::stats::Stats;
 use crate::sessions::Registry;
 use crate::sessions::mailroom::WAITING_TICKS_MAX;
@@ -64,12 +64,21 @@ pub struct Running {
 /// # Errors
 /// If what is kept can't be used, or the address can't be listened on.
 pub async fn start(config: Config) -> Result<Running, ServerError> {
+    start_on(ThisMachine, config).await
+}
+
+/// The same, on some machine.
+///
+/// # Errors
+/// Likewise.
+pub async fn start_on(machine: impl Machine, config: Config) -> Result<Running, ServerError> {
     let started = Instant::now();
-    let listener = listen(config.listen).await?;
+    let machine = Arc::new(machine);
+    let listener = listen(&*machine, config.listen).await?;
     let address = listener.local_addr()?;
     let catalogue = Arc::clone(&config.catalogue);
     let stop = Arc::new(watch::Sender::new(false));
-    let (ready, thread) = WorldThread::open(&config, &catalogue, &stop).await?;
+    let (ready, thread) = WorldThread::open(&machine, &config, &catalogue, &stop).await?;
     let Ready {
         stores,
         opened,
@@ -78,16 +87,23 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
     tell_ready(&recovered, started.elapsed());
 
     let outside = Outside::of(&recovered.world, &stop);
-    let sessions = open_sessions(&config, &catalogue, &outside, stores.sessions);
-    let sessions = sessions.await?;
+    let sessions = open_sessions(&*machine, &config, &outside, stores.sessions).await?;
     sessions.deliver(&recovered.replayed.news).await?;
     sessions.resume().await?;
 
     let (news, mail) = mpsc::channel(WAITING_TICKS_MAX);
-    let kept = opened.start_ticks();
-    let snapshots = SnapshotWriter::start(stores.snapshots, kept, sessions.delivered());
+    let (kept, place) = (opened.start_ticks(), machine.place());
+    let snapshots = SnapshotWriter::start(stores.snapshots, kept, sessions.delivered(), place);
     let journal = journal_writer(stores.journal, &opened, &recovered);
-    let ticker = ticker(&config, recovered.world, &outside, journal, snapshots, news)?;
+    let ticker = ticker(
+        &config,
+        recovered.world,
+        &outside,
+        journal,
+        snapshots,
+        news,
+        place,
+    )?;
     let journal = ticker.journal.health();
     let limits = config.limits;
     let shared = share(config, catalogue, &outside, Arc::clone(&sessions), journal);
@@ -147,8 +163,8 @@ impl Outside {
 }
 
 async fn open_sessions(
+    machine: &impl Machine,
     config: &Config,
-    catalogue: &Arc<Catalogue>,
     outside: &Outside,
     store: Box<dyn Sessions>,
 ) -> Result<Arc<Registry>, ServerError> {
@@ -156,8 +172,9 @@ async fn open_sessions(
         inbox: Arc::clone(&outside.inbox),
         replica: outside.replica.clone(),
         feed: outside.feed.clone(),
-        catalogue: Arc::clone(catalogue),
+        catalogue: Arc::clone(&config.catalogue),
         limits: config.limits,
+        randomness: machine.randomness(),
         stop: outside.stop.clone(),
     };
     Ok(Arc::new(Registry::open(store, surroundings).await?))
@@ -185,11 +202,12 @@ fn ticker(
     journal: JournalWriter,
     snapshots: SnapshotWriter,
     news: mpsc::Sender<News>,
+    place: Place,
 ) -> Result<Ticker<MachineTime>, ServerError> {
     let rate = outside.params.ticks_per_second;
     Ok(Ticker {
         time: MachineTime::starting_now(),
-        worker: Worker::start(world, Threads::new(config.threads)?)?,
+        worker: Worker::start(world, Threads::new(config.threads)?, place)?,
         journal,
         inbox: Arc::clone(&outside.inbox),
         replica: outside.replica.clone(),
@@ -228,13 +246,12 @@ fn share(
     })
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, ServerError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|source| ServerError::Listen {
-            address: address.to_string(),
-            source,
-        })
+async fn listen<M: Machine>(machine: &M, address: SocketAddr) -> Result<M::Listener, ServerError> {
+    let listening = machine.listen(address).await;
+    listening.map_err(|source| ServerError::Listen {
+        address: address.to_string(),
+        source,
+    })
 }
 
 async fn recover(

@@ -1,7 +1,7 @@
 //! The server: one world, everyone who plays in it, and what keeps it.
 //!
 //! - [`app`]: puts the parts together; the one place that names concrete ones.
-//! - [`cli`]: the command line. [`config`]: what it comes to.
+//! - [`cli`]: the command line. [`config`]: what it comes to. [`machine`]: what it runs on.
 //! - [`worlds`]: runs the world. [`sessions`]: who is there. [`http`] and [`transport`]: how they
 //!   are reached. [`observe`]: logs and figures.
 //!
@@ -13,6 +13,7 @@ pub mod cli;
 pub mod config;
 pub mod error;
 pub mod http;
+pub mod machine;
 pub mod observe;
 pub mod sessions;
 pub mod shared;

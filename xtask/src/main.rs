@@ -22,6 +22,7 @@ mod play;
 mod postgres;
 mod process;
 mod progress;
+mod simulate;
 mod soak;
 mod suite;
 mod test;
@@ -53,6 +54,8 @@ enum Task {
     Check(check::Options),
     /// Kills the server at random moments under load and checks that nothing acknowledged is lost
     CrashTest(crash_test::Options),
+    /// Runs the whole system under virtual time, from seeds, while everything fails
+    Simulate(simulate::Options),
     /// Runs a busy world and reports how far its clock drifted
     Soak(soak::Options),
     /// Computes busy worlds in every way (threads, parts, saved and loaded, wasm) and compares every
@@ -87,6 +90,7 @@ fn run(task: Task) -> Result<()> {
         Task::Catalogue => catalogue::run(),
         Task::Check(options) => check::run(&options),
         Task::CrashTest(options) => crash_test::run(&options),
+        Task::Simulate(options) => simulate::run(&options),
         Task::Soak(options) => soak::run(&options),
         Task::LongRun(options) => long_run::run(&options),
         Task::Ecology(options) => ecology::run(&options),

@@ -2,12 +2,13 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::ids::PlayerId;
 use sim_core::limits::NAME_BYTES_MAX;
 use storage::{SessionRecord, StorageError};
+use tokio::time::Instant;
 
 use super::limits::{Bucket, network_of};
 use super::registry::{Registry, Store, in_time, lock, unavailable};
@@ -29,8 +30,8 @@ impl Registry {
     ) -> Result<(Arc<Session>, Token), ErrorBody> {
         self.admit(address, Instant::now())?;
         let randomness = |error| internal("no randomness", error);
-        let token = Token::random().map_err(randomness)?;
-        let id = random_text(12).map_err(randomness)?;
+        let token = Token::random(&self.randomness).map_err(randomness)?;
+        let id = random_text(12, &self.randomness).map_err(randomness)?;
         let mut store = self.store.lock().await;
         let mut record = SessionRecord {
             id,

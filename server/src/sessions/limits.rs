@@ -1,7 +1,9 @@
 //! How much of what, and for whom: a bucket that fills at a rate, and empties as it is used.
 
 use std::net::{IpAddr, Ipv6Addr};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 /// So many a period, and so many at once after quiet.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::net::IpAddr;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use protocol::server::{Mail, MailBody};
 use protocol::{ErrorBody, ErrorCode};
@@ -13,11 +13,13 @@ use sim_core::catalogue::Catalogue;
 use sim_core::ids::{Frequency, PlayerId, Tick};
 use storage::{Mailbox, SessionRecord, Sessions, StorageError, within};
 use tokio::sync::{Mutex as AsyncMutex, broadcast, watch};
+use tokio::time::Instant;
 
 use super::limits::Bucket;
 use super::session::Session;
 use super::token::Token;
 use crate::config::Limits;
+use crate::machine::Randomness;
 use host::inbox::Inbox;
 use host::replica::SharedReplica;
 use host::shown::Shown;
@@ -42,6 +44,7 @@ pub struct Registry {
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) frequency: Frequency,
     pub(super) limits: Limits,
+    pub(super) randomness: Randomness,
     pub(super) stop: watch::Receiver<bool>,
 }
 
@@ -52,7 +55,8 @@ pub(super) struct Store {
 
 #[derive(Debug, Default)]
 pub(super) struct Live {
-    by_id: HashMap<String, Arc<Session>>,
+    /// In an order, since they are gone through.
+    by_id: BTreeMap<String, Arc<Session>>,
     by_token: HashMap<[u8; 32], Arc<Session>>,
     by_player: HashMap<PlayerId, Arc<Session>>,
 }
@@ -69,6 +73,8 @@ pub struct Surroundings {
     pub catalogue: Arc<Catalogue>,
     /// What clients may do.
     pub limits: Limits,
+    /// Where names and secrets come from.
+    pub randomness: Randomness,
     /// Becomes true when the server is to stop.
     pub stop: watch::Receiver<bool>,
 }
@@ -88,6 +94,7 @@ impl Registry {
             feed,
             catalogue,
             limits,
+            randomness,
             stop,
         } = surroundings;
         let (frequency, joined) = {
@@ -114,6 +121,7 @@ impl Registry {
             catalogue,
             frequency,
             limits,
+            randomness,
             stop,
         })
     }
