@@ -32,7 +32,8 @@ use crate::worlds::ticker::{FEED_TICKS, Ticker};
 use crate::worlds::worker::Worker;
 use host::inbox::Inbox;
 use host::news::News;
-use host::replica::{Replica, SharedReplica, Shown};
+use host::replica::{Replica, SharedReplica};
+use host::shown::Shown;
 
 mod world_thread;
 

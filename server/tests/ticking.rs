@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use host::inbox::Inbox;
-use host::replica::{Replica, SharedReplica, Shown};
+use host::replica::{Replica, SharedReplica};
+use host::shown::Shown;
 use server::error::ServerError;
 use server::observe::stats::Stats;
 use server::worlds::Threads;

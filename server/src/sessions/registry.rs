@@ -19,7 +19,8 @@ use super::session::Session;
 use super::token::Token;
 use crate::config::Limits;
 use host::inbox::Inbox;
-use host::replica::{SharedReplica, Shown};
+use host::replica::SharedReplica;
+use host::shown::Shown;
 
 /// What is asked of the store and takes longer is given up.
 const STORE_WAIT_MAX: Duration = Duration::from_secs(10);

@@ -16,7 +16,8 @@ use super::connection::Connection;
 use super::websocket::{Gone, Wire};
 use crate::shared::told_to_stop;
 use crate::worlds::subscriptions::{Entry, Subscription};
-use host::replica::{Shown, Sight};
+use host::replica::Sight;
+use host::shown::Shown;
 use host::stream::Stream;
 
 /// What a client sees.
@@ -177,8 +178,8 @@ pub(super) async fn tell(wire: &mut Wire, stream: &mut Stream, shown: &Shown) ->
     if tick <= stream.tick() {
         return Ok(());
     }
-    let frame = stream.follow(shown);
-    wire.send(&ServerMessage::Tick(Box::new(frame))).await
+    let frame = stream.follow_as(shown, wire.encoding());
+    wire.send_encoded(frame).await
 }
 
 /// Tells a tick of what is known. False if it cannot be told.

@@ -18,7 +18,8 @@ use crate::observe::stats::Stats;
 use crate::shared::told_to_stop;
 use host::inbox::Inbox;
 use host::news::News;
-use host::replica::{SharedReplica, Shown};
+use host::replica::SharedReplica;
+use host::shown::Shown;
 
 /// Ticks that a stream may fall behind before it is told its area anew: a second or so.
 pub const FEED_TICKS: usize = 64;

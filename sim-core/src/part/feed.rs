@@ -9,13 +9,14 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::foreign::ForeignClaim;
-use super::meters::{Pylon, Speeds};
+use super::meters::Pylon;
 use super::rim::RimChange;
 use super::surroundings::RingBelt;
 use crate::chunk::{CellIndex, ChunkDiff};
 use crate::claims::{Cargo, Claim};
 use crate::factory::Answer;
 use crate::ids::{CellId, ChunkId, PlayerId, TechnologyId, Tick};
+use crate::power::Speeds;
 use crate::step::Outcome;
 
 /// A tick, as a part has to be told it.
@@ -162,13 +163,18 @@ impl Broadcast {
                 .cloned()
                 .collect(),
         });
-        let reach = |network: &&NetworkFeed| !network.chunks.is_disjoint(inside);
-        let networks = self.networks.iter().filter(reach);
         Feed {
             tick: self.tick,
             chunks: chunks.filter(|chunk| !chunk.is_empty()).collect(),
-            speeds: networks.map(|it| (it.name, it.speeds)).collect(),
+            speeds: self.speeds(inside),
         }
+    }
+
+    /// The networks of a part that run at another speed from this tick on.
+    pub fn speeds(&self, inside: &BTreeSet<ChunkId>) -> Vec<(CellId, Speeds)> {
+        let reach = |network: &&NetworkFeed| !network.chunks.is_disjoint(inside);
+        let networks = self.networks.iter().filter(reach);
+        networks.map(|it| (it.name, it.speeds)).collect()
     }
 }
 

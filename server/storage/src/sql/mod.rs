@@ -8,6 +8,7 @@ mod catalogues;
 mod head_file;
 mod journal;
 mod link;
+mod mail;
 mod migrations;
 mod segments;
 mod sessions;

@@ -105,12 +105,22 @@ impl Factory {
         frequency: Frequency,
         ticks_per_generation: u16,
     ) -> Result<Factory, WorldError> {
-        let params = WorldParams {
-            seed: 7,
-            frequency,
-            ticks_per_second: 60,
-            ticks_per_generation,
-        };
+        Factory::of(
+            sort,
+            WorldParams {
+                seed: 7,
+                frequency,
+                ticks_per_second: 60,
+                ticks_per_generation,
+            },
+        )
+    }
+
+    /// A factory on every chunk of a world that is made so.
+    ///
+    /// # Errors
+    /// If there can be no such world.
+    pub fn of(sort: Sort, params: WorldParams) -> Result<Factory, WorldError> {
         let world = World::new(params, Arc::new(Catalogue::verdant()))?;
         let mut factory = Factory { world, machines: 0 };
         factory.build(sort);
