@@ -100,10 +100,21 @@ class Host {
       case 'reconnect':
         this.connection.openNow();
         break;
+      case 'simulation':
+        this.addSimulation(message.module);
+        return;
       case 'start':
         break;
     }
     this.connection.flush();
+  }
+
+  private addSimulation(module: WebAssembly.Module) {
+    const added = this.environment.addSimulation(module).then(() => {
+      this.engine.simulation_came();
+      this.connection.flush();
+    });
+    added.catch((error: unknown) => this.port.post({ type: 'fault', problem: problemOf(error) }));
   }
 
   private call(message: Call) {

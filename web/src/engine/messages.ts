@@ -17,7 +17,7 @@ export interface CanvasSize {
   pixelRatio: number;
 }
 
-/** Everything the host needs, once, before anything else. */
+/** All that the host needs to draw, once, before anything else. */
 export interface Start {
   type: 'start';
   canvas: EngineCanvas;
@@ -25,7 +25,7 @@ export interface Start {
   visible: boolean;
   socketUrl: string;
   token: string | undefined;
-  /** Compiled by the page while the worker still loads. */
+  /** The engine, compiled by the page while the worker still loads. */
   module: WebAssembly.Module;
   /** The page's `performance.timeOrigin`: when it began to load. */
   navigationStart: number;
@@ -71,6 +71,8 @@ export interface TwoFingers {
 
 export type ToHost =
   | Start
+  /** The other half of the engine, which computes the area: nothing is asked of the server before. */
+  | { type: 'simulation'; module: WebAssembly.Module }
   | Call
   | Ask
   | Drag
