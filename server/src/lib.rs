@@ -2,8 +2,9 @@
 //!
 //! - [`app`]: puts the parts together; the one place that names concrete ones.
 //! - [`cli`]: the command line. [`config`]: what it comes to.
-//! - [`universe`]: which worlds there are, and how players bring theirs. [`worlds`]: runs one. [`sessions`]: who is there. [`http`] and [`transport`]: how they
-//!   are reached. [`observe`]: logs and figures.
+//! - [`universe`]: which worlds there are, and how players bring theirs. [`worlds`]: runs one.
+//! - [`sessions`]: who is there. [`http`] and [`transport`]: how they are reached.
+//! - [`observe`]: logs and figures.
 //!
 //! A command's way: `transport` or `http` → `sessions::actions` → [`host::inbox`] →
 //! `worlds::ticker` (journal, step, show) → [`host::stream`] and `sessions::mailroom` → back out.

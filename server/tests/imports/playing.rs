@@ -56,7 +56,7 @@ async fn a_world_that_was_brought_is_played_on(fixture: Fixture) {
     let mut owner = come_back(&server, &brought, View::Compute).await;
     assert_eq!(owner.session.player(), Some(PlayerId(1)));
     assert!(
-        owner.session.server_tick() > END,
+        owner.session.server_tick() >= END,
         "it goes on where it ended"
     );
     play_on(&mut owner).await;
@@ -91,7 +91,7 @@ async fn a_world_that_was_brought_is_played_on(fixture: Fixture) {
     for view in [View::Observe, View::Compute] {
         let mut owner = come_back(&server, &brought, view).await;
         assert_eq!(owner.session.player(), Some(PlayerId(1)));
-        assert!(owner.session.server_tick() > last);
+        assert!(owner.session.server_tick() >= last);
         play_on(&mut owner).await;
     }
     server.stop().await;
