@@ -38,13 +38,6 @@ pub(super) struct Past {
     pub(super) replica: Option<Replica>,
 }
 
-impl Past {
-    /// The tick that the replay is at.
-    pub(super) fn tick(&self) -> Tick {
-        self.at.tick()
-    }
-}
-
 impl History {
     /// Of a world at its beginning.
     pub(super) fn of(start: &Replay) -> History {
@@ -85,6 +78,11 @@ impl History {
                 false => self.near.pop_last(),
             };
         }
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.images.len() + self.near.len()
     }
 
     /// The last image up to a tick; there is one of the beginning.

@@ -33,6 +33,8 @@ const PLAN: Plan = Plan {
         "sim_core::part::Part::enter",
         "sim_core::part::Part::leave",
         "sim_core::part::step::<impl sim_core::part::Part>::step",
+        "sim_core::tick::preview::Preview::of",
+        "sim_core::tick::preview::Preview::step",
     ],
     behind: &[
         "sim_core::automaton::",
