@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::future::Future;
-use std::net::IpAddr;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -15,7 +14,7 @@ use storage::{Mailbox, SessionRecord, Sessions, StorageError, within};
 use tokio::sync::{Mutex as AsyncMutex, broadcast, watch};
 use tokio::time::Instant;
 
-use super::limits::Bucket;
+use super::limits::Addresses;
 use super::session::Session;
 use super::token::Token;
 use crate::config::Limits;
@@ -33,7 +32,7 @@ pub struct Registry {
     /// players join in the order of their numbers, and no mail falls between store and memory.
     pub(super) store: AsyncMutex<Store>,
     live: Mutex<Live>,
-    pub(super) addresses: Mutex<HashMap<IpAddr, Bucket>>,
+    pub(super) addresses: Mutex<Addresses>,
     /// Acks that the store does not have yet.
     pub(super) acks: Mutex<BTreeMap<String, u64>>,
     pub(super) delivered: watch::Sender<Tick>,
@@ -111,7 +110,7 @@ impl Registry {
         Ok(Registry {
             store: AsyncMutex::new(store),
             live: Mutex::default(),
-            addresses: Mutex::default(),
+            addresses: Mutex::new(Addresses::new(limits.sessions_per_minute)),
             acks: Mutex::default(),
             delivered: watch::Sender::new(Tick(0)),
             mail_is_well: AtomicBool::new(true),
