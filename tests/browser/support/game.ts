@@ -24,9 +24,9 @@ export class Game {
     });
   }
 
-  /** Opens the page and waits until a guest stands on the planet. */
+  /** Opens the page, past its menu, and waits until a guest stands on the planet. */
   async open(url: string) {
-    await this.page.goto(url);
+    await this.page.goto(`${url}/?play=online`);
     await this.untilOnline();
     await expect.poll(async () => (await this.status()).tiles_visible).toBeGreaterThan(0);
   }

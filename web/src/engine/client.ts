@@ -5,13 +5,15 @@
 
 import { canvas, canvasSize, watchCanvasSize } from './canvas';
 import type { EngineCalls, EngineQuestions } from './contract';
-import type { Call, Drag, PagePort, Start, ToHost, ToPage, TwoFingers } from './messages';
+import type { Call, Drag, PagePort, Start, ToAlone, ToHost, ToPage, TwoFingers } from './messages';
 import { Meter } from './meter';
 import { compileModule } from './module';
 import { watchFaults } from './faults';
 import { localPorts, threadPort } from './ports';
 import { workerCanDraw } from './probe';
 import { Questions } from './questions';
+import type { SavesQuestions } from '../alone/desk';
+import { type Playing, socketUrl } from '../play/playing';
 import { storedToken, storeToken } from './token';
 
 /** What the engine tells, apart from answers. */
@@ -25,7 +27,10 @@ export class EngineClient {
   private readonly questions: Questions;
   private attached = true;
 
-  constructor(private readonly tell: (news: News) => void) {
+  constructor(
+    private readonly tell: (news: News) => void,
+    readonly playing: Playing,
+  ) {
     const module = compileModule();
     this.threaded = workerCanDraw();
     this.port = this.threaded ? this.startWorker() : this.startHere();
@@ -43,6 +48,18 @@ export class EngineClient {
 
   ask<Name extends keyof EngineQuestions>(name: Name, ...args: Parameters<EngineQuestions[Name]>) {
     return this.questions.ask(name, ...args);
+  }
+
+  askSaves<Name extends keyof SavesQuestions>(
+    name: Name,
+    ...args: Parameters<SavesQuestions[Name]>
+  ) {
+    return this.questions.askSaves(name, ...args);
+  }
+
+  /** What is done to the world that runs here. */
+  tellAlone(message: ToAlone) {
+    this.port.post(message);
   }
 
   gesture(message: Drag | TwoFingers) {
@@ -67,8 +84,9 @@ export class EngineClient {
       canvas: surface,
       size,
       visible: this.visible(),
-      socketUrl: `${location.origin.replace(/^http/, 'ws')}/ws`,
-      token: storedToken(),
+      socketUrl: socketUrl(location.origin, this.playing),
+      token: storedToken(this.playing),
+      ...('alone' in this.playing ? { alone: this.playing.alone } : {}),
       module,
       navigationStart: performance.timeOrigin,
     };
@@ -109,7 +127,7 @@ export class EngineClient {
         this.questions.handle(message);
         break;
       case 'token':
-        storeToken(message.token);
+        storeToken(this.playing, message.token);
         break;
       default:
         this.tell(message);

@@ -3,13 +3,14 @@
  * on the main thread where a worker cannot draw; it never touches the document.
  */
 
-import { Connection } from './connection';
+import { Connection, type Line, serverLine } from './connection';
 import type { Engine, EngineCanvas } from './contract';
 import type { Environment } from './environment';
 import { FrameLoop } from './frames';
 import type { Call, CanvasSize, HostPort, Start, ToHost } from './messages';
 import { answer } from './questions';
 import { Hand } from './hand';
+import { Solo } from './solo';
 
 /** The view is posted this often at most, apart from what a hand changed. */
 const VIEW_PERIOD_MS = 100;
@@ -44,7 +45,8 @@ export function problemOf(error: unknown): string {
 }
 
 class Host {
-  private readonly connection: Connection;
+  /** None where the world that was to be played could not be opened. */
+  private readonly connection: Connection | undefined;
   private readonly frames: FrameLoop;
   private readonly hand: Hand;
   private viewPostedAt = -Infinity;
@@ -53,7 +55,12 @@ class Host {
 
   static async start(port: HostPort, environment: Environment, start: Start): Promise<Host> {
     const engine = await environment.createEngine(start.module, start.canvas, start.size);
-    return new Host(port, environment, engine, start);
+    const draw = () => engine.frame(environment.now());
+    const solo = new Solo(port, environment, () => environment.openDesk(start.canvas, draw));
+    const line = start.alone
+      ? await solo.play(start.alone)
+      : serverLine(environment, start.socketUrl, start.token);
+    return new Host(port, environment, engine, start, solo, line);
   }
 
   private constructor(
@@ -61,18 +68,22 @@ class Host {
     private readonly environment: Environment,
     private readonly engine: Engine,
     private readonly start: Start,
+    private readonly solo: Solo,
+    line: Line | undefined,
   ) {
     this.hand = new Hand(engine);
     this.frames = new FrameLoop(environment, (nowMs) => this.frame(nowMs));
-    this.connection = new Connection(environment, engine, start.socketUrl, start.token, {
-      changed: () => this.postViewWithoutFrames(),
-      token: (token) => port.post({ type: 'token', token }),
-    });
+    this.connection =
+      line &&
+      new Connection(environment, engine, line, {
+        changed: () => this.postViewWithoutFrames(),
+        token: (token) => start.alone === undefined && port.post({ type: 'token', token }),
+      });
     this.postCatalogue();
-    environment.onOnline(() => this.connection.openNow());
+    if (!start.alone) environment.onOnline(() => this.connection?.openNow());
     this.watchContext(start.canvas);
-    this.connection.open();
-    this.frames.setVisible(start.visible);
+    this.connection?.open();
+    this.setVisible(start.visible);
   }
 
   handle(message: ToHost) {
@@ -95,15 +106,26 @@ class Host {
         this.resize(message.size);
         break;
       case 'visible':
-        this.frames.setVisible(message.visible);
+        this.setVisible(message.visible);
         break;
       case 'reconnect':
-        this.connection.openNow();
+        this.connection?.openNow();
+        break;
+      case 'ask_saves':
+      case 'pace':
+      case 'look_at_tick':
+      case 'save_again':
+        this.solo.handle(message);
         break;
       case 'start':
         break;
     }
-    this.connection.flush();
+    this.connection?.flush();
+  }
+
+  private setVisible(visible: boolean) {
+    this.frames.setVisible(visible);
+    this.solo.setVisible(visible);
   }
 
   private call(message: Call) {
@@ -127,7 +149,7 @@ class Host {
   private frame(nowMs: number) {
     if (this.hand.settle()) this.viewIsUrgent = true;
     this.engine.frame(nowMs);
-    this.connection.flush();
+    this.connection?.flush();
     if (this.viewIsUrgent || nowMs - this.viewPostedAt >= VIEW_PERIOD_MS) this.postView(nowMs);
     if (this.firstFrame) this.reportFirstFrame();
   }

@@ -1,3 +1,4 @@
+import { setMenu } from '../store/game';
 import { useClient, useView } from './client';
 import styles from './ConnectionStrip.module.css';
 import panel from './panel.module.css';
@@ -13,8 +14,9 @@ export function ConnectionStrip() {
   const client = useClient();
   const connection = useView((view) => view.connection);
   const note = useView((view) => view.connection_note);
+  const isAlone = 'alone' in client.playing;
   const met = useView((view) => view.player !== undefined);
-  if (connection === undefined || connection === 'online') return null;
+  if (isAlone || connection === undefined || connection === 'online') return null;
   // The first connection takes a moment and needs no words.
   if (connection === 'connecting' && !met && !note) return null;
   return (
@@ -23,6 +25,11 @@ export function ConnectionStrip() {
       {connection === 'reconnecting' && (
         <button type="button" className={panel.outlined} onClick={() => client.reconnect()}>
           Try now
+        </button>
+      )}
+      {connection === 'reconnecting' && (
+        <button type="button" className={panel.outlined} onClick={() => setMenu('saves')}>
+          Play alone
         </button>
       )}
       {connection === 'refused' && (

@@ -1,0 +1,122 @@
+/**
+ * Everything about worlds that are played alone that the page may ask of the engine's thread: what
+ * saves there are, what is done to them, and the one that runs here. Fetched when it is first needed.
+ */
+
+import type { Offline } from './contract';
+import type { Folder } from './folder';
+import { MemoryFolder } from './memory';
+import { SaveProblem } from './problem';
+import { type AloneView, Runner, type Surroundings } from './runner';
+import { type Listed, Saves } from './saves';
+
+export interface SavesView {
+  /** Whether this browser keeps any. */
+  isKept: boolean;
+  saves: Listed[];
+}
+
+/** What the page asks, each answered by a promise. */
+export interface SavesQuestions {
+  list(): Promise<SavesView>;
+  create(name: string, seed: bigint, frequency: number): Promise<string>;
+  import(file: Uint8Array): Promise<string>;
+  export(id: string): Promise<Uint8Array>;
+  rename(id: string, name: string): Promise<void>;
+  uploaded(id: string, onlineAt: string): Promise<void>;
+  delete(id: string): Promise<void>;
+  /** The world that runs here is saved and closed; to be asked before the page goes elsewhere. */
+  leave(): Promise<void>;
+}
+
+/** What is to be played alone: a save, or where none can be kept, a new world. */
+export type Alone = { save: string } | { seed: bigint; frequency: number };
+
+export interface DeskSurroundings extends Surroundings {
+  storage: Folder | undefined;
+  offline: Offline;
+  newId(): string;
+}
+
+export class Desk implements SavesQuestions {
+  private runner: Runner | undefined;
+
+  private constructor(
+    private readonly around: DeskSurroundings,
+    private readonly saves: Saves,
+  ) {}
+
+  static async open(around: DeskSurroundings): Promise<Desk> {
+    const root = around.storage ?? new MemoryFolder();
+    return new Desk(around, await Saves.in(root, around.newId));
+  }
+
+  /** Opens a world and runs it from now on. */
+  async play(alone: Alone, tell: (view: AloneView) => void): Promise<Runner> {
+    const { around } = this;
+    const id = 'save' in alone ? alone.save : await this.makeUnkept(alone);
+    const save = await this.saves.open(id);
+    try {
+      const world = around.offline.open(save.readJournal(), save.readSnapshot());
+      save.cut(world.journal_kept());
+      this.runner = new Runner(around, world, save, around.storage !== undefined, tell);
+      return this.runner;
+    } catch (error) {
+      save.close();
+      throw error;
+    }
+  }
+
+  async list(): Promise<SavesView> {
+    const isKept = this.around.storage !== undefined;
+    return { isKept, saves: isKept ? await this.saves.list() : [] };
+  }
+
+  create(name: string, seed: bigint, frequency: number): Promise<string> {
+    this.expectKept();
+    return this.saves.create(name, this.around.offline.create(seed, frequency), this.around.date());
+  }
+
+  import(file: Uint8Array): Promise<string> {
+    this.expectKept();
+    return this.saves.import(file, this.around.offline, this.around.date());
+  }
+
+  async export(id: string): Promise<Uint8Array> {
+    const { offline } = this.around;
+    return this.running(id)?.export(offline) ?? this.saves.export(id, offline);
+  }
+
+  async rename(id: string, name: string) {
+    const running = this.running(id);
+    if (running) running.rename(name);
+    else await this.saves.rename(id, name);
+  }
+
+  async uploaded(id: string, onlineAt: string) {
+    const running = this.running(id);
+    if (running) running.uploaded(onlineAt);
+    else await this.saves.uploaded(id, onlineAt);
+  }
+
+  delete(id: string): Promise<void> {
+    return this.saves.delete(id);
+  }
+
+  async leave() {
+    await this.runner?.close();
+  }
+
+  private running(id: string): Runner | undefined {
+    return this.runner?.id === id ? this.runner : undefined;
+  }
+
+  private makeUnkept({ seed, frequency }: { seed: bigint; frequency: number }): Promise<string> {
+    const world = this.around.offline.create(seed, frequency);
+    return this.saves.create('Unkept world', world, this.around.date());
+  }
+
+  private expectKept() {
+    if (!this.around.storage) throw new SaveProblem('storage_missing');
+  }
+}
