@@ -19,7 +19,7 @@ export async function openDesk(
     date: () => Date.now(),
     picture: () => smallPicture(canvas, draw),
     storage,
-    offline: await offline(),
+    offline: offline(),
     newId,
   });
 }

@@ -21,8 +21,18 @@ export interface LocalWorld {
   snapshot(): Uint8Array;
   /** How much of the journal that was opened is whole; what follows was torn off by a crash. */
   journal_kept(): number;
-  /** Shows the client the world at a past tick, where nothing can be done; back to now with nothing. */
-  look_at(tick: number | undefined): void;
+  /**
+   * Shows the client the world at a past tick, where nothing can be done; back to now with nothing.
+   * False if that takes longer than one call should: then it is to be asked again.
+   */
+  look_at(tick: number | undefined): boolean;
+}
+
+/** A world that is being opened: its journal may have much to be replayed. */
+export interface WorldOpening {
+  /** Replays a piece; gives how many ticks are left. */
+  advance(): number;
+  finish(): LocalWorld;
 }
 
 /** What an exported file says. */
@@ -40,7 +50,7 @@ export interface Unpacked {
 export interface Offline {
   create(seed: bigint, frequency: number): LocalWorld;
   /** A snapshot that does not fit is ignored: the journal is replayed instead. */
-  open(journal: Uint8Array, snapshot: Uint8Array | undefined): LocalWorld;
+  begin(journal: Uint8Array, snapshot: Uint8Array | undefined): WorldOpening;
   pack(
     name: string,
     picture: Uint8Array,

@@ -3,7 +3,7 @@
  * saves there are, what is done to them, and the one that runs here. Fetched when it is first needed.
  */
 
-import type { Offline } from './contract';
+import type { LocalWorld, Offline } from './contract';
 import type { Folder } from './folder';
 import { MemoryFolder } from './memory';
 import { SaveProblem } from './problem';
@@ -57,7 +57,7 @@ export class Desk implements SavesQuestions {
     const id = 'save' in alone ? alone.save : await this.makeUnkept(alone);
     const save = await this.saves.open(id);
     try {
-      const world = around.offline.open(save.readJournal(), save.readSnapshot());
+      const world = await opened(around, save.readJournal(), save.readSnapshot());
       save.cut(world.journal_kept());
       this.runner = new Runner(around, world, save, around.storage !== undefined, tell);
       return this.runner;
@@ -79,7 +79,9 @@ export class Desk implements SavesQuestions {
 
   import(file: Uint8Array): Promise<string> {
     this.expectKept();
-    return this.saves.import(file, this.around.offline, this.around.date());
+    const open = (journal: Uint8Array, snapshot: Uint8Array | undefined) =>
+      opened(this.around, journal, snapshot);
+    return this.saves.import(file, this.around.offline, open, this.around.date());
   }
 
   async export(id: string): Promise<Uint8Array> {
@@ -119,4 +121,15 @@ export class Desk implements SavesQuestions {
   private expectKept() {
     if (!this.around.storage) throw new SaveProblem('storage_missing');
   }
+}
+
+/** Replays piece by piece: others who wait for this thread have their turn between. */
+async function opened(
+  { after, offline }: Pick<DeskSurroundings, 'after' | 'offline'>,
+  journal: Uint8Array,
+  snapshot: Uint8Array | undefined,
+): Promise<LocalWorld> {
+  const opening = offline.begin(journal, snapshot);
+  while (opening.advance() > 0) await new Promise<void>((resolve) => after(0, resolve));
+  return opening.finish();
 }

@@ -147,7 +147,10 @@ describe('a world that runs here', () => {
     const { environment, play, shown } = await setUp();
     const { runner, world } = await play();
     environment.pass(1_000);
+    runner.lookAt(4);
     runner.lookAt(5);
+    expect(world.shown).toBeUndefined();
+    environment.pass(0);
     expect(world.shown).toBe(5);
     expect(shown()?.past).toBe(5);
     environment.pass(1_000);

@@ -52,6 +52,7 @@ export class Runner {
   private isSealed = false;
   private isClosed = false;
   private periodic: Timer | undefined;
+  private replay: Timer | undefined;
   private toldAt = -Infinity;
 
   constructor(
@@ -86,9 +87,17 @@ export class Runner {
   /** Shows the world as it was; it waits meanwhile. */
   lookAt(tick: number | undefined) {
     this.past = tick === undefined || tick >= this.world.tick() ? undefined : Math.max(0, tick);
-    this.world.look_at(this.past);
-    this.socket?.deliver();
+    this.replay?.cancel();
+    this.show();
     this.update();
+  }
+
+  /** Replays piece by piece, until something else is to be shown. */
+  private show() {
+    const went = this.attempt(() => {
+      if (!this.world.look_at(this.past)) this.replay = this.around.after(0, () => this.show());
+    });
+    if (went) this.socket?.deliver();
   }
 
   /** Goes on after trouble, if it is over. */
@@ -135,6 +144,7 @@ export class Runner {
     this.isClosed = true;
     this.clock.run(0);
     this.periodic?.cancel();
+    this.replay?.cancel();
     this.save.close();
   }
 

@@ -12,6 +12,8 @@ async function setUp(roomBytes = Infinity) {
   return { root, saves, create, names };
 }
 
+const open = async (journal: Uint8Array) => FakeWorld.open(journal);
+
 const problem = (code: string) => expect.objectContaining({ code });
 
 describe('saves', () => {
@@ -30,7 +32,7 @@ describe('saves', () => {
   it('hold a world that opens as it was made', async () => {
     const { saves, create } = await setUp();
     const save = await saves.open(await create('Home', 1));
-    const world = fakeOffline.open(save.readJournal(), save.readSnapshot());
+    const world = FakeWorld.open(save.readJournal());
     expect(world.journal_kept()).toBe(save.readJournal().length);
     expect(world.tick()).toBe(0);
   });
@@ -57,7 +59,7 @@ describe('saves', () => {
     save.close();
     const file = await saves.export(id, fakeOffline);
     await saves.delete(id);
-    await saves.import(file, fakeOffline, 5);
+    await saves.import(file, fakeOffline, open, 5);
     expect(await saves.list()).toMatchObject([
       { name: 'Home', playedAt: 5, tick: 9, picture: Uint8Array.of(1, 2) },
     ]);
@@ -66,7 +68,7 @@ describe('saves', () => {
   it('take in no file that is none', async () => {
     const { saves, names } = await setUp();
     const file = fakeOffline.pack('Bad', new Uint8Array(), Uint8Array.of(65), undefined);
-    await expect(saves.import(file, fakeOffline, 1)).rejects.toEqual(problem('not_a_save'));
+    await expect(saves.import(file, fakeOffline, open, 1)).rejects.toEqual(problem('not_a_save'));
     expect(await names()).toEqual([]);
   });
 

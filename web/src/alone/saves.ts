@@ -62,10 +62,15 @@ export class Saves {
   }
 
   /** What a file holds becomes a save of its own, once it was opened whole; gives its id. */
-  async import(file: Uint8Array, offline: Offline, now: number): Promise<string> {
+  async import(
+    file: Uint8Array,
+    offline: Pick<Offline, 'unpack'>,
+    open: (journal: Uint8Array, snapshot: Uint8Array | undefined) => Promise<LocalWorld>,
+    now: number,
+  ): Promise<string> {
     if (file.length > FILE_BYTES_MAX) throw new SaveProblem('save_too_large');
     const { name, picture, journal, snapshot } = offline.unpack(file);
-    const world = offline.open(journal, snapshot);
+    const world = await open(journal, snapshot);
     const card = {
       name: nameFrom(name),
       playedAt: now,

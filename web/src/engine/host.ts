@@ -45,8 +45,9 @@ export function problemOf(error: unknown): string {
 }
 
 class Host {
-  /** None where the world that was to be played could not be opened. */
-  private readonly connection: Connection | undefined;
+  /** None before the world that runs here is open, and where it could not be opened. */
+  private connection: Connection | undefined;
+  private readonly solo: Solo;
   private readonly frames: FrameLoop;
   private readonly hand: Hand;
   private viewPostedAt = -Infinity;
@@ -55,12 +56,7 @@ class Host {
 
   static async start(port: HostPort, environment: Environment, start: Start): Promise<Host> {
     const engine = await environment.createEngine(start.module, start.canvas, start.size);
-    const draw = () => engine.frame(environment.now());
-    const solo = new Solo(port, environment, () => environment.openDesk(start.canvas, draw));
-    const line = start.alone
-      ? await solo.play(start.alone)
-      : serverLine(environment, start.socketUrl, start.token);
-    return new Host(port, environment, engine, start, solo, line);
+    return new Host(port, environment, engine, start);
   }
 
   private constructor(
@@ -68,21 +64,16 @@ class Host {
     private readonly environment: Environment,
     private readonly engine: Engine,
     private readonly start: Start,
-    private readonly solo: Solo,
-    line: Line | undefined,
   ) {
     this.hand = new Hand(engine);
     this.frames = new FrameLoop(environment, (nowMs) => this.frame(nowMs));
-    this.connection =
-      line &&
-      new Connection(environment, engine, line, {
-        changed: () => this.postViewWithoutFrames(),
-        token: (token) => start.alone === undefined && port.post({ type: 'token', token }),
-      });
+    const draw = () => engine.frame(environment.now());
+    this.solo = new Solo(port, environment, () => environment.openDesk(start.canvas, draw));
     this.postCatalogue();
-    if (!start.alone) environment.onOnline(() => this.connection?.openNow());
+    environment.onOnline(() => start.alone ?? this.connection?.openNow());
     this.watchContext(start.canvas);
-    this.connection?.open();
+    if (start.alone) void this.solo.play(start.alone).then((line) => line && this.connect(line));
+    else this.connect(serverLine(environment, start.socketUrl, start.token));
     this.setVisible(start.visible);
   }
 
@@ -121,6 +112,15 @@ class Host {
         break;
     }
     this.connection?.flush();
+  }
+
+  private connect(line: Line) {
+    const { environment, engine, port, start } = this;
+    this.connection = new Connection(environment, engine, line, {
+      changed: () => this.postViewWithoutFrames(),
+      token: (token) => start.alone ?? port.post({ type: 'token', token }),
+    });
+    this.connection.open();
   }
 
   private setVisible(visible: boolean) {

@@ -12,6 +12,7 @@ import type { AskSaves, HostPort, ToAlone } from './messages';
 export class Solo {
   private desk: Promise<Desk> | undefined;
   private runner: Runner | undefined;
+  private isVisible = true;
   /** What is to be looked at next, while someone drags along the past. */
   private wanted: { tick: number | undefined } | undefined;
 
@@ -26,6 +27,7 @@ export class Solo {
     const tell = (view: AloneView) => this.port.post({ type: 'alone', alone: view });
     try {
       this.runner = await (await this.opened()).play(alone, tell);
+      void this.runner.setVisible(this.isVisible);
       return { open: this.runner.openSocket, token: undefined, maySilence: true };
     } catch (error) {
       this.port.post({ type: 'alone_refused', problem: wordsOf(error) });
@@ -34,6 +36,7 @@ export class Solo {
   }
 
   setVisible(visible: boolean) {
+    this.isVisible = visible;
     void this.runner?.setVisible(visible);
   }
 

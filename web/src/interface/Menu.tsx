@@ -18,8 +18,11 @@ export function Menu() {
   const menu = useGame((state) => state.menu);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (menu && !dialog.current?.open) dialog.current?.showModal();
-    if (!menu) dialog.current?.close();
+    if (!menu) return dialog.current?.close();
+    if (dialog.current?.open) return;
+    dialog.current?.showModal();
+    // What most come for, and not the first button, which closes it.
+    dialog.current?.querySelector<HTMLElement>('[data-choice]')?.focus();
   }, [menu]);
   return (
     <dialog
@@ -102,6 +105,7 @@ function Choice({ icon, name, about, isCurrent, isOpen, onChoose }: ChoiceProps)
     <button
       type="button"
       className={styles.choice}
+      data-choice
       aria-current={isCurrent}
       aria-expanded={isOpen}
       onClick={onChoose}

@@ -12,7 +12,7 @@ const SIZES = [
   { frequency: 64, name: 'Asteroid' },
   { frequency: 256, name: 'Moon' },
   { frequency: 1024, name: 'Small planet' },
-  { frequency: 4096, name: 'Planet, as online' },
+  { frequency: 4096, name: 'Planet' },
 ];
 const SEED_MAX = 2n ** 64n - 1n;
 
@@ -54,11 +54,11 @@ export function NewWorld({ isFirst, isKept, attempt, onImport }: NewWorldProps) 
           />
         </label>
         <label>
-          Size
+          Size, in cells
           <select value={frequency} onChange={(event) => setFrequency(Number(event.target.value))}>
             {SIZES.map((size) => (
               <option key={size.frequency} value={size.frequency}>
-                {size.name}: {amount(10 * size.frequency ** 2 + 2)} cells
+                {size.name}: {amount(10 * size.frequency ** 2 + 2)}
               </option>
             ))}
           </select>

@@ -15,6 +15,7 @@ export class FakeWorld implements LocalWorld {
   /** The tick that the client is shown. */
   shown: number | undefined;
   isOpen = false;
+  private wanted: number | undefined;
   private now = 0;
   private written = '';
   private inbox: number[] = [];
@@ -93,15 +94,23 @@ export class FakeWorld implements LocalWorld {
     return encode(`snapshot ${this.now}`);
   }
 
-  look_at(tick: number | undefined) {
+  look_at(tick: number | undefined): boolean {
+    // The first time that something else is asked for, it takes longer.
+    const isThere = tick === undefined || tick === this.wanted;
+    this.wanted = tick;
+    if (!isThere) return false;
     this.shown = tick;
     this.outgoing.push(Uint8Array.of(tick ?? this.now));
+    return true;
   }
 }
 
 export const fakeOffline: Offline = {
   create: FakeWorld.create,
-  open: FakeWorld.open,
+  begin: (journal) => {
+    let left = 2;
+    return { advance: () => Math.max(0, (left -= 1)), finish: () => FakeWorld.open(journal) };
+  },
   pack: (name, picture, journal, snapshot) =>
     encode(JSON.stringify([name, [...picture], decode(journal), snapshot && decode(snapshot)])),
   unpack(file) {
