@@ -15,17 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use crate::ground::Ground;
+use crate::ground::{Ground, built};
 use crate::networks::Networks;
 
 /// The streamed part of the world as of a tick.
 #[derive(Debug)]
-pub struct Area<G> {
+pub struct Area {
     params: WorldParams,
     me: PlayerId,
     tick: Tick,
     hash: StateHash,
-    ground: G,
+    ground: Ground,
     players: BTreeMap<PlayerId, PlayerView>,
     units: BTreeMap<UnitId, UnitView>,
     networks: Networks,
@@ -88,15 +88,15 @@ impl fmt::Display for Desync {
 
 impl std::error::Error for Desync {}
 
-impl<G: Ground> Area<G> {
+impl Area {
     /// An empty area of a world, for a player, who is followed also outside of it.
-    pub fn new(params: WorldParams, catalogue: Arc<Catalogue>, me: PlayerId) -> Area<G> {
+    pub fn new(params: WorldParams, me: PlayerId) -> Area {
         Area {
             params,
             me,
             tick: Tick(0),
             hash: StateHash(0),
-            ground: G::new(params, catalogue, Tick(0)),
+            ground: Ground::observed(params),
             players: BTreeMap::new(),
             units: BTreeMap::new(),
             networks: Networks::default(),
@@ -117,7 +117,7 @@ impl<G: Ground> Area<G> {
     ) -> Result<(), Desync> {
         if update.reset {
             self.changed.extend(self.ground.chunk_ids());
-            self.ground = G::new(self.params, Arc::clone(catalogue), update.tick);
+            self.ground = Ground::new(self.params, Arc::clone(catalogue), &update);
             self.players.clear();
             self.hubs = Hubs::default();
             self.tick = update.tick;
@@ -161,7 +161,7 @@ impl<G: Ground> Area<G> {
         self.changed.extend(self.ground.step(frame)?);
         self.tick = frame.tick;
         self.hash = frame.hash;
-        for (id, index) in G::built(frame) {
+        for (id, index) in built(frame) {
             self.follow_hub(id, index);
         }
         for player in &frame.players {
@@ -233,7 +233,7 @@ impl<G: Ground> Area<G> {
     }
 
     /// The chunks.
-    pub fn ground(&self) -> &G {
+    pub fn ground(&self) -> &Ground {
         &self.ground
     }
 

@@ -1,14 +1,13 @@
 //! What there is of the world in a client's area, and how it goes from tick to tick: computed by the
-//! rules of the world ([`Computed`]), or as it is told ([`Observed`]).
+//! rules of the world, or as it is told. Which, is up to what the server sends.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use protocol::client::View;
 use protocol::server::{AreaUpdate, TickFrame};
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{CellIndex, Chunk, ChunkDiff};
-use sim_core::ids::{ChunkId, Tick};
+use sim_core::ids::ChunkId;
 use sim_core::part::Part;
 use sim_core::tick::WorldParams;
 use sim_core::worldgen::Generator;
@@ -16,100 +15,128 @@ use sim_core::worldgen::Generator;
 use crate::area::Desync;
 
 /// The chunks of an area.
-pub trait Ground {
-    /// How the server is to tell of them.
-    const VIEW: View;
+#[derive(Debug)]
+pub enum Ground {
+    /// Told what happens around it, and what only the whole world decides.
+    Computed(Box<Part>),
+    /// Told everything that changes there.
+    Observed(Observed),
+}
 
-    /// No chunks yet.
-    fn new(params: WorldParams, catalogue: Arc<Catalogue>, tick: Tick) -> Self;
+impl Ground {
+    /// No chunks yet, of the sort that an update is for.
+    pub(crate) fn new(
+        params: WorldParams,
+        catalogue: Arc<Catalogue>,
+        update: &AreaUpdate,
+    ) -> Ground {
+        match update.part {
+            Some(_) => Ground::Computed(Box::new(Part::new(params, catalogue, update.tick))),
+            None => Ground::observed(params),
+        }
+    }
+
+    /// No chunks yet, to be observed.
+    pub(crate) fn observed(params: WorldParams) -> Ground {
+        Ground::Observed(Observed {
+            generator: Generator::new(params.seed, params.frequency),
+            chunks: BTreeMap::new(),
+        })
+    }
 
     /// Chunks fall out and come in. Returns those.
     ///
     /// # Errors
     /// If the update does not fit what there is.
-    fn enter(&mut self, update: &mut AreaUpdate) -> Result<BTreeSet<ChunkId>, Desync>;
+    pub(crate) fn enter(&mut self, update: &mut AreaUpdate) -> Result<BTreeSet<ChunkId>, Desync> {
+        match self {
+            Ground::Computed(part) => {
+                part.leave(&update.removed.iter().copied().collect());
+                let image = *update.part.take().ok_or(Desync::OtherView)?;
+                let entered = image.chunks.iter().map(|chunk| chunk.id).collect();
+                part.enter(image)?;
+                Ok(entered)
+            }
+            Ground::Observed(_) if update.part.is_some() => Err(Desync::OtherView),
+            Ground::Observed(observed) => Ok(observed.enter(update)),
+        }
+    }
 
     /// One tick on. Returns the chunks that may have changed.
     ///
     /// # Errors
     /// If the frame does not fit what there is.
-    fn step(&mut self, frame: &TickFrame) -> Result<BTreeSet<ChunkId>, Desync>;
-
-    /// The chunks in which something was built or removed, with the cells.
-    fn built(frame: &TickFrame) -> impl Iterator<Item = (ChunkId, CellIndex)>;
+    pub(crate) fn step(&mut self, frame: &TickFrame) -> Result<BTreeSet<ChunkId>, Desync> {
+        match self {
+            Ground::Computed(part) => {
+                let feed = frame.feed.as_ref().ok_or(Desync::OtherView)?;
+                Ok(part.step(feed)?)
+            }
+            Ground::Observed(_) if frame.feed.is_some() => Err(Desync::OtherView),
+            Ground::Observed(observed) => observed.step(frame),
+        }
+    }
 
     /// A chunk of the area; `None` outside. Generates it if nobody touched it and it is looked
     /// at for the first time, which takes milliseconds.
-    fn chunk(&mut self, id: ChunkId) -> Option<&Chunk>;
+    pub fn chunk(&mut self, id: ChunkId) -> Option<&Chunk> {
+        match self {
+            Ground::Computed(part) => part.chunk(id).map(|chunk| &**chunk),
+            Ground::Observed(observed) => observed.have(id).map(|chunk| &*chunk),
+        }
+    }
 
     /// A chunk of the area, unless it would first have to be generated.
-    fn chunk_at_hand(&self, id: ChunkId) -> Option<&Chunk>;
+    pub fn chunk_at_hand(&self, id: ChunkId) -> Option<&Chunk> {
+        match self {
+            Ground::Computed(part) => part.chunk_at_hand(id).map(|chunk| &**chunk),
+            Ground::Observed(observed) => observed.chunks.get(&id)?.as_ref(),
+        }
+    }
 
     /// Whether a chunk is in the area.
-    fn contains(&self, id: ChunkId) -> bool;
+    pub fn contains(&self, id: ChunkId) -> bool {
+        match self {
+            Ground::Computed(part) => part.contains(id),
+            Ground::Observed(observed) => observed.chunks.contains_key(&id),
+        }
+    }
 
     /// The chunks of the area, in order.
-    fn chunk_ids(&self) -> impl Iterator<Item = ChunkId>;
-}
-
-/// An area that is computed: told what happens around it, and what only the whole world decides.
-#[derive(Debug)]
-pub struct Computed(Part);
-
-impl Computed {
-    /// The part of the world.
-    pub fn part(&self) -> &Part {
-        &self.0
+    pub fn chunk_ids(&self) -> impl Iterator<Item = ChunkId> + '_ {
+        let (part, observed) = match self {
+            Ground::Computed(part) => (Some(part), None),
+            Ground::Observed(observed) => (None, Some(observed)),
+        };
+        let computed = part.into_iter().flat_map(|part| part.chunk_ids());
+        let told = observed.into_iter();
+        computed.chain(told.flat_map(|observed| observed.chunks.keys().copied()))
     }
 }
 
-impl Ground for Computed {
-    const VIEW: View = View::Compute;
-
-    fn new(params: WorldParams, catalogue: Arc<Catalogue>, tick: Tick) -> Computed {
-        Computed(Part::new(params, catalogue, tick))
-    }
-
-    fn enter(&mut self, update: &mut AreaUpdate) -> Result<BTreeSet<ChunkId>, Desync> {
-        self.0.leave(&update.removed.iter().copied().collect());
-        let image = *update.part.take().ok_or(Desync::OtherView)?;
-        let entered = image.chunks.iter().map(|chunk| chunk.id).collect();
-        self.0.enter(image)?;
-        Ok(entered)
-    }
-
-    fn step(&mut self, frame: &TickFrame) -> Result<BTreeSet<ChunkId>, Desync> {
-        let feed = frame.feed.as_ref().ok_or(Desync::OtherView)?;
-        Ok(self.0.step(feed)?)
-    }
-
-    fn built(frame: &TickFrame) -> impl Iterator<Item = (ChunkId, CellIndex)> {
-        let chunks = frame.feed.iter().flat_map(|feed| &feed.chunks);
-        let edits = chunks.filter_map(|chunk| {
-            let services = chunk.own.as_ref()?.services.as_ref()?;
-            Some((chunk.id, services.edit.as_ref()?))
-        });
-        edits.flat_map(|(id, diff)| cells_built(id, diff))
-    }
-
-    fn chunk(&mut self, id: ChunkId) -> Option<&Chunk> {
-        self.0.chunk(id).map(|chunk| &**chunk)
-    }
-
-    fn chunk_at_hand(&self, id: ChunkId) -> Option<&Chunk> {
-        self.0.chunk_at_hand(id).map(|chunk| &**chunk)
-    }
-
-    fn contains(&self, id: ChunkId) -> bool {
-        self.0.contains(id)
-    }
-
-    fn chunk_ids(&self) -> impl Iterator<Item = ChunkId> {
-        self.0.chunk_ids()
-    }
+/// The cells on which a tick may have built or removed something, with their chunks.
+pub(crate) fn built(frame: &TickFrame) -> impl Iterator<Item = (ChunkId, CellIndex)> {
+    let fed = frame.feed.iter().flat_map(|feed| &feed.chunks);
+    let edits = fed.filter_map(|chunk| {
+        let services = chunk.own.as_ref()?.services.as_ref()?;
+        Some((chunk.id, services.edit.as_ref()?))
+    });
+    let told = frame.diffs.iter().map(|(id, diff)| (*id, diff));
+    let diffs = edits.chain(told);
+    let changed = diffs.flat_map(|(id, diff)| cells_built(id, diff));
+    let touched = frame.touched.iter().flat_map(|(id, chunk)| {
+        let structures = chunk.structures.iter();
+        structures.map(|(index, _)| (*id, *index))
+    });
+    changed.chain(touched)
 }
 
-/// An area that is observed: told everything that changes there.
+/// The cells on which a diff has another structure.
+fn cells_built(id: ChunkId, diff: &ChunkDiff) -> impl Iterator<Item = (ChunkId, CellIndex)> {
+    diff.structures.iter().map(move |(index, _)| (id, *index))
+}
+
+/// Chunks that are told of.
 #[derive(Debug)]
 pub struct Observed {
     generator: Generator,
@@ -123,19 +150,8 @@ impl Observed {
         let chunk = chunks.get_mut(&id)?;
         Some(chunk.get_or_insert_with(|| generator.chunk(id)))
     }
-}
 
-impl Ground for Observed {
-    const VIEW: View = View::Observe;
-
-    fn new(params: WorldParams, _: Arc<Catalogue>, _: Tick) -> Observed {
-        Observed {
-            generator: Generator::new(params.seed, params.frequency),
-            chunks: BTreeMap::new(),
-        }
-    }
-
-    fn enter(&mut self, update: &mut AreaUpdate) -> Result<BTreeSet<ChunkId>, Desync> {
+    fn enter(&mut self, update: &mut AreaUpdate) -> BTreeSet<ChunkId> {
         for id in &update.removed {
             self.chunks.remove(id);
         }
@@ -144,7 +160,7 @@ impl Ground for Observed {
         let entered: BTreeMap<ChunkId, Option<Chunk>> = entered.collect();
         let ids = entered.keys().copied().collect();
         self.chunks.extend(entered);
-        Ok(ids)
+        ids
     }
 
     fn step(&mut self, frame: &TickFrame) -> Result<BTreeSet<ChunkId>, Desync> {
@@ -160,38 +176,4 @@ impl Ground for Observed {
             .chain(frame.diffs.iter().map(|(id, _)| *id))
             .collect())
     }
-
-    fn built(frame: &TickFrame) -> impl Iterator<Item = (ChunkId, CellIndex)> {
-        let touched = frame.touched.iter().flat_map(|(id, chunk)| {
-            let structures = chunk.structures.iter();
-            structures.map(|(index, _)| (*id, *index))
-        });
-        touched.chain(
-            frame
-                .diffs
-                .iter()
-                .flat_map(|(id, diff)| cells_built(*id, diff)),
-        )
-    }
-
-    fn chunk(&mut self, id: ChunkId) -> Option<&Chunk> {
-        self.have(id).map(|chunk| &*chunk)
-    }
-
-    fn chunk_at_hand(&self, id: ChunkId) -> Option<&Chunk> {
-        self.chunks.get(&id)?.as_ref()
-    }
-
-    fn contains(&self, id: ChunkId) -> bool {
-        self.chunks.contains_key(&id)
-    }
-
-    fn chunk_ids(&self) -> impl Iterator<Item = ChunkId> {
-        self.chunks.keys().copied()
-    }
-}
-
-/// The cells on which a diff has another structure.
-fn cells_built(id: ChunkId, diff: &ChunkDiff) -> impl Iterator<Item = (ChunkId, CellIndex)> {
-    diff.structures.iter().map(move |(index, _)| (id, *index))
 }

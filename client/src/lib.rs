@@ -25,7 +25,7 @@ pub mod stake;
 pub use area::{Area, Desync};
 pub use clock::TickClock;
 pub use connection::{Connection, Phase};
-pub use ground::{Computed, Ground, Observed};
+pub use ground::Ground;
 pub use pending::{Pending, PendingAction};
 pub use session::{Arrival, Event, Outlook, Session, Supply};
 pub use stake::Stake;

@@ -4,14 +4,19 @@
 //! - [`replica`]: what the ticks let out; all that anything else of a host reads. `crowd`: who
 //!   stands where.
 //! - [`interest`], [`networks`] and [`stream`]: the part of it that a client sees.
-//! - [`news`]: what a tick has to tell players, wherever they are.
+//! - [`news`]: what a tick has to tell players, wherever they are. [`requests`]: what they ask for.
+//! - [`save`]: a world that is played alone, as bytes; [`alone`]: the whole host of such a world.
 //!
-//! Nothing here knows what a session, a socket, a thread or a store is, or steps a world.
+//! Nothing here knows what a socket, a thread or a store is. But for [`alone`], which is a host
+//! itself, nothing here knows what a session is, or steps a world.
 
+pub mod alone;
 mod crowd;
 pub mod inbox;
 pub mod interest;
 pub mod networks;
 pub mod news;
 pub mod replica;
+pub mod requests;
+pub mod save;
 pub mod stream;

@@ -3,12 +3,12 @@
 
 mod common;
 
-use client::{Computed, Ground, Observed, Session};
-use common::{OnSocket, Server, config};
+use client::Session;
+use common::{Player, Server, config};
 use futures_util::future::join_all;
 use host::interest::chunks_of;
 use protocol::action::Action;
-use protocol::client::Interest;
+use protocol::client::{Interest, View};
 use protocol::{AREA_RADIUS_CHUNKS_MAX, Encoding};
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, Direction, Frequency};
@@ -35,9 +35,9 @@ impl Whims {
 }
 
 /// One whim after the other, and some ticks of each.
-async fn play<G: Ground>(host: &str, seed: u64, rounds: u32) -> Session<G> {
+async fn play(view: View, host: &str, seed: u64, rounds: u32) -> Session {
     let mut whims = Whims { seed, count: 0 };
-    let mut player = OnSocket::<G>::join(host, Encoding::Postcard).await;
+    let mut player = Player::join_to(view, host, Encoding::Postcard).await;
     player.step_until(|it| it.session.tick().0 > 0).await;
     let home = player.session.me().unwrap().cell;
     for _ in 0..rounds {
@@ -48,9 +48,9 @@ async fn play<G: Ground>(host: &str, seed: u64, rounds: u32) -> Session<G> {
                 player.session.look_at(centre, radius);
             }
             1 => {
-                let OnSocket { mut session, .. } = player;
+                let Player { mut session, .. } = player;
                 session.closed();
-                player = OnSocket::connect(host, Encoding::Postcard, session).await;
+                player = Player::connect(host, Encoding::Postcard, session).await;
             }
             2 => {
                 let to = whims.cell_near(home, 6);
@@ -69,7 +69,7 @@ async fn play<G: Ground>(host: &str, seed: u64, rounds: u32) -> Session<G> {
     player.session
 }
 
-fn build<G: Ground>(player: &mut OnSocket<G>, whims: &mut Whims, home: CellId) {
+fn build(player: &mut Player, whims: &mut Whims, home: CellId) {
     for _ in 0..4 {
         let prototypes = ["extractor", "belt", "belt", "belt", "hub"];
         let place = usize::try_from(whims.below(prototypes.len() as u64)).unwrap();
@@ -87,8 +87,8 @@ async fn who_comes_goes_moves_and_builds_computes_what_the_world_is() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(config(folder.path())).await;
     let seed = 20_261_122;
-    let players = (0..6).map(|number| play::<Computed>(&server.host, seed + number, 40));
-    let observers = (6..8).map(|number| play::<Observed>(&server.host, seed + number, 40));
+    let players = (0..6).map(|number| play(View::Compute, &server.host, seed + number, 40));
+    let observers = (6..8).map(|number| play(View::Observe, &server.host, seed + number, 40));
     let (players, observers) = tokio::join!(join_all(players), join_all(observers));
     println!("seed {seed}");
     for session in &players {
@@ -100,8 +100,8 @@ async fn who_comes_goes_moves_and_builds_computes_what_the_world_is() {
 }
 
 /// What a client receives while so many ticks pass, in bytes.
-async fn bytes_of<G: Ground>(host: &str, centre: Option<CellId>, ticks: u64) -> (CellId, usize) {
-    let mut player = OnSocket::<G>::join(host, Encoding::Postcard).await;
+async fn bytes_of(view: View, host: &str, centre: Option<CellId>, ticks: u64) -> (CellId, usize) {
+    let mut player = Player::join_to(view, host, Encoding::Postcard).await;
     player.step_until(|it| it.session.tick().0 > 0).await;
     let centre = centre.unwrap_or_else(|| player.session.me().unwrap().cell);
     player.session.look_at(centre, AREA_RADIUS_CHUNKS_MAX);
@@ -109,10 +109,10 @@ async fn bytes_of<G: Ground>(host: &str, centre: Option<CellId>, ticks: u64) -> 
     let area = Interest {
         centre,
         radius_chunks: AREA_RADIUS_CHUNKS_MAX,
-        view: G::VIEW,
+        view,
     };
     let area = chunks_of(Frequency::new(256).unwrap(), &area).unwrap();
-    let is_there = |it: &OnSocket<G>| {
+    let is_there = |it: &Player| {
         it.session
             .area()
             .unwrap()
@@ -135,8 +135,8 @@ async fn who_computes_is_told_far_less_than_who_observes() {
     config.world.ticks_per_generation = Some(1);
     let server = Server::start(config).await;
     let ticks = 120;
-    let (centre, observed) = bytes_of::<Observed>(&server.host, None, ticks).await;
-    let (_, computed) = bytes_of::<Computed>(&server.host, Some(centre), ticks).await;
+    let (centre, observed) = bytes_of(View::Observe, &server.host, None, ticks).await;
+    let (_, computed) = bytes_of(View::Compute, &server.host, Some(centre), ticks).await;
     println!("{ticks} ticks: {computed} bytes to who computes, {observed} to who observes");
     assert!(computed * 20 < observed, "{computed} and {observed} bytes");
     server.stop().await;

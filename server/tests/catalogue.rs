@@ -10,6 +10,7 @@ use common::http::ask;
 use common::{Player, Server, Socket, config};
 use protocol::Encoding;
 use protocol::action::Action;
+use protocol::client::View;
 use sim_core::catalogue::{Catalogue, VERDANT};
 use sim_core::hash::StateHash;
 use sim_core::ids::{Direction, Frequency};
@@ -84,7 +85,12 @@ async fn a_session_goes_on_by_the_next_catalogue() {
     ada.session.closed();
     let session = std::mem::replace(
         &mut ada.session,
-        Session::new(Encoding::Postcard, Catalogue::verdant(), None),
+        Session::new(
+            Encoding::Postcard,
+            Catalogue::verdant(),
+            None,
+            View::Compute,
+        ),
     );
     let mut ada = Player::connect(&server.host, Encoding::Postcard, session).await;
     ada.step_until(|ada| *ada.session.phase() == Phase::Online)

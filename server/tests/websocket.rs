@@ -2,8 +2,7 @@
 
 mod common;
 
-use client::{Computed, Ground, Observed};
-use common::{OnSocket, PATIENCE, Player, Server, Socket, config};
+use common::{PATIENCE, Player, Server, Socket, config};
 use protocol::action::Action;
 use protocol::client::{ActionRequest, ClientMessage, Interest, View};
 use protocol::server::{MailBody, ServerMessage};
@@ -31,20 +30,20 @@ fn some_way_off(cell: CellId, cells: u32) -> CellId {
 
 #[tokio::test]
 async fn a_computed_copy_stays_exact_while_its_area_moves_and_people_build() {
-    a_copy_stays_exact_while_its_area_moves_and_people_build::<Computed>().await;
+    a_copy_stays_exact_while_its_area_moves_and_people_build(View::Compute).await;
 }
 
 #[tokio::test]
 async fn an_observed_copy_stays_exact_while_its_area_moves_and_people_build() {
-    a_copy_stays_exact_while_its_area_moves_and_people_build::<Observed>().await;
+    a_copy_stays_exact_while_its_area_moves_and_people_build(View::Observe).await;
 }
 
-async fn a_copy_stays_exact_while_its_area_moves_and_people_build<G: Ground>() {
+async fn a_copy_stays_exact_while_its_area_moves_and_people_build(view: View) {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(config(folder.path())).await;
     for encoding in BOTH {
-        let mut ada = OnSocket::<G>::join(&server.host, encoding).await;
-        let mut bob = OnSocket::<G>::join(&server.host, encoding).await;
+        let mut ada = Player::join_to(view, &server.host, encoding).await;
+        let mut bob = Player::join_to(view, &server.host, encoding).await;
         ada.step_until(|ada| ada.session.area().is_some_and(|area| area.tick().0 > 0))
             .await;
         bob.step_until(|bob| bob.session.area().is_some_and(|area| area.tick().0 > 0))
@@ -86,7 +85,7 @@ async fn a_copy_stays_exact_while_its_area_moves_and_people_build<G: Ground>() {
         }
         let target = ada.session.tick();
         bob.step_until(|bob| bob.session.tick() >= target).await;
-        let seen = |player: &OnSocket<G>| player.session.area().unwrap().checked();
+        let seen = |player: &Player| player.session.area().unwrap().checked();
         assert!(seen(&ada).is_some() && seen(&bob).is_some());
         assert_eq!((ada.session.desyncs(), bob.session.desyncs()), (0, 0));
         let place = bob

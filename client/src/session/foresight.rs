@@ -12,9 +12,8 @@ use sim_core::step::CellFact;
 use sim_core::units::work::{is_walkable, is_within_arms_reach, yielded};
 
 use super::{Session, World};
-use crate::ground::Ground;
 
-impl<G: Ground> Session<G> {
+impl Session {
     /// Whether the own player could build there now, pending buildings taken into account.
     ///
     /// # Errors
@@ -36,7 +35,7 @@ impl<G: Ground> Session<G> {
     }
 
     /// The own player, once all that is pending is paid.
-    pub(super) fn me_after_pending(&self, world: &World<G>) -> Player {
+    pub(super) fn me_after_pending(&self, world: &World) -> Player {
         let mut me = world.me.clone();
         let stakes = self.pending.iter().map(|pending| &pending.stake);
         for (item, amount) in stakes.flat_map(|stake| &stake.cost) {
@@ -48,7 +47,7 @@ impl<G: Ground> Session<G> {
     /// Whether the own player is near enough to a cell to build there.
     pub(super) fn may_reach(
         &self,
-        world: &World<G>,
+        world: &World,
         me: &Player,
         cell: CellId,
     ) -> Result<(), Rejection> {

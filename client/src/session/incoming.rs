@@ -17,11 +17,10 @@ use std::sync::Arc;
 use super::{Arrival, Event, Session, World};
 use crate::area::{Area, Desync};
 use crate::clock::TickClock;
-use crate::ground::Ground;
 use crate::pending::{Pending, PendingAction};
 use crate::retry::Retry;
 
-impl<G: Ground> Session<G> {
+impl Session {
     /// A message came.
     pub fn receive(&mut self, bytes: &[u8]) {
         match self.connection.receive(bytes) {
@@ -108,7 +107,7 @@ impl<G: Ground> Session<G> {
             self.pending = Pending::default();
             self.world = Some(World {
                 session: welcome.session.clone(),
-                area: Area::new(welcome.world, Arc::clone(&self.catalogue), welcome.player),
+                area: Area::new(welcome.world, welcome.player),
                 clock: TickClock::new(welcome.world.ticks_per_second),
                 me: Player {
                     id: welcome.player,
@@ -128,7 +127,7 @@ impl<G: Ground> Session<G> {
             let near = Interest {
                 centre: welcome.cell,
                 radius_chunks: 1,
-                view: G::VIEW,
+                view: self.view,
             };
             self.interest = Some(near);
         }
@@ -217,7 +216,7 @@ impl<G: Ground> Session<G> {
     }
 }
 
-impl<G: Ground> World<G> {
+impl World {
     /// Whether a welcome is to this world, as the same player.
     fn is_of(&self, welcome: &Welcome) -> bool {
         self.session == welcome.session

@@ -12,7 +12,7 @@ mod power;
 pub use power::Supply;
 
 use protocol::action::Action;
-use protocol::client::{ActionRequest, ClientMessage, Interest};
+use protocol::client::{ActionRequest, ClientMessage, Interest, View};
 use protocol::server::RejectionReport;
 use protocol::{AREA_RADIUS_CHUNKS_MAX, Encoding, ErrorBody};
 use sim_core::catalogue::Catalogue;
@@ -25,7 +25,6 @@ use std::sync::Arc;
 use crate::area::{Area, Desync};
 use crate::clock::TickClock;
 use crate::connection::{Connection, Phase};
-use crate::ground::Ground;
 use crate::pending::{Pending, PendingAction};
 use crate::retry::Retry;
 use crate::stake::Stake;
@@ -61,12 +60,13 @@ pub enum Arrival {
     Anew,
 }
 
-/// A player's session, over any number of connections. `G` is how the area goes from tick to tick.
+/// A player's session, over any number of connections.
 #[derive(Debug)]
-pub struct Session<G> {
+pub struct Session {
+    view: View,
     catalogue: Arc<Catalogue>,
     connection: Connection,
-    world: Option<World<G>>,
+    world: Option<World>,
     pending: Pending,
     interest: Option<Interest>,
     /// Of what was asked of the area, what is to be asked again.
@@ -77,11 +77,11 @@ pub struct Session<G> {
 
 /// What there is once the server has said which world this is.
 #[derive(Debug)]
-struct World<G> {
+struct World {
     /// The server's name for the session. A world that was wiped and made anew has the same
     /// parameters and numbers its players the same, but never gives the same name twice.
     session: String,
-    area: Area<G>,
+    area: Area,
     clock: TickClock,
     me: Player,
     /// The newest tick that the server spoke of.
@@ -90,10 +90,17 @@ struct World<G> {
     resyncing: bool,
 }
 
-impl<G: Ground> Session<G> {
-    /// A session that is not connected; `token` goes on with an earlier one.
-    pub fn new(encoding: Encoding, catalogue: Catalogue, token: Option<String>) -> Session<G> {
+impl Session {
+    /// A session that is not connected, and will ask to be told of its area in this way; `token`
+    /// goes on with an earlier one.
+    pub fn new(
+        encoding: Encoding,
+        catalogue: Catalogue,
+        token: Option<String>,
+        view: View,
+    ) -> Session {
         Session {
+            view,
             catalogue: Arc::new(catalogue),
             connection: Connection::new(encoding, token),
             world: None,
@@ -151,7 +158,7 @@ impl<G: Ground> Session<G> {
             let interest = Interest {
                 centre,
                 radius_chunks,
-                view: G::VIEW,
+                view: self.view,
             };
             self.interest = Some(interest);
             let message = ClientMessage::Interest(interest);
@@ -200,12 +207,12 @@ impl<G: Ground> Session<G> {
     }
 
     /// The streamed part of the world, once there is one.
-    pub fn area(&self) -> Option<&Area<G>> {
+    pub fn area(&self) -> Option<&Area> {
         self.world.as_ref().map(|world| &world.area)
     }
 
     /// The same, to look at chunks that have to be generated first.
-    pub fn area_mut(&mut self) -> Option<&mut Area<G>> {
+    pub fn area_mut(&mut self) -> Option<&mut Area> {
         self.world.as_mut().map(|world| &mut world.area)
     }
 

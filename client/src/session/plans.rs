@@ -13,7 +13,6 @@ use sim_core::players::planning::{may_raise, may_replicate};
 use sim_core::players::{Player, Rejection};
 
 use super::{Session, World};
-use crate::ground::Ground;
 
 /// What would come of a blueprint at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +28,7 @@ pub struct Outlook {
     pub held: Items,
 }
 
-impl<G: Ground> Session<G> {
+impl Session {
     /// What would come of a blueprint with its anchor on a cell and its direction 0 towards the
     /// neighbour there; none before the world is known. Costs one look at each cell of the
     /// hexagon that it takes.
@@ -71,7 +70,7 @@ impl<G: Ground> Session<G> {
         Some(outlook)
     }
 
-    fn may_raise(&self, world: &World<G>, me: &Player, placed: &Placed) -> Result<(), Rejection> {
+    fn may_raise(&self, world: &World, me: &Player, placed: &Placed) -> Result<(), Rejection> {
         self.may_reach(world, me, placed.cell)?;
         let (chunk, index) = world.area.find(placed.cell).ok_or(Rejection::OutOfReach {
             reach: BUILD_REACH_CELLS,

@@ -9,7 +9,6 @@ use sim_core::topology;
 use std::collections::BTreeSet;
 
 use super::Session;
-use crate::ground::Ground;
 
 /// What is known of how a cell is connected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +21,7 @@ pub enum Supply<'a> {
     Unknown,
 }
 
-impl<G: Ground> Session<G> {
+impl Session {
     /// How a machine on a cell is connected, or would be.
     pub fn supply_at(&self, cell: CellId) -> Supply<'_> {
         let Some(area) = self.area() else {

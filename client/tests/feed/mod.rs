@@ -1,6 +1,5 @@
 //! A naive server: it looks at the whole world every tick.
 
-use client::Ground;
 use protocol::client::View;
 use protocol::server::{AreaChunk, AreaUpdate, PlayerView, TickFrame};
 use protocol::units::JobView;
@@ -81,9 +80,9 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    pub(crate) fn of<G: Ground>(chunks: BTreeSet<ChunkId>) -> Feed {
+    pub(crate) fn of(view: View, chunks: BTreeSet<ChunkId>) -> Feed {
         Feed {
-            view: G::VIEW,
+            view,
             chunks,
             watch: Watch::new(frequency()),
         }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use client::{Computed, Session};
+use client::Session;
 use protocol::catalogue::CatalogueBytes;
+use protocol::client::View;
 use protocol::server::{AreaUpdate, PlayerView, ServerMessage, TickFrame, Welcome};
 use protocol::units::{JobView, UnitView};
 use protocol::{Encoding, PROTOCOL_VERSION};
@@ -23,7 +24,7 @@ pub(crate) const OTHER: PlayerId = PlayerId(2);
 /// A world, and the session of one of its players, who is told of all the planet.
 pub(crate) struct Played {
     pub(crate) world: World,
-    pub(crate) session: Session<Computed>,
+    pub(crate) session: Session,
     watch: Watch,
     seq: u64,
 }
@@ -42,7 +43,7 @@ impl Played {
         };
         let mut played = Played {
             world: World::new(params, Arc::new(catalogue.clone())).unwrap(),
-            session: Session::new(ENCODING, catalogue, None),
+            session: Session::new(ENCODING, catalogue, None, View::Compute),
             watch: Watch::new(params.frequency),
             seq: 0,
         };

@@ -79,7 +79,7 @@ fn a_reset_that_comes_by_itself_is_not_asked_for_again() {
 
 #[test]
 fn a_refused_interest_is_asked_for_again() {
-    let mut session = Session::new(ENCODING, Catalogue::verdant(), None);
+    let mut session = Session::new(ENCODING, Catalogue::verdant(), None, View::Observe);
     connect(&mut session, welcome());
     let first = interest(cell(30, 30), 1);
     let messages = sent(&mut session);

@@ -4,7 +4,7 @@
 mod actions;
 mod areas;
 
-use client::{Arrival, Event, Observed, Phase};
+use client::{Arrival, Event, Phase, Session};
 use protocol::action::Action;
 use protocol::catalogue::CatalogueBytes;
 use protocol::client::{ActionRequest, ClientMessage, Interest, View};
@@ -21,8 +21,6 @@ use sim_core::ids::{CellId, ChunkId, Diamond, Direction, Frequency, ItemId, Play
 use sim_core::players::{CommandOutcome, Rejection, Research, Verdict};
 use sim_core::tick::WorldParams;
 use std::collections::{BTreeMap, BTreeSet};
-
-type Session = client::Session<Observed>;
 
 const ENCODING: Encoding = Encoding::Postcard;
 const DIAMOND: Diamond = Diamond::north(1);
@@ -156,7 +154,7 @@ fn connect(session: &mut Session, welcome: Welcome) {
 
 /// A session that is open and has its area.
 fn online() -> Session {
-    let mut session = Session::new(ENCODING, Catalogue::verdant(), None);
+    let mut session = Session::new(ENCODING, Catalogue::verdant(), None, View::Observe);
     connect(&mut session, welcome());
     say(&mut session, &area(7, true));
     assert_eq!(session.phase(), &Phase::Online);
@@ -196,7 +194,7 @@ fn other_catalogue() -> Catalogue {
 
 #[test]
 fn the_servers_catalogue_is_gone_by() {
-    let mut session = Session::new(ENCODING, Catalogue::verdant(), None);
+    let mut session = Session::new(ENCODING, Catalogue::verdant(), None, View::Observe);
     let other = other_catalogue();
     let mut welcome = welcome();
     welcome.catalogue_hash = StateHash(other.hash());
@@ -220,7 +218,7 @@ fn a_catalogue_that_is_not_the_one_told_is_refused() {
         (StateHash(other_catalogue().hash()), Catalogue::verdant()),
         (StateHash(broken.hash()), broken.clone()),
     ] {
-        let mut session = Session::new(ENCODING, Catalogue::verdant(), None);
+        let mut session = Session::new(ENCODING, Catalogue::verdant(), None, View::Observe);
         let mut welcome = welcome();
         welcome.catalogue_hash = hash;
         welcome.catalogue = CatalogueBytes::of(&catalogue);

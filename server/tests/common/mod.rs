@@ -8,9 +8,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use client::{Computed, Event, Ground, Session};
+use client::{Event, Session};
 use protocol::Encoding;
-use protocol::client::{ClientMessage, Hello};
+use protocol::client::{ClientMessage, Hello, View};
 use protocol::server::{ServerMessage, Welcome};
 use server::app::{self, Running};
 use server::config::{Config, Limits, WorldChoice};
@@ -167,29 +167,27 @@ impl Socket {
     }
 }
 
-/// A client that computes its area, on a socket.
-pub(crate) type Player = OnSocket<Computed>;
-
 /// A client on a socket.
-pub(crate) struct OnSocket<G> {
-    pub(crate) session: Session<G>,
+pub(crate) struct Player {
+    pub(crate) session: Session,
     pub(crate) socket: Socket,
     pub(crate) answers: Vec<(u64, bool)>,
 }
 
-impl<G: Ground> OnSocket<G> {
-    pub(crate) async fn join(host: &str, encoding: Encoding) -> OnSocket<G> {
-        let session = Session::new(encoding, Catalogue::verdant(), None);
-        OnSocket::connect(host, encoding, session).await
+impl Player {
+    /// One who computes their area.
+    pub(crate) async fn join(host: &str, encoding: Encoding) -> Player {
+        Player::join_to(View::Compute, host, encoding).await
     }
 
-    pub(crate) async fn connect(
-        host: &str,
-        encoding: Encoding,
-        mut session: Session<G>,
-    ) -> OnSocket<G> {
+    pub(crate) async fn join_to(view: View, host: &str, encoding: Encoding) -> Player {
+        let session = Session::new(encoding, Catalogue::verdant(), None, view);
+        Player::connect(host, encoding, session).await
+    }
+
+    pub(crate) async fn connect(host: &str, encoding: Encoding, mut session: Session) -> Player {
         session.opened();
-        let mut player = OnSocket {
+        let mut player = Player {
             session,
             socket: Socket::connect(host, encoding).await,
             answers: Vec::new(),
@@ -222,7 +220,7 @@ impl<G: Ground> OnSocket<G> {
         self.flush().await;
     }
 
-    pub(crate) async fn step_until(&mut self, done: impl Fn(&OnSocket<G>) -> bool) {
+    pub(crate) async fn step_until(&mut self, done: impl Fn(&Player) -> bool) {
         while !done(self) {
             self.step().await;
         }

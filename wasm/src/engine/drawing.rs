@@ -7,10 +7,10 @@ use sim_core::worldgen::Generator;
 use super::eye::NEAR_ZOOM;
 use super::{Engine, Scene, performance_now};
 use crate::camera::Camera;
-use crate::game::Area;
 use crate::landscape::{Landscape, Living, Quality};
 use crate::patch::PatchId;
 use crate::stage::Moment;
+use client::Area;
 
 /// From this zoom on the streamed area follows what is looked at; farther away single cells
 /// cannot be told apart, and it stays with the player.

@@ -1,6 +1,6 @@
 //! The one obvious thing to do: the way from bare hands to the first metal.
 
-use crate::game::Area;
+use client::Area;
 use serde::Serialize;
 use sim_core::catalogue::{Behaviour, Catalogue};
 use sim_core::chunk::{Machine, Structure};

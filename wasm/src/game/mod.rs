@@ -26,9 +26,10 @@ pub mod tool;
 pub mod trail;
 pub mod units;
 
-use client::{Arrival, Event, Observed, Phase};
+use client::{Arrival, Event, Phase, Session};
 use protocol::ErrorCode;
 use protocol::action::Action;
+use protocol::client::View;
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{Chunk, Machine, Structure};
 use sim_core::ids::{CellId, Direction, EntityId, Tick, WalkerId};
@@ -44,10 +45,8 @@ use rates::{Income, Meter};
 use tool::Tool;
 use trail::Trail;
 
-/// The player's session. The browser observes: the engine does not carry the whole step yet.
-pub type Session = client::Session<Observed>;
-/// What is streamed to it.
-pub type Area = client::Area<Observed>;
+/// How the browser is told of its area: the engine does not carry the whole step yet.
+const VIEW: View = View::Observe;
 
 /// A player at the game.
 pub struct Game {
@@ -84,7 +83,12 @@ struct Watched {
 impl Game {
     /// A game that is not connected yet.
     pub fn new(catalogue: Catalogue) -> Game {
-        Game::of(Session::new(protocol::Encoding::Postcard, catalogue, None))
+        Game::of(Session::new(
+            protocol::Encoding::Postcard,
+            catalogue,
+            None,
+            VIEW,
+        ))
     }
 
     /// A game of which nothing is known but its session.
@@ -116,7 +120,7 @@ impl Game {
         // here than outside.
         if self.session.token().is_none() && token.is_some() {
             let catalogue = self.session.catalogue().clone();
-            self.session = Session::new(protocol::Encoding::Postcard, catalogue, token);
+            self.session = Session::new(protocol::Encoding::Postcard, catalogue, token, VIEW);
         }
         self.session.opened();
     }

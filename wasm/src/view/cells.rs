@@ -17,9 +17,9 @@ use super::plans::{ReplicatorView, replicator_view};
 use super::power::{NetworkView, network_view};
 use super::research::{StudyView, study_view};
 use super::work::{self, PowerView, WorkView};
-use crate::game::Area;
 use crate::game::Game;
 use crate::ground::{self, biome_name};
+use client::Area;
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
