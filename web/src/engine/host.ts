@@ -102,8 +102,12 @@ class Host {
       case 'reconnect':
         this.connection?.openNow();
         break;
-      case 'ask_saves':
       case 'pace':
+        // A world that stands still needs no other clock.
+        if (message.pace > 0) this.engine.set_pace(message.pace);
+        this.solo.handle(message);
+        break;
+      case 'ask_saves':
       case 'look_at_tick':
       case 'save_again':
         this.solo.handle(message);
