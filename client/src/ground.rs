@@ -20,7 +20,7 @@ pub enum Ground {
     /// Told what happens around it, and what only the whole world decides.
     Computed(Box<Part>),
     /// Told everything that changes there.
-    Observed(Observed),
+    Observed(Box<Observed>),
 }
 
 impl Ground {
@@ -38,10 +38,10 @@ impl Ground {
 
     /// No chunks yet, to be observed.
     pub(crate) fn observed(params: WorldParams) -> Ground {
-        Ground::Observed(Observed {
+        Ground::Observed(Box::new(Observed {
             generator: Generator::new(params.seed, params.frequency),
             chunks: BTreeMap::new(),
-        })
+        }))
     }
 
     /// Chunks fall out and come in. Returns those.

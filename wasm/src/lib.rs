@@ -9,10 +9,13 @@
 //! - [`look`]: what items and structures look like, for picture and interface alike.
 //! - [`resolution`]: how finely to draw.
 //! - [`camera`], [`picking`], [`planet`]: where the eye is and what it points at.
+//! - `alone`: a world without a server.
 //!
 //! This crate does not know what a socket or a page is: the host hands it bytes, times and a
 //! canvas. Floating point is at home here; nothing computed here gets into the world's state.
 
+#[cfg(target_arch = "wasm32")]
+pub mod alone;
 pub mod camera;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;

@@ -45,6 +45,8 @@ pub struct LocalHost {
     journal: Journal,
     /// Bytes of the journal that its owner has.
     taken: usize,
+    /// Bytes of the journal that it was opened from.
+    kept: usize,
     /// The world as it is.
     now: Replay,
     /// What the next record says: the last tick of which the journal speaks, and the hash after it.
@@ -76,6 +78,7 @@ impl LocalHost {
     fn of(journal: Journal, taken: usize, now: Replay, history: History) -> LocalHost {
         LocalHost {
             taken,
+            kept: taken,
             known: (now.tick(), now.world().hash()),
             sealed: None,
             inbox: Inbox::default(),
@@ -200,9 +203,16 @@ impl LocalHost {
         &self.journal
     }
 
+    /// Bytes of the journal that the world was opened from: a crash may have left more, which is of
+    /// no use, and has to be cut off before anything is appended.
+    pub fn journal_kept(&self) -> usize {
+        self.kept
+    }
+
     /// The tick that the client is shown.
     pub fn shown_tick(&self) -> Tick {
-        self.past.as_ref().map_or(self.now.tick(), Past::tick)
+        let past = self.past.as_ref().and_then(|past| past.replica.as_ref());
+        past.unwrap_or(&self.replica).tick
     }
 }
 

@@ -38,13 +38,6 @@ pub(super) struct Past {
     pub(super) replica: Option<Replica>,
 }
 
-impl Past {
-    /// The tick that the replay is at.
-    pub(super) fn tick(&self) -> Tick {
-        self.at.tick()
-    }
-}
-
 impl History {
     /// Of a world at its beginning.
     pub(super) fn of(start: &Replay) -> History {
