@@ -54,7 +54,7 @@ test('a world goes on without a network, where it was', async ({ page, context, 
   const game = await begin(page, server, 'Home');
   const site = await game.findSite(1);
   await game.build('extractor', site.extractor);
-  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   const before = await game.status();
 
   await server.kill();
@@ -83,7 +83,7 @@ test('whatever was seen to be done is there after the tab was killed', async ({
   server,
 }) => {
   const game = await begin(page, server, 'Home');
-  const { url } = { url: page.url() };
+  const url = page.url();
   const site = await game.findSite(3);
   await game.build('extractor', site.extractor);
   await page.locator('[data-tool=belt]').click();
@@ -92,7 +92,9 @@ test('whatever was seen to be done is there after the tab was killed', async ({
   await expect.poll(async () => (await game.standing(first ?? ''))?.prototype).toBe('belt');
   // No handler of the page or its worker runs.
   const session = await context.newCDPSession(page);
-  await session.send('Page.crash').catch(() => undefined);
+  const crashed = page.waitForEvent('crash');
+  session.send('Page.crash').catch(() => undefined);
+  await crashed;
   const page2 = await context.newPage();
   const again = new Game(page2);
   await page2.goto(url);

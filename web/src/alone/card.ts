@@ -5,6 +5,9 @@ export const NAME_LENGTH_MAX = 40;
 /** As large as an exported file takes one. */
 export const PICTURE_BYTES_MAX = 256 * 1024;
 
+/** As large as an exported file may be. */
+export const FILE_BYTES_MAX = 64 * 1024 * 1024;
+
 export interface Card {
   name: string;
   /** When it was played last, in milliseconds since 1970. */

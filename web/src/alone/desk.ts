@@ -6,9 +6,14 @@
 import type { LocalWorld, Offline } from './contract';
 import type { Folder } from './folder';
 import { MemoryFolder } from './memory';
-import { SaveProblem } from './problem';
+import { SaveProblem, saveProblem } from './problem';
 import { type AloneView, Runner, type Surroundings } from './runner';
+import type { Save } from './save';
 import { type Listed, Saves } from './saves';
+
+/** A save that is in use is tried so often, before it is taken to be open in another tab. */
+const TRIES = 12;
+const TRY_AGAIN_MS = 250;
 
 export interface SavesView {
   /** Whether this browser keeps any. */
@@ -55,7 +60,7 @@ export class Desk implements SavesQuestions {
   async play(alone: Alone, tell: (view: AloneView) => void): Promise<Runner> {
     const { around } = this;
     const id = 'save' in alone ? alone.save : await this.makeUnkept(alone);
-    const save = await this.saves.open(id);
+    const save = await this.openPatiently(id);
     try {
       const world = await opened(around, save.readJournal(), save.readSnapshot());
       save.cut(world.journal_kept());
@@ -107,6 +112,18 @@ export class Desk implements SavesQuestions {
 
   async leave() {
     await this.runner?.close();
+  }
+
+  /** The page that was here before, or that crashed, may need a moment to let go of it. */
+  private async openPatiently(id: string): Promise<Save> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.saves.open(id);
+      } catch (error) {
+        if (saveProblem(error).code !== 'save_in_use' || tries === TRIES) throw error;
+        await new Promise<void>((resolve) => this.around.after(TRY_AGAIN_MS, resolve));
+      }
+    }
   }
 
   private running(id: string): Runner | undefined {

@@ -3,7 +3,14 @@
  * never write to the same one.
  */
 
-import { type Card, nameFrom, PICTURE_BYTES_MAX, UNFINISHED, unpackCard } from './card';
+import {
+  type Card,
+  FILE_BYTES_MAX,
+  nameFrom,
+  PICTURE_BYTES_MAX,
+  UNFINISHED,
+  unpackCard,
+} from './card';
 import type { LocalWorld, Offline } from './contract';
 import type { Folder } from './folder';
 import { SaveProblem, saveProblem } from './problem';
@@ -12,8 +19,6 @@ import { newestOf } from './slots';
 
 /** More are no longer found in a list. */
 export const SAVES_MAX = 64;
-/** As large as an exported file may be. */
-export const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
 export interface Listed extends Card {
   id: string;

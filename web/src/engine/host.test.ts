@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryFolder } from '../alone/memory';
 import { catalogueOf, FakeEngine, FakeEnvironment, statusOf, viewOf } from '../testing/fakes';
 import type { EngineCanvas } from './contract';
 import { serve } from './host';
@@ -13,9 +14,10 @@ function fakeCanvas() {
   return canvas as unknown as EngineCanvas & EventTarget;
 }
 
-async function setUp(changes: Partial<Start> = {}) {
+async function setUp(changes: Partial<Start> = {}, storage = new MemoryFolder()) {
   const engine = new FakeEngine();
   const environment = new FakeEnvironment(engine);
+  environment.storage = storage;
   const [page, host] = localPorts<ToHost, ToPage>();
   const told: ToPage[] = [];
   page.listen((message) => told.push(message));
@@ -277,6 +279,24 @@ describe('a world that is played alone', () => {
     environment.pass(100);
     await settled();
     expect(of('token')).toEqual([]);
+  });
+
+  it('waits a moment for the page that was here before', async () => {
+    const first = await alone();
+    const { storage } = first.environment;
+    const [saved] = (await (await first.environment.openDesk({} as never, () => undefined)).list())
+      .saves;
+    const second = await setUp({ alone: { save: saved?.id ?? '' } }, storage);
+    await settled();
+    expect(second.of('alone_refused')).toEqual([]);
+    for (let tries = 0; tries < 12; tries++) {
+      await settled();
+      second.environment.pass(250);
+    }
+    await settled();
+    expect(second.of('alone_refused')).toMatchObject([
+      { problem: expect.stringContaining('another tab') },
+    ]);
   });
 
   it('tells why it could not be opened, and answers about others', async () => {

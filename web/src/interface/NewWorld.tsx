@@ -35,6 +35,7 @@ export function NewWorld({ isFirst, isKept, attempt, onImport }: NewWorldProps) 
     const alone = { seed: BigInt(seed), frequency };
     void attempt(async () => {
       if (!isKept) return goTo(client, { alone });
+      askToKeep();
       const save = await client.askSaves('create', name, alone.seed, alone.frequency);
       await goTo(client, { alone: { save } });
     });
@@ -102,6 +103,11 @@ export function NewWorld({ isFirst, isKept, attempt, onImport }: NewWorldProps) 
       )}
     </div>
   );
+}
+
+/** What this browser keeps, it may throw away when its disk is full, unless it was asked not to. */
+export function askToKeep() {
+  void navigator.storage?.persist?.().catch(() => false);
 }
 
 /** Short enough to be told to someone. */

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
+import { FILE_BYTES_MAX } from '../alone/card';
 import type { SavesView } from '../alone/desk';
+import { SaveProblem } from '../alone/problem';
 import { useClient, useGame } from './client';
 import { goTo } from './go';
-import { NewWorld } from './NewWorld';
+import { askToKeep, NewWorld } from './NewWorld';
 import { SaveRow } from './SaveRow';
 import styles from './Saves.module.css';
 
@@ -30,6 +32,9 @@ export default function Saves() {
   const importFile = (file: File | undefined) =>
     file &&
     attempt(async () => {
+      // A file that cannot be one is not even read.
+      if (file.size > FILE_BYTES_MAX) throw new SaveProblem('save_too_large');
+      askToKeep();
       const bytes = new Uint8Array(await file.arrayBuffer());
       await client.askSaves('import', bytes);
     });

@@ -73,7 +73,7 @@ export function Timeline() {
       >
         Back to now
       </button>
-      <span className={styles.when} data-past={isPast} role="status">
+      <span className={styles.when} data-past={isPast}>
         {isPast
           ? `You look at the past: ${age(now - at, rate)} ago`
           : `Now, ${age(now, rate)} since it began`}
