@@ -1,48 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryFolder } from '../alone/memory';
 import { catalogueOf, FakeEngine, FakeEnvironment, statusOf, viewOf } from '../testing/fakes';
-import type { EngineCanvas } from './contract';
+import { fakeCanvas, settled, setUp } from '../testing/hosts';
 import { serve } from './host';
 import type { Start, ToHost, ToPage } from './messages';
 import { localPorts } from './ports';
-
-const settled = () => new Promise<void>((resolve) => setTimeout(resolve));
-
-function fakeCanvas() {
-  const events = new EventTarget();
-  const canvas = Object.assign(events, { width: 0, height: 0 });
-  return canvas as unknown as EngineCanvas & EventTarget;
-}
-
-async function setUp(changes: Partial<Start> = {}, storage = new MemoryFolder()) {
-  const engine = new FakeEngine();
-  const environment = new FakeEnvironment(engine);
-  environment.storage = storage;
-  const [page, host] = localPorts<ToHost, ToPage>();
-  const told: ToPage[] = [];
-  page.listen((message) => told.push(message));
-  serve(host, environment);
-  const canvas = fakeCanvas();
-  const start: Start = {
-    type: 'start',
-    canvas,
-    size: { widthPx: 800, heightPx: 600, pixelRatio: 1 },
-    visible: true,
-    socketUrl: 'ws://here/ws',
-    token: undefined,
-    module: {} as WebAssembly.Module,
-    navigationStart: 600,
-    ...changes,
-  };
-  page.post(start);
-  const say = async (...messages: ToHost[]) => {
-    for (const message of messages) page.post(message);
-    await settled();
-  };
-  const of = <Type extends ToPage['type']>(type: Type) =>
-    told.filter((message): message is Extract<ToPage, { type: Type }> => message.type === type);
-  return { engine, environment, canvas, told, say, of };
-}
 
 describe('the host', () => {
   it('handles what came while the engine was made, after it is there and in order', async () => {
@@ -234,92 +195,5 @@ describe('the host', () => {
     environment.socket.drop();
     environment.online?.();
     expect(environment.sockets).toHaveLength(2);
-  });
-});
-
-describe('a world that is played alone', () => {
-  const alone = async () => {
-    const host = await setUp({ alone: { seed: 7n, frequency: 64 } });
-    // A journal is replayed piece by piece.
-    for (let piece = 0; piece < 4; piece++) {
-      await settled();
-      host.environment.pass(0);
-    }
-    return host;
-  };
-
-  it('takes the place of a server', async () => {
-    const { engine, environment, of, say } = await alone();
-    expect(environment.sockets).toHaveLength(0);
-    await settled();
-    expect(engine.calls('socket_opened')).toEqual([['socket_opened', 0, undefined]]);
-    engine.outgoing = [Uint8Array.of(3)];
-    await say({ type: 'call', name: 'stop', args: [] });
-    environment.pass(100);
-    await settled();
-    expect(engine.calls('receive').map(([, bytes]) => bytes)).toEqual([
-      Uint8Array.of(0),
-      Uint8Array.of(1),
-      Uint8Array.of(2),
-    ]);
-    expect(of('alone').at(-1)?.alone).toMatchObject({ pace: 1, isKept: true });
-  });
-
-  it('may be silent for as long as it stands still', async () => {
-    const { engine, environment, say, of } = await alone();
-    await say({ type: 'pace', pace: 0 });
-    environment.pass(60_000);
-    expect(engine.calls('socket_closed')).toEqual([]);
-    expect(of('alone').at(-1)?.alone.pace).toBe(0);
-  });
-
-  it('never gives its token for that of a server', async () => {
-    const { engine, environment, of } = await alone();
-    engine.currentToken = 'of the world here';
-    environment.pass(100);
-    await settled();
-    expect(of('token')).toEqual([]);
-  });
-
-  it('waits a moment for the page that was here before', async () => {
-    const first = await alone();
-    const { storage } = first.environment;
-    const [saved] = (await (await first.environment.openDesk({} as never, () => undefined)).list())
-      .saves;
-    const second = await setUp({ alone: { save: saved?.id ?? '' } }, storage);
-    await settled();
-    expect(second.of('alone_refused')).toEqual([]);
-    for (let tries = 0; tries < 12; tries++) {
-      await settled();
-      second.environment.pass(250);
-    }
-    await settled();
-    expect(second.of('alone_refused')).toMatchObject([
-      { problem: expect.stringContaining('another tab') },
-    ]);
-  });
-
-  it('tells why it could not be opened, and answers about others', async () => {
-    const { engine, of, say } = await setUp({ alone: { save: 'gone' } });
-    await settled();
-    await say({ type: 'ask_saves', id: 1, name: 'list', args: [] });
-    await settled();
-    expect(of('alone_refused')).toHaveLength(1);
-    expect(of('answer')).toMatchObject([{ id: 1, value: { isKept: true, saves: [] } }]);
-    expect(engine.calls('socket_opened')).toEqual([]);
-  });
-
-  it('is shown at the last of many moments that were asked for', async () => {
-    const { environment, of, say } = await alone();
-    environment.pass(2_000);
-    await say(
-      { type: 'look_at_tick', tick: 3 },
-      { type: 'look_at_tick', tick: 9 },
-      { type: 'look_at_tick', tick: 7 },
-    );
-    environment.pass(0);
-    await settled();
-    const shown = of('alone').map(({ alone: { past } }) => past);
-    expect(new Set(shown)).toEqual(new Set([undefined, 7]));
   });
 });
