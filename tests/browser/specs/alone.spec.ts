@@ -50,6 +50,25 @@ test('the first visit is asked, and the next one is not', async ({ page, server 
   expect(game.problems).toEqual([]);
 });
 
+test('the page can be installed, and asks for each new version of its worker', async ({
+  page,
+  server,
+}) => {
+  await page.goto(`${server.url}/?play=online`);
+  const get = (path: string) => page.request.get(`${server.url}${path}`);
+  const worker = await get('/sw.js');
+  expect(worker.headers()).toMatchObject({
+    'cache-control': 'no-cache',
+    'content-type': expect.stringContaining('javascript'),
+  });
+  const manifest = await get('/manifest.webmanifest');
+  expect(manifest.headers()['content-type']).toContain('manifest');
+  const { icons } = (await manifest.json()) as { icons: { src: string }[] };
+  for (const { src } of icons) expect((await get(src)).status(), src).toBe(200);
+  const isActive = () => navigator.serviceWorker.ready.then(({ active }) => active !== null);
+  expect(await page.evaluate(isActive)).toBe(true);
+});
+
 test('a world goes on without a network, where it was', async ({ page, context, server }) => {
   const game = await begin(page, server, 'Home');
   const site = await game.findSite(1);

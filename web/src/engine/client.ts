@@ -106,6 +106,7 @@ export class EngineClient {
 
   private startWorker(): PagePort {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    if ('alone' in this.playing) releaseWhenPutAway(worker);
     worker.addEventListener('error', (event) => this.fault(event.message || 'Its script failed.'));
     return threadPort(worker);
   }
@@ -145,4 +146,13 @@ export class EngineClient {
   private postVisible() {
     this.port.post({ type: 'visible', visible: this.visible() });
   }
+}
+
+/**
+ * A page that the browser puts away, to show it again when someone goes back, would still have its save
+ * open. Its worker ends instead, and going back loads it anew.
+ */
+function releaseWhenPutAway(worker: Worker) {
+  addEventListener('pagehide', ({ persisted }) => persisted && worker.terminate());
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 }
