@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+use crate::foreseen::Foreseen;
 use crate::ground::{Ground, built};
 use crate::networks::Networks;
 
@@ -29,6 +30,8 @@ pub struct Area {
     players: BTreeMap<PlayerId, PlayerView>,
     units: BTreeMap<UnitId, UnitView>,
     networks: Networks,
+    /// What own actions on their way make of it.
+    foreseen: Foreseen,
     /// The own ones.
     hubs: Hubs,
     changed: BTreeSet<ChunkId>,
@@ -100,6 +103,7 @@ impl Area {
             players: BTreeMap::new(),
             units: BTreeMap::new(),
             networks: Networks::default(),
+            foreseen: Foreseen::default(),
             hubs: Hubs::default(),
             changed: BTreeSet::new(),
             checked: None,
@@ -203,7 +207,7 @@ impl Area {
 
     fn check(&mut self, frame: &TickFrame) -> Result<(), Desync> {
         for (id, hash) in &frame.check {
-            let chunk = self.chunk(*id).ok_or(Desync::UnknownChunk(*id))?;
+            let chunk = self.ground.chunk(*id).ok_or(Desync::UnknownChunk(*id))?;
             if chunk.hash() != *hash {
                 return Err(Desync::Hash {
                     chunk: *id,
@@ -232,20 +236,32 @@ impl Area {
         });
     }
 
-    /// The chunks.
+    /// The chunks as they are confirmed.
     pub fn ground(&self) -> &Ground {
         &self.ground
+    }
+
+    /// Shows this from now on of what own actions on their way come to.
+    pub(crate) fn foresee(&mut self, foreseen: Foreseen) {
+        let before = std::mem::replace(&mut self.foreseen, foreseen);
+        let shown = before.chunks.into_keys();
+        self.changed
+            .extend(shown.chain(self.foreseen.chunks.keys().copied()));
     }
 
     /// A chunk of the area; `None` outside. Generates it if nobody touched it and it is looked
     /// at for the first time, which takes milliseconds: see [`Area::is_at_hand`].
     pub fn chunk(&mut self, id: ChunkId) -> Option<&Chunk> {
-        self.ground.chunk(id)
+        match self.foreseen.chunks.get(&id) {
+            Some(chunk) => Some(chunk),
+            None => self.ground.chunk(id),
+        }
     }
 
     /// A chunk of the area, unless it would first have to be generated.
     pub fn chunk_at_hand(&self, id: ChunkId) -> Option<&Chunk> {
-        self.ground.chunk_at_hand(id)
+        let foreseen = self.foreseen.chunks.get(&id);
+        foreseen.or_else(|| self.ground.chunk_at_hand(id))
     }
 
     /// Whether [`Area::chunk`] answers without generating.
@@ -281,12 +297,18 @@ impl Area {
 
     /// The players within the area, and the own one.
     pub fn players(&self) -> impl Iterator<Item = &PlayerView> {
-        self.players.values()
+        self.players.keys().filter_map(|id| self.player(*id))
     }
 
     /// A player within the area, or the own one.
     pub fn player(&self, id: PlayerId) -> Option<&PlayerView> {
-        self.players.get(&id)
+        let foreseen = self.foreseen.me.as_ref().filter(|me| me.id == id);
+        foreseen.or_else(|| self.players.get(&id))
+    }
+
+    /// The own player, as confirmed.
+    pub(crate) fn confirmed_me(&self) -> Option<&PlayerView> {
+        self.players.get(&self.me)
     }
 
     /// The units within the area.

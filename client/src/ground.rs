@@ -7,9 +7,10 @@ use std::sync::Arc;
 use protocol::server::{AreaUpdate, TickFrame};
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{CellIndex, Chunk, ChunkDiff};
-use sim_core::ids::ChunkId;
+use sim_core::factory::Agenda;
+use sim_core::ids::{ChunkId, Tick};
 use sim_core::part::Part;
-use sim_core::tick::WorldParams;
+use sim_core::tick::{Glimpse, KnownChunk, WorldParams};
 use sim_core::worldgen::Generator;
 
 use crate::area::Desync;
@@ -94,6 +95,28 @@ impl Ground {
         }
     }
 
+    /// What is known of some chunks, as far as they are at hand. What is observed is not known to
+    /// live: of that only what people do can be foreseen.
+    pub(crate) fn glimpse(
+        &self,
+        ids: &BTreeSet<ChunkId>,
+        params: WorldParams,
+        catalogue: &Arc<Catalogue>,
+        tick: Tick,
+    ) -> Glimpse {
+        match self {
+            Ground::Computed(part) => part.glimpse(ids),
+            Ground::Observed(observed) => Glimpse {
+                params,
+                catalogue: Arc::clone(catalogue),
+                generator: observed.generator.clone(),
+                tick,
+                chunks: ids.iter().filter_map(|id| observed.known(*id)).collect(),
+                pylons: Vec::new(),
+            },
+        }
+    }
+
     /// Whether a chunk is in the area.
     pub fn contains(&self, id: ChunkId) -> bool {
         match self {
@@ -149,6 +172,16 @@ impl Observed {
         let Observed { generator, chunks } = self;
         let chunk = chunks.get_mut(&id)?;
         Some(chunk.get_or_insert_with(|| generator.chunk(id)))
+    }
+
+    fn known(&self, id: ChunkId) -> Option<KnownChunk> {
+        Some(KnownChunk {
+            id,
+            chunk: Arc::new(self.chunks.get(&id)?.clone()?),
+            lives: false,
+            agenda: Agenda::default(),
+            ring_belts: Vec::new(),
+        })
     }
 
     fn enter(&mut self, update: &mut AreaUpdate) -> BTreeSet<ChunkId> {

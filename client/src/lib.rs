@@ -5,6 +5,8 @@
 //!   tick: computed by the rules of the world, or as they are told.
 //! - [`networks`]: what is told of power.
 //! - [`pending`]: own actions that are shown before they are answered. [`stake`]: what they take.
+//! - [`foreseen`]: what is shown of actions before they are answered, and [`tally`], how well.
+//!   [`lead`]: how far ahead of the server one acts.
 //! - `retry`: what the server had no time for, and is asked again.
 //! - [`clock`]: which moment between two ticks to draw.
 //! - [`session`]: all of them together, which is what a user of this crate holds.
@@ -15,12 +17,15 @@
 pub mod area;
 pub mod clock;
 pub mod connection;
+pub mod foreseen;
 pub mod ground;
+pub mod lead;
 pub mod networks;
 pub mod pending;
 mod retry;
 pub mod session;
 pub mod stake;
+pub mod tally;
 
 pub use area::{Area, Desync};
 pub use clock::TickClock;
@@ -29,3 +34,4 @@ pub use ground::Ground;
 pub use pending::{Pending, PendingAction};
 pub use session::{Arrival, Event, Outlook, Session, Supply};
 pub use stake::Stake;
+pub use tally::Tally;

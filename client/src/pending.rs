@@ -1,6 +1,8 @@
 //! Own actions that are shown before the server has answered.
 
 use protocol::action::Action;
+use sim_core::ids::Tick;
+use sim_core::players::Verdict;
 use std::collections::VecDeque;
 
 use crate::stake::Stake;
@@ -14,6 +16,17 @@ pub struct PendingAction {
     pub action: Action,
     /// What it takes if it is done.
     pub stake: Stake,
+    /// The tick in which it is to run, or later; none is as soon as can be.
+    pub execute_at: Option<Tick>,
+    /// How it will end, as far as that can be foreseen.
+    pub foreseen: Option<Verdict>,
+}
+
+impl PendingAction {
+    /// Whether it is shown as done already.
+    pub fn is_shown(&self) -> bool {
+        self.foreseen == Some(Verdict::Applied)
+    }
 }
 
 /// Actions without an answer, oldest first.
@@ -30,14 +43,26 @@ impl Pending {
     }
 
     /// Notes an action, and gives it its number.
-    pub fn add(&mut self, action: Action, stake: Stake) -> u64 {
+    pub fn add(&mut self, action: Action, stake: Stake, execute_at: Option<Tick>) -> u64 {
         self.last_seq += 1;
         self.actions.push_back(PendingAction {
             seq: self.last_seq,
             action,
             stake,
+            execute_at,
+            foreseen: None,
         });
         self.last_seq
+    }
+
+    /// Notes how an action will end, as it looks now. Says whether it looked otherwise before.
+    pub fn foresee(&mut self, seq: u64, verdict: Verdict) -> bool {
+        let Some(pending) = self.actions.iter_mut().find(|it| it.seq == seq) else {
+            return false;
+        };
+        let before = pending.foreseen.replace(verdict);
+        let is_applied = |verdict: Verdict| verdict == Verdict::Applied;
+        before.is_some_and(|before| is_applied(before) != is_applied(verdict))
     }
 
     /// Takes out the action of this number, which was answered, if it was waited for.

@@ -164,12 +164,12 @@ fn pending_actions_are_numbered_and_answered_once_in_any_order() {
     let walk = Action::Walk {
         to: CellId::NORTH_POLE,
     };
-    assert_eq!(pending.add(Action::Stop, Stake::default()), 1);
-    assert_eq!(pending.add(walk.clone(), Stake::default()), 2);
+    assert_eq!(pending.add(Action::Stop, Stake::default(), None), 1);
+    assert_eq!(pending.add(walk.clone(), Stake::default(), None), 2);
     // The server knows of more than this client, which was opened anew; or of less.
     pending.resume(9);
     pending.resume(4);
-    assert_eq!(pending.add(Action::Stop, Stake::default()), 10);
+    assert_eq!(pending.add(Action::Stop, Stake::default(), None), 10);
     let numbers = |pending: &Pending| pending.iter().map(|one| one.seq).collect::<Vec<_>>();
     assert_eq!((numbers(&pending), pending.len()), (vec![1, 2, 10], 3));
     assert_eq!(pending.answer(2).map(|one| one.action), Some(walk));

@@ -20,8 +20,11 @@ impl Session {
     /// The reason against it.
     pub fn may_build(&self, cell: CellId, prototype: PrototypeId) -> Result<(), Rejection> {
         let world = self.world.as_ref().ok_or(Rejection::NotPresent)?;
-        let mut stakes = self.pending.iter().map(|pending| &pending.stake);
-        if stakes.any(|stake| stake.on(cell).is_some()) {
+        let unforeseen = self.pending.iter().filter(|it| it.foreseen.is_none());
+        if unforeseen
+            .map(|it| &it.stake)
+            .any(|stake| stake.on(cell).is_some())
+        {
             return Err(Rejection::Occupied);
         }
         let me = self.me_after_pending(world);
@@ -34,10 +37,11 @@ impl Session {
         may_build(&self.catalogue, frequency, &me, &site, prototype).map(|_| ())
     }
 
-    /// The own player, once all that is pending is paid.
+    /// The own player, once all that is pending is paid. What is foreseen is paid already.
     pub(super) fn me_after_pending(&self, world: &World) -> Player {
-        let mut me = world.me.clone();
-        let stakes = self.pending.iter().map(|pending| &pending.stake);
+        let mut me = world.foreseen_me.as_ref().unwrap_or(&world.me).clone();
+        let unforeseen = self.pending.iter().filter(|it| it.foreseen.is_none());
+        let stakes = unforeseen.map(|pending| &pending.stake);
         for (item, amount) in stakes.flat_map(|stake| &stake.cost) {
             pay(&mut me, *item, *amount);
         }

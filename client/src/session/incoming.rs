@@ -9,6 +9,7 @@ use protocol::units::JobView;
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::catalogue::CatalogueBytesError;
 use sim_core::claims::Items;
+use sim_core::ids::Tick;
 use sim_core::players::{OutcomeMemory, Player, Research};
 use sim_core::units::{Activity, Job};
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use super::{Arrival, Event, Session, World};
 use crate::area::{Area, Desync};
 use crate::clock::TickClock;
+use crate::lead::LeadClock;
 use crate::pending::{Pending, PendingAction};
 use crate::retry::Retry;
 
@@ -34,17 +36,25 @@ impl Session {
                     message: error.message,
                     cell: None,
                 };
-                self.answered(seq, Some(refusal));
+                self.answered(seq, None, Some(refusal));
+                self.predict();
             }
             Ok(ServerMessage::Error(error)) => self.refused(error),
             Err(error) => self.events.push(Event::Error(error)),
-            Ok(ServerMessage::Pong { .. }) => {}
+            Ok(ServerMessage::Pong { nonce }) => {
+                if let (Some(world), Some(now_ms)) = (&mut self.world, self.now_ms) {
+                    world.lead.answered(nonce, now_ms);
+                }
+            }
         }
     }
 
     fn mail_came(&mut self, mail: Mail) {
         match mail.body {
-            MailBody::Outcome(report) => self.answered(report.seq, report.rejection),
+            MailBody::Outcome(report) => {
+                self.answered(report.seq, Some(report.tick), report.rejection);
+                self.predict();
+            }
             MailBody::Notice { text } => self.events.push(Event::Notice(text)),
             MailBody::Gift(report) => self.events.push(Event::Notice(report.message)),
             MailBody::Discovery(report) => self.events.push(Event::Notice(report.message)),
@@ -52,9 +62,10 @@ impl Session {
     }
 
     /// Settles an action, unless it was before, or another window of the same player asked for it.
-    fn answered(&mut self, seq: u64, rejection: Option<RejectionReport>) {
+    fn answered(&mut self, seq: u64, tick: Option<Tick>, rejection: Option<RejectionReport>) {
         self.pending.resume(seq);
         if let Some(action) = self.pending.answer(seq) {
+            self.tally.note(&action, tick, rejection.is_none());
             let answer = rejection.map_or(Ok(()), Err);
             self.events.push(Event::Answered(action, answer));
         }
@@ -109,6 +120,9 @@ impl Session {
                 session: welcome.session.clone(),
                 area: Area::new(welcome.world, welcome.player),
                 clock: TickClock::new(welcome.world.ticks_per_second),
+                lead: LeadClock::new(welcome.world.ticks_per_second),
+                prediction: None,
+                foreseen_me: None,
                 me: Player {
                     id: welcome.player,
                     name: welcome.name.clone(),
@@ -136,16 +150,23 @@ impl Session {
         if let Some(world) = &mut self.world {
             world.server_tick = welcome.tick;
             world.resyncing = true;
+            world.lead.begin_anew();
         }
         if let Some(interest) = self.interest {
             self.connection.send(&ClientMessage::Interest(interest));
         }
         // What was under way when the connection broke may have arrived or not: the same number
         // asks for the same answer.
-        for PendingAction { seq, action, .. } in self.pending.iter() {
+        for asked in self.pending.iter() {
+            let PendingAction {
+                seq,
+                action,
+                execute_at,
+                ..
+            } = asked;
             let request = ActionRequest {
                 seq: *seq,
-                execute_at: None,
+                execute_at: *execute_at,
                 action: action.clone(),
             };
             self.connection.send(&ClientMessage::Action(request));
@@ -171,13 +192,19 @@ impl Session {
         let result = world.area.update(update, &self.catalogue);
         world.follow_me();
         self.settle(result);
+        self.predict();
     }
 
     fn ticked(&mut self, frame: &TickFrame) {
         for outcome in &frame.outcomes {
             let report = OutcomeReport::of(outcome, &self.catalogue);
-            self.answered(report.seq, report.rejection);
+            self.answered(report.seq, Some(report.tick), report.rejection);
         }
+        self.follow(frame);
+        self.predict();
+    }
+
+    fn follow(&mut self, frame: &TickFrame) {
         let Some(world) = &mut self.world else { return };
         world.server_tick = frame.tick;
         if let Some(account) = &frame.account {
@@ -199,6 +226,9 @@ impl Session {
             return;
         }
         world.clock.received(frame.tick.0);
+        if let Some(now_ms) = self.now_ms {
+            world.lead.received(frame.tick, now_ms);
+        }
         let result = world.area.apply(frame);
         world.follow_me();
         self.settle(result);
@@ -209,7 +239,7 @@ impl Session {
         let (Err(desync), Some(world)) = (result, &mut self.world) else {
             return;
         };
-        self.desyncs += 1;
+        self.tally.desyncs += 1;
         world.resyncing = true;
         self.connection.send(&ClientMessage::Resync);
         self.events.push(Event::Desync(desync));
@@ -225,7 +255,7 @@ impl World {
     }
 
     fn follow_me(&mut self) {
-        let Some(PlayerView { cell, motion, .. }) = self.area.player(self.me.id) else {
+        let Some(PlayerView { cell, motion, .. }) = self.area.confirmed_me() else {
             return;
         };
         self.me.cell = *cell;

@@ -8,6 +8,7 @@ mod foresight;
 mod incoming;
 mod plans;
 mod power;
+mod predicting;
 
 pub use power::Supply;
 
@@ -25,10 +26,13 @@ use std::sync::Arc;
 use crate::area::{Area, Desync};
 use crate::clock::TickClock;
 use crate::connection::{Connection, Phase};
+use crate::lead::LeadClock;
 use crate::pending::{Pending, PendingAction};
 use crate::retry::Retry;
 use crate::stake::Stake;
+use crate::tally::Tally;
 pub use plans::Outlook;
+use predicting::Prediction;
 
 /// Something a user of the session may want to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +76,9 @@ pub struct Session {
     /// Of what was asked of the area, what is to be asked again.
     retry: Retry,
     events: Vec<Event>,
-    desyncs: u64,
+    tally: Tally,
+    /// The newest time that is known, in milliseconds; none if nobody says.
+    now_ms: Option<f64>,
 }
 
 /// What there is once the server has said which world this is.
@@ -83,7 +89,12 @@ struct World {
     session: String,
     area: Area,
     clock: TickClock,
+    lead: LeadClock,
     me: Player,
+    /// What is under way, led ahead of what is confirmed.
+    prediction: Option<Prediction>,
+    /// The own player, as far as that is foreseen.
+    foreseen_me: Option<Player>,
     /// The newest tick that the server spoke of.
     server_tick: Tick,
     /// Whether the area has been asked for anew and has not come yet.
@@ -108,7 +119,8 @@ impl Session {
             interest: None,
             retry: Retry::default(),
             events: Vec::new(),
-            desyncs: 0,
+            tally: Tally::default(),
+            now_ms: None,
         }
     }
 
@@ -122,27 +134,46 @@ impl Session {
         self.connection.closed();
     }
 
-    /// Time goes by, in milliseconds: what was put off is asked for when it is due. Wants to be
-    /// called several times a second, also while no messages come.
+    /// Time goes by, in milliseconds: what was put off is asked for when it is due, and what is
+    /// under way goes on. Wants to be called before each message that came, and several times a
+    /// second also while none come.
     pub fn pass_time(&mut self, now_ms: f64) {
+        self.now_ms = Some(now_ms);
         for message in self.retry.due(now_ms) {
             self.connection.send(&message);
         }
+        let is_online = *self.connection.phase() == Phase::Online;
+        if let Some(world) = self.world.as_mut().filter(|_| is_online) {
+            world.lead.advance(now_ms);
+            if let Some(nonce) = world.lead.question(now_ms) {
+                self.connection.send(&ClientMessage::Ping { nonce });
+            }
+        }
+        self.predict_on();
     }
 
-    /// Asks for an action. It is pending until it is answered, also over a new connection.
+    /// Asks for an action. It is pending until it is answered, also over a new connection; what
+    /// it comes to is shown at once.
     pub fn act(&mut self, action: Action) -> u64 {
         let stake = self.params().map_or(Stake::default(), |params| {
             Stake::of(&action, &self.catalogue, params.frequency)
         });
-        let seq = self.pending.add(action.clone(), stake);
+        let execute_at = self.next_own_tick();
+        let seq = self.pending.add(action.clone(), stake, execute_at);
         let request = ActionRequest {
             seq,
-            execute_at: None,
+            execute_at,
             action,
         };
         self.connection.send(&ClientMessage::Action(request));
+        self.predict();
         seq
+    }
+
+    /// The first tick that what is asked for now can reach in time.
+    fn next_own_tick(&self) -> Option<Tick> {
+        let shown = self.world.as_ref()?.lead.shown()?;
+        Some(Tick(shown as u64).next())
     }
 
     /// Says which part of the planet to stream; the same as before is not said again.
@@ -228,9 +259,18 @@ impl Session {
         self.world.as_ref().map(|world| world.area.params())
     }
 
-    /// The own player, as far as it is known here.
+    /// The own player, as far as it is known and foreseen here.
     pub fn me(&self) -> Option<&Player> {
-        self.world.as_ref().map(|world| &world.me)
+        let world = self.world.as_ref()?;
+        Some(world.foreseen_me.as_ref().unwrap_or(&world.me))
+    }
+
+    /// The moment at which to draw the own player now, in ticks: ahead of
+    /// [`Session::draw_time`] while what they do is foreseen.
+    pub fn own_draw_time(&self) -> Option<f64> {
+        let world = self.world.as_ref()?;
+        world.foreseen_me.as_ref()?;
+        world.lead.shown()
     }
 
     /// The own player's number.
@@ -265,6 +305,18 @@ impl Session {
 
     /// How often the copy of the area went wrong.
     pub fn desyncs(&self) -> u64 {
-        self.desyncs
+        self.tally.desyncs
+    }
+
+    /// How well own actions were foreseen.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// The quickest round trip of late and by how much ticks come later than they could, in
+    /// milliseconds.
+    pub fn way_ms(&self) -> Option<(f64, f64)> {
+        let lead = &self.world.as_ref()?.lead;
+        Some((lead.round_trip_ms(), lead.jitter_ms()))
     }
 }

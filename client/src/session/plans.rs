@@ -82,7 +82,8 @@ impl Session {
 
     /// Cells on which own structures are on their way.
     fn taken(&self) -> BTreeSet<CellId> {
-        let stakes = self.pending.iter().map(|pending| &pending.stake);
+        let unforeseen = self.pending.iter().filter(|it| it.foreseen.is_none());
+        let stakes = unforeseen.map(|pending| &pending.stake);
         let mut taken = BTreeSet::new();
         for placed in stakes.flat_map(|stake| &stake.structures) {
             taken.insert(placed.cell);

@@ -9,13 +9,14 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::foreign::ForeignClaim;
-use super::meters::{Pylon, Speeds};
+use super::meters::Pylon;
 use super::rim::RimChange;
 use super::surroundings::RingBelt;
 use crate::chunk::{CellIndex, ChunkDiff};
 use crate::claims::{Cargo, Claim};
 use crate::factory::Answer;
 use crate::ids::{CellId, ChunkId, PlayerId, TechnologyId, Tick};
+use crate::power::Speeds;
 use crate::step::Outcome;
 
 /// A tick, as a part has to be told it.

@@ -7,7 +7,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::CellId;
-use crate::power::Clocks;
+use crate::power::{Clocks, Speeds};
 
 /// Pylons and their networks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,9 +34,6 @@ pub struct Pylon {
     /// How fast its network's clocks run.
     pub speeds: Speeds,
 }
-
-/// How far the clocks `worked` and `burned` go on in a tick.
-pub type Speeds = (u64, u64);
 
 impl Meters {
     /// What a pylon shows, if it is known.

@@ -25,11 +25,11 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Catalogue;
-use crate::chunk::Chunk;
+use crate::chunk::{Chunk, cell_at};
 use crate::factory::Agenda;
 use crate::ids::{CellId, ChunkId, Tick};
 use crate::step::CellFact;
-use crate::tick::WorldParams;
+use crate::tick::{Glimpse, KnownChunk, WorldParams};
 use crate::topology::chunk_neighbors;
 use crate::worldgen::Generator;
 
@@ -117,6 +117,8 @@ impl Part {
     /// # Errors
     /// If the image is of another tick, of a chunk that the planet has not or the part has
     /// already, or does not fit together. The part is then as it was.
+    // The build splits the browser's engine here: see xtask/src/build/wasm.rs.
+    #[inline(never)]
     pub fn enter(&mut self, image: PartImage) -> Result<(), FeedError> {
         if image.tick != self.tick {
             return Err(FeedError::WrongTick {
@@ -162,6 +164,8 @@ impl Part {
     }
 
     /// Chunks fall out; of those that stay, what lies next to them is known as it is now.
+    // The build splits the browser's engine here: see xtask/src/build/wasm.rs.
+    #[inline(never)]
     pub fn leave(&mut self, leaving: &BTreeSet<ChunkId>) {
         let mut left = BTreeMap::new();
         for id in leaving {
@@ -233,6 +237,32 @@ impl Part {
     /// A chunk of the part, unless it would first have to be generated.
     pub fn chunk_at_hand(&self, id: ChunkId) -> Option<&Arc<Chunk>> {
         self.chunks.get(&id)?.chunk.as_ref()
+    }
+
+    /// What is known of some of the chunks, as far as they are the part's and at hand.
+    pub fn glimpse(&self, ids: &BTreeSet<ChunkId>) -> Glimpse {
+        let known = |id: &ChunkId| {
+            let held = self.chunks.get(id)?;
+            let rings = held.surroundings.rings.keys();
+            Some(KnownChunk {
+                id: *id,
+                chunk: Arc::clone(held.chunk.as_ref()?),
+                lives: self.active.contains(id),
+                agenda: held.agenda.clone(),
+                ring_belts: rings.map(|index| cell_at(*id, *index)).collect(),
+            })
+        };
+        let pylons = self.meters.pylons();
+        Glimpse {
+            params: self.params,
+            catalogue: Arc::clone(&self.catalogue),
+            generator: self.generator.clone(),
+            tick: self.tick,
+            chunks: ids.iter().filter_map(known).collect(),
+            pylons: pylons
+                .filter_map(|name| Some((name, self.meters.pylon(name)?)))
+                .collect(),
+        }
     }
 
     /// The part as it is now.

@@ -23,6 +23,8 @@ impl Part {
     ///
     /// # Errors
     /// If the feed does not fit the part. Then the part has to be asked for anew.
+    // The build splits the browser's engine here: see xtask/src/build/wasm.rs.
+    #[inline(never)]
     pub fn step(&mut self, feed: &Feed) -> Result<BTreeSet<ChunkId>, FeedError> {
         self.check(feed)?;
         self.have_concerned(feed);

@@ -52,6 +52,12 @@ impl Hubs {
         }
     }
 
+    /// A player's hubs, with their chunks.
+    pub fn of_owner(&self, owner: PlayerId) -> impl Iterator<Item = (ChunkId, CellId)> {
+        let chunks = self.of.get(&owner).into_iter().flatten();
+        chunks.flat_map(|(home, cells)| cells.iter().map(|cell| (*home, *cell)))
+    }
+
     /// Whether a hub of a player stands within [`BUILD_REACH_CELLS`] of a cell. Costs a distance
     /// for every chunk that the player has built in, and for every hub in those nearby, at worst.
     pub fn is_near(&self, frequency: Frequency, owner: PlayerId, cell: CellId) -> bool {

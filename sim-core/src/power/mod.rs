@@ -78,7 +78,12 @@ pub struct Power {
     networks: Networks,
     /// What was told of them last, by their first pylons.
     told: BTreeMap<CellId, Arc<NetworkFigures>>,
+    /// How fast networks run of which not all is known here, by their pylons: see [`Power::as_told`].
+    told_speeds: BTreeMap<CellId, Speeds>,
 }
+
+/// How far the clocks `worked` and `burned` go on in a tick.
+pub type Speeds = (u64, u64);
 
 impl Power {
     /// Networks without pylons, to go on from stored clocks.
@@ -87,7 +92,19 @@ impl Power {
             clocks,
             networks: Networks::default(),
             told: BTreeMap::new(),
+            told_speeds: BTreeMap::new(),
         }
+    }
+
+    /// Networks without pylons, to go on from clocks that run as fast as is told, whatever is
+    /// connected here.
+    pub fn as_told(pylons: impl IntoIterator<Item = (CellId, Clocks, Speeds)>) -> Power {
+        let mut power = Power::of(PylonClocks::default());
+        for (pylon, clocks, speeds) in pylons {
+            power.clocks.0.insert(pylon, clocks);
+            power.told_speeds.insert(pylon, speeds);
+        }
+        power
     }
 
     /// The clocks, which are state.
@@ -172,7 +189,9 @@ impl Power {
     /// Lets a tick pass: every pylon's clocks go on as fast as its network allows.
     pub fn pass_tick(&mut self) {
         for network in self.networks.loads() {
-            let (worked, burned) = network.speeds();
+            let mut told = network.pylons.iter();
+            let told = told.find_map(|pylon| self.told_speeds.get(pylon).copied());
+            let (worked, burned) = told.unwrap_or_else(|| network.speeds());
             if worked == 0 && burned == 0 {
                 continue;
             }

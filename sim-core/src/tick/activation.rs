@@ -26,6 +26,14 @@ pub(super) struct Activation {
 }
 
 impl Activation {
+    /// These live, and nothing else will.
+    pub(super) fn of_living(active: BTreeSet<ChunkId>) -> Activation {
+        Activation {
+            active,
+            ..Activation::default()
+        }
+    }
+
     pub(super) fn is_active(&self, id: ChunkId) -> bool {
         self.active.contains(&id)
     }

@@ -74,6 +74,11 @@ impl World {
     /// Finds the networks from what stands, as after loading.
     pub(super) fn connect_all(&mut self) {
         self.power = Power::of(self.power.clocks().clone());
+        self.connect_standing();
+    }
+
+    /// Connects all that stands, of which nothing is connected yet.
+    pub(super) fn connect_standing(&mut self) {
         let mut standing: Vec<(CellId, Structure)> = Vec::new();
         for (id, chunk) in self.land.touched() {
             let structures = chunk.structures.iter();

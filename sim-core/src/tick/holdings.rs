@@ -60,6 +60,11 @@ impl Holdings {
         }
     }
 
+    /// A hub of a player stands on a cell of a chunk that need not be counted.
+    pub(super) fn note_hub(&mut self, owner: PlayerId, home: ChunkId, cell: CellId) {
+        self.hubs.add(owner, home, cell);
+    }
+
     /// It no longer does; the cell is owned as before.
     pub(super) fn fall(&mut self, id: ChunkId, cell: CellId, structure: &Structure) {
         let owner = structure.owner;

@@ -97,6 +97,11 @@ impl World {
         in_rings
     }
 
+    /// Finds the rings that lead through these cells.
+    pub(super) fn follow_belts(&mut self, cells: &BTreeSet<CellId>) {
+        self.refresh_rings(cells, usize::MAX);
+    }
+
     /// Follows all belts and connects all machines, as after loading, and has every machine looked
     /// at.
     pub(super) fn arrange_all(&mut self) {
@@ -110,7 +115,7 @@ impl World {
         }
         self.connect_all();
         self.rings = factory::Rings::default();
-        self.refresh_rings(&cells, usize::MAX);
+        self.follow_belts(&cells);
         for (id, chunk) in chunks {
             self.land.agenda(id).wake_all(&chunk, self.tick);
         }

@@ -20,6 +20,7 @@
 //! `research` what labs did. `watch` notes what parts of the world computed elsewhere have to be
 //! told. [`image`] is the whole world at a tick, for snapshots; [`audit`](World::audit) says
 //! whether it can be one.
+//! [`Preview`] is what a client foresees of its own commands, by the same phases.
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -50,6 +51,7 @@ mod layout;
 mod neighborhood;
 mod orders;
 mod people;
+mod preview;
 mod publish;
 #[cfg(test)]
 mod reordered;
@@ -63,6 +65,7 @@ mod world;
 pub use audit::Flaw;
 pub use executor::{Executor, Serial};
 pub use image::{SnapshotError, SnapshotParts, WorldImage};
+pub use preview::{Glimpse, KnownChunk, Preview, previewed};
 pub use watch::Watch;
 pub use world::{StepError, World, WorldError};
 

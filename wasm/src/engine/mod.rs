@@ -121,6 +121,11 @@ impl Engine {
         })
     }
 
+    /// The simulation is there: areas may come.
+    pub fn simulation_came(&mut self) {
+        self.game.simulation_came();
+    }
+
     /// The socket is open: hello is queued. A token goes on with an earlier session.
     pub fn socket_opened(&mut self, _now_ms: f64, token: Option<String>) {
         self.game.opened(token);
@@ -145,7 +150,7 @@ impl Engine {
 
     /// Messages to send, in order, each as one frame.
     pub fn take_outgoing(&mut self) -> Vec<Uint8Array> {
-        let messages = self.game.session_mut().take_outgoing();
+        let messages = self.game.take_outgoing();
         messages
             .iter()
             .map(|message| Uint8Array::from(message.as_slice()))

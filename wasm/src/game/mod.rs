@@ -45,12 +45,14 @@ use rates::{Income, Meter};
 use tool::Tool;
 use trail::Trail;
 
-/// How the browser is told of its area: the engine does not carry the whole step yet.
-const VIEW: View = View::Observe;
+/// How the browser asks to be told of its area: what it can compute, nobody has to send.
+const VIEW: View = View::Compute;
 
 /// A player at the game.
 pub struct Game {
     session: Session,
+    /// Whether the simulation has come, which is loaded apart: see [`Game::simulation_came`].
+    computes: bool,
     tool: Option<Tool>,
     facing: Direction,
     hover: Option<CellId>,
@@ -95,6 +97,7 @@ impl Game {
     fn of(session: Session) -> Game {
         Game {
             session,
+            computes: false,
             tool: None,
             facing: Direction::FIRST,
             hover: None,
@@ -128,6 +131,20 @@ impl Game {
     /// The socket is gone.
     pub fn closed(&mut self) {
         self.session.closed();
+    }
+
+    /// What it takes to compute an area has come too.
+    pub fn simulation_came(&mut self) {
+        self.computes = true;
+    }
+
+    /// Messages to send, in order. After the greeting they wait for the simulation: who asks for an
+    /// area is told it, and has to compute it from there on.
+    pub fn take_outgoing(&mut self) -> Vec<Vec<u8>> {
+        if *self.session.phase() == Phase::Online && !self.computes {
+            return Vec::new();
+        }
+        self.session.take_outgoing()
     }
 
     /// A message came.
@@ -214,6 +231,7 @@ impl Game {
         let catalogue = self.session.catalogue().clone();
         let before = std::mem::replace(self, Game::new(catalogue));
         *self = Game {
+            computes: before.computes,
             notices: before.notices.emptied(),
             life: before.life + 1,
             plan: before.plan,

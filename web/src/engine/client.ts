@@ -7,7 +7,7 @@ import { canvas, canvasSize, watchCanvasSize } from './canvas';
 import type { EngineCalls, EngineQuestions } from './contract';
 import type { Call, Drag, PagePort, Start, ToAlone, ToHost, ToPage, TwoFingers } from './messages';
 import { Meter } from './meter';
-import { compileModule } from './module';
+import { compileModules } from './module';
 import { watchFaults } from './faults';
 import { localPorts, threadPort } from './ports';
 import { workerCanDraw } from './probe';
@@ -31,15 +31,16 @@ export class EngineClient {
     private readonly tell: (news: News) => void,
     readonly playing: Playing,
   ) {
-    const module = compileModule();
+    const modules = compileModules();
     this.threaded = workerCanDraw();
     this.port = this.threaded ? this.startWorker() : this.startHere();
     this.questions = new Questions(this.port);
     this.port.listen((message) => this.meter.measure(() => this.receive(message)));
-    module.then(
-      (compiled) => this.start(compiled),
-      (error: unknown) => this.fault(error),
+    const started = modules.engine.then((module) => this.start(module));
+    const completed = Promise.all([modules.simulation, started]).then(([module]) =>
+      this.port.post({ type: 'simulation', module }),
     );
+    completed.catch((error: unknown) => this.fault(error));
   }
 
   call<Name extends keyof EngineCalls>(name: Name, ...args: Parameters<EngineCalls[Name]>) {

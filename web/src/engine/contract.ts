@@ -400,6 +400,8 @@ export interface EngineQuestions {
 
 /** The whole engine, as the host drives it. */
 export interface Engine extends EngineCalls, EngineQuestions {
+  /** The half that computes is there. Until then the engine asks for no area. */
+  simulation_came(): void;
   socket_opened(nowMs: number, token: string | undefined): void;
   socket_closed(nowMs: number): void;
   receive(bytes: Uint8Array, nowMs: number): void;

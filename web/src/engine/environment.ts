@@ -23,10 +23,12 @@ export interface Environment {
   /** The network came back. */
   onOnline(then: () => void): void;
   createEngine(module: WebAssembly.Module, canvas: EngineCanvas, size: CanvasSize): Promise<Engine>;
+  /** Gives the engine its other half. */
+  addSimulation(module: WebAssembly.Module): Promise<void>;
 }
 
 /** The browser's, in a worker as on the main thread. */
-export const browserEnvironment: Omit<Environment, 'createEngine'> = {
+export const browserEnvironment: Omit<Environment, 'createEngine' | 'addSimulation'> = {
   now: () => performance.now(),
   timeOrigin: performance.timeOrigin,
   random: Math.random,

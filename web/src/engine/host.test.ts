@@ -46,6 +46,28 @@ describe('the host', () => {
     expect(told).toEqual([{ type: 'fault', problem: 'no WebGL 2 here' }]);
   });
 
+  it('adds the simulation when it comes, and then sends what waited for it', async () => {
+    const { engine, environment, say } = await setUp();
+    const simulation = {} as WebAssembly.Module;
+    const added: WebAssembly.Module[] = [];
+    environment.addSimulation = async (module) => void added.push(module);
+    await say();
+    environment.socket.open();
+    engine.outgoing = [Uint8Array.of(1)];
+    await say({ type: 'simulation', module: simulation });
+    expect(added).toEqual([simulation]);
+    expect(engine.calls('simulation_came')).toHaveLength(1);
+    expect(environment.socket.sent).toEqual([Uint8Array.of(1)]);
+  });
+
+  it('tells when the simulation cannot be added, and does without it', async () => {
+    const { engine, environment, say, of } = await setUp();
+    environment.addSimulation = () => Promise.reject(new Error('out of memory'));
+    await say({ type: 'simulation', module: {} as WebAssembly.Module });
+    expect(of('fault')).toEqual([{ type: 'fault', problem: 'out of memory' }]);
+    expect(engine.calls('simulation_came')).toHaveLength(0);
+  });
+
   it('keeps only the last of many pointer positions, and has it there before a click', async () => {
     const { engine, environment, say } = await setUp();
     await say(

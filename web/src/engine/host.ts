@@ -48,6 +48,9 @@ class Host {
   /** None before the world that runs here is open, and where it could not be opened. */
   private connection: Connection | undefined;
   private readonly solo: Solo;
+  /** Both halves of the engine are there: worlds that run here are in the second. */
+  private readonly whole: Promise<void>;
+  private complete = () => {};
   private readonly frames: FrameLoop;
   private readonly hand: Hand;
   private viewPostedAt = -Infinity;
@@ -67,8 +70,11 @@ class Host {
   ) {
     this.hand = new Hand(engine);
     this.frames = new FrameLoop(environment, (nowMs) => this.frame(nowMs));
+    this.whole = new Promise((resolve) => (this.complete = resolve));
     const draw = () => engine.frame(environment.now());
-    this.solo = new Solo(port, environment, () => environment.openDesk(start.canvas, draw));
+    this.solo = new Solo(port, environment, () =>
+      this.whole.then(() => environment.openDesk(start.canvas, draw)),
+    );
     this.postCatalogue();
     environment.onOnline(() => start.alone ?? this.connection?.openNow());
     this.watchContext(start.canvas);
@@ -112,6 +118,9 @@ class Host {
       case 'save_again':
         this.solo.handle(message);
         break;
+      case 'simulation':
+        this.addSimulation(message.module);
+        return;
       case 'start':
         break;
     }
@@ -130,6 +139,15 @@ class Host {
   private setVisible(visible: boolean) {
     this.frames.setVisible(visible);
     this.solo.setVisible(visible);
+  }
+
+  private addSimulation(module: WebAssembly.Module) {
+    const added = this.environment.addSimulation(module).then(() => {
+      this.engine.simulation_came();
+      this.complete();
+      this.connection?.flush();
+    });
+    added.catch((error: unknown) => this.port.post({ type: 'fault', problem: problemOf(error) }));
   }
 
   private call(message: Call) {

@@ -3,8 +3,8 @@
 import { browserEnvironment } from './environment';
 import { serve } from './host';
 import type { HostPort } from './messages';
-import { createEngine } from './wasm';
+import * as wasm from './wasm';
 
 export function serveHere(port: HostPort) {
-  serve(port, { ...browserEnvironment, createEngine });
+  serve(port, { ...browserEnvironment, ...wasm });
 }

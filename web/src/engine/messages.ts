@@ -20,7 +20,7 @@ export interface CanvasSize {
   pixelRatio: number;
 }
 
-/** Everything the host needs, once, before anything else. */
+/** All that the host needs to draw, once, before anything else. */
 export interface Start {
   type: 'start';
   canvas: EngineCanvas;
@@ -30,7 +30,7 @@ export interface Start {
   token: string | undefined;
   /** What is played instead of the server's world. */
   alone?: Alone;
-  /** Compiled by the page while the worker still loads. */
+  /** The engine, compiled by the page while the worker still loads. */
   module: WebAssembly.Module;
   /** The page's `performance.timeOrigin`: when it began to load. */
   navigationStart: number;
@@ -94,6 +94,8 @@ export interface TwoFingers {
 
 export type ToHost =
   | Start
+  /** The other half of the engine, which computes the area: nothing is asked of the server before. */
+  | { type: 'simulation'; module: WebAssembly.Module }
   | Call
   | Ask
   | AskSaves

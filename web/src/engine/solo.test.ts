@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { settled, setUp } from '../testing/hosts';
+import { settled, setUpWhole } from '../testing/hosts';
 
 describe('a world that is played alone', () => {
   const alone = async () => {
-    const host = await setUp({ alone: { seed: 7n, frequency: 64 } });
+    const host = await setUpWhole({ alone: { seed: 7n, frequency: 64 } });
     // A journal is replayed piece by piece.
     for (let piece = 0; piece < 4; piece++) {
       await settled();
@@ -50,7 +50,7 @@ describe('a world that is played alone', () => {
     const { storage } = first.environment;
     const [saved] = (await (await first.environment.openDesk({} as never, () => undefined)).list())
       .saves;
-    const second = await setUp({ alone: { save: saved?.id ?? '' } }, storage);
+    const second = await setUpWhole({ alone: { save: saved?.id ?? '' } }, storage);
     await settled();
     expect(second.of('alone_refused')).toEqual([]);
     for (let tries = 0; tries < 12; tries++) {
@@ -64,7 +64,7 @@ describe('a world that is played alone', () => {
   });
 
   it('tells why it could not be opened, and answers about others', async () => {
-    const { engine, of, say } = await setUp({ alone: { save: 'gone' } });
+    const { engine, of, say } = await setUpWhole({ alone: { save: 'gone' } });
     await settled();
     await say({ type: 'ask_saves', id: 1, name: 'list', args: [] });
     await settled();

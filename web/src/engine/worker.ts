@@ -4,7 +4,7 @@ import { browserEnvironment } from './environment';
 import { problemOf, serve } from './host';
 import type { ToHost, ToPage } from './messages';
 import { threadPort } from './ports';
-import { createEngine } from './wasm';
+import * as wasm from './wasm';
 
 const port = threadPort<ToPage, ToHost>(self as unknown as Worker);
 
@@ -13,4 +13,4 @@ self.addEventListener('unhandledrejection', (event) => {
   port.post({ type: 'fault', problem: problemOf(event.reason) });
 });
 
-serve(port, { ...browserEnvironment, createEngine });
+serve(port, { ...browserEnvironment, ...wasm });

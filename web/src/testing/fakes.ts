@@ -147,6 +147,7 @@ export class FakeEnvironment implements Environment {
   random = () => this.chance;
   onOnline = (then: () => void) => void (this.online = then);
   createEngine = async () => this.engine.as();
+  addSimulation: Environment['addSimulation'] = async () => undefined;
 
   after = (milliseconds: number, then: () => void): Timer => {
     const timer = { at: this.time + milliseconds, then };

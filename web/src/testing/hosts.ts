@@ -46,3 +46,10 @@ export async function setUp(changes: Partial<Start> = {}, storage = new MemoryFo
     told.filter((message): message is Extract<ToPage, { type: Type }> => message.type === type);
   return { engine, environment, canvas, told, say, of };
 }
+
+/** The same, with both halves of the engine. */
+export async function setUpWhole(...how: Parameters<typeof setUp>) {
+  const host = await setUp(...how);
+  await host.say({ type: 'simulation', module: {} as WebAssembly.Module });
+  return host;
+}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 pub(crate) mod server;
+mod split;
 pub(crate) mod stamp;
 pub(crate) mod wasm;
 pub(crate) mod web;

@@ -40,9 +40,14 @@ const SCENERY_CHUNKS_MAX: usize = 4_096;
 
 impl Land {
     pub(super) fn new(params: WorldParams) -> Land {
+        Land::by(Generator::new(params.seed, params.frequency), params)
+    }
+
+    /// The land of a generator that is there already.
+    pub(super) fn by(generator: Generator, params: WorldParams) -> Land {
         Land {
             frequency: params.frequency,
-            generator: Generator::new(params.seed, params.frequency),
+            generator,
             slots: Slots::default(),
             kept: BTreeSet::new(),
             missing: BTreeSet::new(),
@@ -222,6 +227,12 @@ impl Land {
     /// Puts a chunk's state in place, as it was stored.
     pub(super) fn restore(&mut self, id: ChunkId, chunk: Chunk) {
         self.slots.insert(id, Arc::new(chunk), true);
+    }
+
+    /// Puts a chunk in place as it is known to be, with those of its machines that sleep.
+    pub(super) fn know(&mut self, id: ChunkId, chunk: Arc<Chunk>, agenda: Agenda) {
+        let place = self.slots.insert(id, chunk, true);
+        self.slots.at_mut(place).agenda = agenda;
     }
 
     /// Where a cell lies, with its chunk.

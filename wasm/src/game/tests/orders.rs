@@ -33,7 +33,7 @@ fn game_with_drone(job: JobView) -> Game {
         units: vec![drone(job)],
         ..TickFrame::default()
     };
-    receive(&mut game, &ServerMessage::Tick(Box::new(frame)));
+    pass(&mut game, frame);
     game
 }
 
@@ -175,7 +175,7 @@ fn a_drone_that_is_gone_is_looked_at_no_longer() {
         units_gone: vec![UnitId(3)],
         ..TickFrame::default()
     };
-    receive(&mut game, &ServerMessage::Tick(Box::new(frame)));
+    pass(&mut game, frame);
     assert_eq!(game.worker(), None);
     game.click(cell(34, 30), 0.0);
     assert!(sent(&mut game).is_empty());
