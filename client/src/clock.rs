@@ -39,9 +39,13 @@ impl TickClock {
         self.pace = pace;
     }
 
-    /// A tick came.
+    /// A tick came. One before those that came is of a world that is shown as it was.
     pub fn received(&mut self, tick: u64) {
-        self.newest = tick as f64;
+        let newest = tick as f64;
+        if newest < self.newest {
+            self.shown = (newest - DELAY_TICKS).max(0.0);
+        }
+        self.newest = newest;
     }
 
     /// The moment to draw now, in ticks; never runs backwards except to jump to a world that is
@@ -96,6 +100,16 @@ mod tests {
             last = shown;
         }
         assert!((last - 600.0 * 16.0 / 12.5).abs() < 4.0, "{last}");
+    }
+
+    #[test]
+    fn it_goes_back_with_the_world() {
+        let mut clock = TickClock::new(20);
+        for tick in [100, 93] {
+            clock.received(tick);
+            clock.advance(0.0);
+            assert!((clock.advance(0.0) - (tick as f64 - DELAY_TICKS)).abs() < 0.1);
+        }
     }
 
     #[test]

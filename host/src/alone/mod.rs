@@ -209,10 +209,15 @@ impl LocalHost {
         self.kept
     }
 
-    /// The tick that the client is shown.
-    pub fn shown_tick(&self) -> Tick {
+    /// What the client is shown: the world as it is, or was.
+    pub fn shown(&self) -> &Replica {
         let past = self.past.as_ref().and_then(|past| past.replica.as_ref());
-        past.unwrap_or(&self.replica).tick
+        past.unwrap_or(&self.replica)
+    }
+
+    /// How many images of the past are kept in memory.
+    pub fn image_count(&self) -> usize {
+        self.history.len()
     }
 }
 

@@ -80,6 +80,11 @@ impl History {
         }
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.images.len() + self.near.len()
+    }
+
     /// The last image up to a tick; there is one of the beginning.
     fn nearest(&self, tick: Tick) -> Option<&Replay> {
         let last = |images: &'_ BTreeMap<Tick, Replay>| {

@@ -1,6 +1,9 @@
 //! A journal is the world: whatever is cut off it, and wherever it is opened, what was kept leads to
 //! the same world; and what was damaged is not taken for one.
 
+mod alone;
+mod file;
+mod past;
 mod play;
 
 use std::sync::OnceLock;

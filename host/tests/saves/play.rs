@@ -9,6 +9,7 @@ use host::save::PLAYER;
 use protocol::action::Action;
 use protocol::client::{ActionRequest, ClientMessage, Hello};
 use protocol::{Encoding, PROTOCOL_VERSION};
+use sim_core::blueprint::{Blueprint, Offset, Planned};
 use sim_core::catalogue::Catalogue;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, Direction, Frequency, Tick};
@@ -139,4 +140,17 @@ impl Play {
             _ => Action::Walk { to: cell },
         })
     }
+}
+
+/// The text of a blueprint of many belts.
+pub(crate) fn large_blueprint(catalogue: &Catalogue) -> String {
+    let places = (0..30).flat_map(|i| (0..30).map(move |j| Offset { i, j }));
+    let belts = places.map(|at| Planned {
+        at,
+        prototype: catalogue.prototype_by_key("belt").unwrap(),
+        facing: Direction::FIRST,
+        recipe: None,
+    });
+    let blueprint = Blueprint::new(belts.collect()).unwrap();
+    blueprint.print(catalogue).unwrap()
 }

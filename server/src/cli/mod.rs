@@ -12,6 +12,7 @@ mod bench;
 mod catalogue;
 mod inspect;
 mod replay;
+mod save;
 mod scenario;
 mod serve;
 
@@ -38,6 +39,9 @@ enum Command {
     Bench(bench::Bench),
     /// Rebuild a world from its journal, as of any tick.
     Replay(replay::Replay),
+    /// Look at saves of worlds that were played alone.
+    #[command(subcommand)]
+    Save(save::Save),
 }
 
 /// Runs what the command line asks for.
@@ -50,6 +54,7 @@ pub fn run() -> ExitCode {
         Command::Scenario(scenario) => scenario.run(),
         Command::Bench(bench) => bench.run(),
         Command::Replay(replay) => replay.run(),
+        Command::Save(save) => save.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -68,7 +68,7 @@ impl Registry {
             player: session.player,
             name: session.name.clone(),
         };
-        self.inbox.push(join, None).map_err(refused)?;
+        self.inbox.push(join, None).map_err(ErrorBody::from)?;
         presence.joined = true;
         Ok(())
     }
@@ -169,21 +169,5 @@ impl Registry {
 }
 
 pub(super) fn shutting_down() -> ErrorBody {
-    let message = "the server is stopping; the world is kept";
-    ErrorBody::new(ErrorCode::ShuttingDown, message)
-}
-
-/// An input that was not taken, as clients are told.
-pub(super) fn refused(refused: Refused) -> ErrorBody {
-    match refused {
-        Refused::Closed => shutting_down(),
-        Refused::Full => {
-            let message = "the world is overloaded; try again in a second";
-            ErrorBody::new(ErrorCode::Unavailable, message)
-        }
-        Refused::OwnFull => {
-            let message = "too many of your actions wait for their tick; try again in a second";
-            ErrorBody::new(ErrorCode::RateLimited, message)
-        }
-    }
+    ErrorBody::from(Refused::Closed)
 }
