@@ -96,7 +96,7 @@ test('a world goes on without a network, where it was', async ({ page, context, 
   expect(game.problems).toEqual([]);
 });
 
-test('whatever was seen to be done is there after the tab was killed', async ({
+test('whatever was confirmed is there after the tab was killed', async ({
   page,
   context,
   server,
@@ -109,6 +109,8 @@ test('whatever was seen to be done is there after the tab was killed', async ({
   await game.drag([...site.belts, site.hub]);
   const [first] = site.belts;
   await expect.poll(async () => (await game.standing(first ?? ''))?.prototype).toBe('belt');
+  // What is shown is foreseen; what is no longer pending has happened.
+  await expect.poll(async () => (await game.status()).pending).toBe(0);
   // No handler of the page or its worker runs.
   const session = await context.newCDPSession(page);
   const crashed = page.waitForEvent('crash');
