@@ -1,12 +1,37 @@
 //! Which chunks a client sees.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use protocol::client::Interest;
 use protocol::{AREA_RADIUS_CHUNKS_MAX, ErrorBody, ErrorCode};
 use sim_core::chunk::locate;
+use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, Frequency};
 use sim_core::topology::chunk_neighbors;
+
+/// An area, found quickly among others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Area {
+    /// Of the chunks, and compared before them.
+    digest: u64,
+    chunks: Arc<BTreeSet<ChunkId>>,
+}
+
+impl Area {
+    /// An area of these chunks.
+    pub(crate) fn of(chunks: BTreeSet<ChunkId>) -> Area {
+        Area {
+            digest: StateHash::of(&chunks).0,
+            chunks: Arc::new(chunks),
+        }
+    }
+
+    /// Its chunks.
+    pub(crate) fn chunks(&self) -> &BTreeSet<ChunkId> {
+        &self.chunks
+    }
+}
 
 /// The chunks within an interest.
 ///

@@ -1,9 +1,9 @@
 //! The world as the ticks have shown it. HTTP, streams and stats read this, never the world.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock, RwLock, RwLockReadGuard};
+use std::sync::{Arc, RwLock, RwLockReadGuard};
 
-use sim_core::chunk::{CellIndex, Chunk, ChunkDiff, locate};
+use sim_core::chunk::{Chunk, locate};
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, Frequency, PlayerId, Tick, UnitId};
 use sim_core::part::Broadcast;
@@ -14,6 +14,7 @@ use sim_core::units::Unit;
 
 use crate::crowd::{Crowd, place_of};
 use crate::networks::pylons_within;
+use crate::shown::{Move, Moves, Shown};
 
 /// A touched chunk.
 #[derive(Debug, Clone)]
@@ -68,50 +69,6 @@ pub struct Sight {
     pub networks: Vec<Arc<NetworkFigures>>,
 }
 
-/// A tick as it is shown.
-#[derive(Debug)]
-pub struct Shown {
-    /// What the step let out.
-    pub output: TickOutput,
-    /// What those are told who compute areas themselves.
-    pub broadcast: Broadcast,
-    /// The ground before the tick, of chunks that grew in it.
-    before: BTreeMap<ChunkId, Ground>,
-    observed: OnceLock<Vec<(ChunkId, ChunkDiff)>>,
-}
-
-impl Shown {
-    /// Whether the tick ended with a generation of anything.
-    pub fn has_grown(&self) -> bool {
-        self.output
-            .chunks
-            .iter()
-            .any(|change| change.grown.is_some())
-    }
-
-    /// All that changed in chunks that were touched before, with what the automaton did; found out
-    /// when the first observer asks.
-    pub fn observed(&self) -> &[(ChunkId, ChunkDiff)] {
-        self.observed.get_or_init(|| {
-            let changes = self.output.chunks.iter();
-            let changes = changes.filter(|change| change.first.is_none());
-            let diffs = changes.map(|change| (change.id, self.diff(change)));
-            diffs.filter(|(_, diff)| !diff.is_empty()).collect()
-        })
-    }
-
-    fn diff(&self, change: &ChunkChange) -> ChunkDiff {
-        let mut diff = change.diff.clone();
-        if let (Some(before), Some(grown)) = (self.before.get(&change.id), &change.grown) {
-            diff.cells = before.cells.changed(&grown.cells).collect();
-            let pole = grown.pole.filter(|pole| before.pole != Some(*pole));
-            diff.cells
-                .extend(pole.map(|pole| (CellIndex::POLE, pole.kind, pole.quantity)));
-        }
-        diff
-    }
-}
-
 impl Replica {
     /// The world as of an image.
     pub fn of(image: &WorldImage) -> Replica {
@@ -151,39 +108,51 @@ impl Replica {
     pub fn show(&mut self, output: TickOutput, broadcast: Broadcast) -> Shown {
         self.tick = output.tick;
         self.hash = output.hash;
+        let mut moves = Moves::default();
         let grown = output.chunks.iter().filter(|change| change.grown.is_some());
         let before = grown.filter_map(|change| Some((change.id, self.ground(change.id)?)));
-        let before = before.collect();
+        moves.ground = before.collect();
         for change in &output.chunks {
             self.show_chunk(change);
         }
-        for player in &output.players {
-            let place = |player: &Player| place_of(self.params.frequency, player);
-            let before = self.players.insert(player.id, Arc::clone(player));
-            let from = before.and_then(|before| place(&before));
-            self.crowd.follow(player.id, from, place(player));
-        }
-        for unit in &output.units {
-            self.units.insert(unit.id, Arc::clone(unit));
-        }
-        for id in &output.units_gone {
-            self.units.remove(id);
-        }
-        for name in &output.networks_gone {
-            self.networks.remove(name);
-        }
+        moves.players = output
+            .players
+            .iter()
+            .map(|it| self.show_player(it))
+            .collect();
+        moves.units = output.units.iter().map(|it| self.show_unit(it)).collect();
+        let frequency = self.params.frequency;
+        let gone = output.units_gone.iter();
+        let gone = gone.map(|id| home_of(frequency, &*self.units.remove(id)?));
+        moves.units_gone = gone.collect();
+        let gone = output.networks_gone.iter();
+        moves.networks_gone = gone.map(|name| self.networks.remove(name)).collect();
         let networks = output.networks.iter();
-        let named = networks.filter_map(|figures| Some((figures.name()?, Arc::clone(figures))));
-        self.networks.extend(named);
+        let networks = networks.map(|it| self.networks.insert(it.name()?, Arc::clone(it)));
+        moves.networks = networks.collect();
         for id in &output.deactivated {
             self.active.remove(id);
         }
         self.active.extend(&output.activated);
-        Shown {
-            output,
-            broadcast,
-            before,
-            observed: OnceLock::new(),
+        Shown::new(output, broadcast, frequency, moves)
+    }
+
+    fn show_player(&mut self, player: &Arc<Player>) -> Move {
+        let place = |player: &Player| place_of(self.params.frequency, player);
+        let before = self.players.insert(player.id, Arc::clone(player));
+        let from = before.and_then(|before| place(&before));
+        let to = place(player);
+        self.crowd.follow(player.id, from, to);
+        Move { from, to }
+    }
+
+    fn show_unit(&mut self, unit: &Arc<Unit>) -> Move {
+        let home = |unit: &Unit| home_of(self.params.frequency, unit);
+        let before = self.units.insert(unit.id, Arc::clone(unit));
+        let from = before.and_then(|before| home(&before));
+        Move {
+            from,
+            to: home(unit),
         }
     }
 

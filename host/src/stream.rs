@@ -8,19 +8,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
+use protocol::Encoding;
 use protocol::client::View;
-use protocol::server::{AreaChunk, AreaUpdate, PlayerView, TickFrame};
+use protocol::power::NetworkView;
+use protocol::server::{AreaChunk, AreaUpdate, PlayerView, ServerMessage, TickFrame};
 use protocol::units::{JobView, UnitView};
 use sim_core::chunk::Chunk;
 use sim_core::claims::Items;
 use sim_core::hash::StateHash;
-use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick, UnitId};
+use sim_core::ids::{ChunkId, Frequency, PlayerId, Tick};
 use sim_core::part::PartImage;
-use sim_core::players::{Player, Research};
+use sim_core::players::{CommandOutcome, Player, Research};
+use sim_core::power::NetworkFigures;
 
-use crate::crowd::place_of;
-use crate::networks::KnownNetworks;
-use crate::replica::{Published, Shown, Sight, home_of};
+use crate::area_tick::AreaTick;
+use crate::interest::Area;
+use crate::networks::pylons_within;
+use crate::pieces::postcard;
+use crate::replica::{Published, Sight};
+use crate::shown::Shown;
 
 /// What a client knows.
 #[derive(Debug)]
@@ -29,20 +35,16 @@ pub struct Stream {
     frequency: Frequency,
     view: View,
     tick: Tick,
-    area: BTreeSet<ChunkId>,
+    area: Area,
     /// Of the area, the touched ones.
     hashes: BTreeMap<ChunkId, StateHash>,
     /// The chunk whose hash was told last.
     checked: Option<ChunkId>,
-    players: BTreeSet<PlayerId>,
     account: Items,
     grants: BTreeSet<PlayerId>,
     granted_by: BTreeSet<PlayerId>,
     job: JobView,
-    /// Units that the client has.
-    units: BTreeSet<UnitId>,
     research: Research,
-    networks: KnownNetworks,
 }
 
 impl Stream {
@@ -53,17 +55,14 @@ impl Stream {
             frequency,
             view,
             tick: Tick(0),
-            area: BTreeSet::new(),
+            area: Area::default(),
             hashes: BTreeMap::new(),
             checked: None,
-            players: BTreeSet::new(),
             account: Items::new(),
             grants: BTreeSet::new(),
             granted_by: BTreeSet::new(),
             job: JobView::default(),
-            units: BTreeSet::new(),
             research: Research::default(),
-            networks: KnownNetworks::default(),
         }
     }
 
@@ -79,17 +78,15 @@ impl Stream {
 
     /// The chunks that the client knows.
     pub fn area(&self) -> &BTreeSet<ChunkId> {
-        &self.area
+        self.area.chunks()
     }
 
     /// The area becomes that of a sight. The client has to be at its tick, or `reset`. One that
     /// computes its area is given the image of the chunks that it does not know.
     pub fn enter(&mut self, sight: Sight, image: Option<PartImage>, reset: bool) -> AreaUpdate {
-        let before = if reset {
-            BTreeSet::new()
-        } else {
-            std::mem::take(&mut self.area)
-        };
+        let before = std::mem::take(&mut self.area);
+        let before = if reset { Area::default() } else { before };
+        let before = before.chunks();
         let own = |me: &Arc<Player>| {
             let Player {
                 account,
@@ -106,6 +103,11 @@ impl Stream {
         let me = sight.players.get(&self.me);
         self.job = me.map(|me| JobView::from(&me.job)).unwrap_or_default();
         let units = sight.units.values();
+        let networks = sight.networks.iter();
+        let network = |figures: &Arc<NetworkFigures>| {
+            let pylons = pylons_within(self.frequency, &sight.area, figures).collect();
+            NetworkView::of(figures, Some(pylons))
+        };
         let chunk = |id: &ChunkId| AreaChunk {
             id: *id,
             active: sight.active.contains(id),
@@ -118,7 +120,7 @@ impl Stream {
             removed: before.difference(&sight.area).copied().collect(),
             added: match image {
                 Some(_) => Vec::new(),
-                None => sight.area.difference(&before).map(chunk).collect(),
+                None => sight.area.difference(before).map(chunk).collect(),
             },
             part: image.map(Box::new),
             players: sight
@@ -132,77 +134,106 @@ impl Stream {
             job: self.job.clone(),
             units: units.map(|unit| UnitView::of(unit, self.me)).collect(),
             research: self.research.clone(),
-            networks: self
-                .networks
-                .enter(self.frequency, &sight.area, sight.networks),
+            networks: networks.filter_map(network).collect(),
         };
         let hash = |(id, known): (ChunkId, Published)| (id, known.hash);
         self.hashes = sight.chunks.into_iter().map(hash).collect();
-        self.players = sight.players.into_keys().collect();
-        self.units = sight.units.into_keys().collect();
         self.tick = sight.tick;
-        self.area = sight.area;
+        self.area = Area::of(sight.area);
         update
-    }
-
-    fn sees(&self, area: &BTreeSet<ChunkId>, player: &Player) -> bool {
-        place_of(self.frequency, player).is_some_and(|id| area.contains(&id))
     }
 
     /// One tick on. Ticks have to come in order.
     pub fn follow(&mut self, shown: &Shown) -> TickFrame {
-        let output = &shown.output;
-        debug_assert_eq!(output.tick, self.tick.next());
-        self.tick = output.tick;
-        let mut frame = TickFrame {
-            tick: output.tick,
-            hash: output.hash,
-            outcomes: output
-                .outcomes
-                .iter()
-                .filter(|outcome| outcome.player == self.me)
-                .copied()
-                .collect(),
-            ..TickFrame::default()
-        };
-        for change in &output.chunks {
-            if self.area.contains(&change.id) {
-                self.hashes.insert(change.id, change.hash);
-            }
-        }
-        match self.view {
-            View::Observe => self.follow_changes(shown, &mut frame),
-            View::Compute => {
-                frame.feed = Some(Box::new(shown.broadcast.feed(&self.area)));
-                frame.check.extend(self.next_check());
-            }
-        }
-        self.follow_players(shown, &mut frame);
-        self.follow_units(shown, &mut frame);
-        (frame.networks, frame.networks_gone) = self.networks.follow(
-            self.frequency,
-            &self.area,
-            (&output.networks, &output.networks_gone),
-        );
+        let told = shown.area(&self.area);
+        let own = self.go_on(shown, &told);
+        let mut frame = told.frame(shown, self.area.chunks(), self.view, self.me);
+        frame.players.extend(own.elsewhere);
+        frame.check = own.check;
+        frame.account = own.account;
+        frame.grants = own.grants;
+        frame.granted_by = own.granted_by;
+        frame.job = own.job;
+        frame.research = own.research;
+        frame.outcomes = own.outcomes;
         frame
     }
 
-    fn follow_changes(&self, shown: &Shown, frame: &mut TickFrame) {
-        let inside = |id: &ChunkId| self.area.contains(id);
-        let all_inside = |ids: &[ChunkId]| ids.iter().copied().filter(|id| inside(id)).collect();
-        frame.activated = all_inside(&shown.output.activated);
-        frame.deactivated = all_inside(&shown.output.deactivated);
-        for change in shown.output.chunks.iter().filter(|it| inside(&it.id)) {
-            let first = change.first.iter();
-            frame
-                .touched
-                .extend(first.map(|chunk| (change.id, Chunk::clone(chunk))));
+    /// The same as a message: what is the same for all who have the area is written once.
+    pub fn follow_as(&mut self, shown: &Shown, encoding: Encoding) -> Vec<u8> {
+        if encoding != Encoding::Postcard {
+            return encoding.encode(&ServerMessage::Tick(Box::new(self.follow(shown))));
         }
-        let diffs = shown.observed().iter().filter(|(id, _)| inside(id));
-        frame.diffs.extend(diffs.cloned());
-        if shown.has_grown() {
-            frame.check = self.hashes.iter().map(|(id, hash)| (*id, *hash)).collect();
+        let told = shown.area(&self.area);
+        let own = self.go_on(shown, &told);
+        let area = told.bytes(shown, self.area.chunks(), self.view);
+        let mut bytes = Vec::with_capacity(
+            area.head.len() + area.units.len() + area.players.len() + OWN_BYTES_USUAL,
+        );
+        bytes.extend_from_slice(&area.head);
+        match told.owners.contains(&self.me) {
+            true => bytes.extend(postcard(&told.units(shown, self.me))),
+            false => bytes.extend_from_slice(&area.units),
         }
+        match own.elsewhere {
+            Some(me) => {
+                let mut players = told.players(shown);
+                players.push(me);
+                bytes.extend(postcard(&players));
+            }
+            None => bytes.extend_from_slice(&area.players),
+        }
+        bytes.extend(postcard(&(
+            own.check,
+            own.account,
+            own.grants,
+            own.granted_by,
+            own.job,
+            own.research,
+            own.outcomes,
+        )));
+        bytes
+    }
+
+    /// What this client alone is told.
+    fn go_on(&mut self, shown: &Shown, told: &AreaTick) -> Own {
+        let output = &shown.output;
+        debug_assert_eq!(output.tick, self.tick.next());
+        self.tick = output.tick;
+        self.hashes.extend(told.hashes.iter().copied());
+        let check = match self.view {
+            View::Observe if shown.has_grown() => {
+                self.hashes.iter().map(|(id, hash)| (*id, *hash)).collect()
+            }
+            View::Observe => Vec::new(),
+            View::Compute => Vec::from_iter(self.next_check()),
+        };
+        let mut own = Own {
+            check,
+            outcomes: shown.outcomes_of(self.me).collect(),
+            ..Own::default()
+        };
+        let me = output.players.binary_search_by_key(&self.me, |it| it.id);
+        if let Ok(place) = me {
+            let me = &output.players[place];
+            let is_inside = told.players.contains(&place);
+            own.elsewhere = (!is_inside).then(|| PlayerView::of(me));
+            self.follow_me(me, &mut own);
+        }
+        own
+    }
+
+    fn follow_me(&mut self, me: &Player, own: &mut Own) {
+        own.account = changed(&mut self.account, &me.account);
+        own.grants = changed(&mut self.grants, &me.grants);
+        own.granted_by = changed(&mut self.granted_by, &me.granted_by);
+        let is_same_job =
+            (&self.job.queue, &self.job.hindrance) == (&me.job.queue, &me.job.hindrance);
+        if !is_same_job {
+            self.job = JobView::from(&me.job);
+            own.job = Some(self.job.clone());
+        }
+        own.research = changed(&mut self.research, &me.research);
     }
 
     /// The hash of one chunk after the other.
@@ -214,55 +245,30 @@ impl Stream {
         self.checked = next.map(|(id, _)| id);
         next
     }
+}
 
-    fn follow_players(&mut self, shown: &Shown, frame: &mut TickFrame) {
-        for player in &shown.output.players {
-            let is_me = player.id == self.me;
-            let stays = is_me || self.sees(&self.area, player);
-            let was_there = if stays {
-                !self.players.insert(player.id)
-            } else {
-                self.players.remove(&player.id)
-            };
-            if stays || was_there {
-                frame.players.push(PlayerView::of(player));
-            }
-            if is_me && player.account != self.account {
-                self.account.clone_from(&player.account);
-                frame.account = Some(player.account.clone());
-            }
-            if is_me && player.grants != self.grants {
-                self.grants.clone_from(&player.grants);
-                frame.grants = Some(player.grants.clone());
-            }
-            if is_me && player.granted_by != self.granted_by {
-                self.granted_by.clone_from(&player.granted_by);
-                frame.granted_by = Some(player.granted_by.clone());
-            }
-            let job = JobView::from(&player.job);
-            if is_me && job != self.job {
-                self.job.clone_from(&job);
-                frame.job = Some(job);
-            }
-            if is_me && player.research != self.research {
-                self.research.clone_from(&player.research);
-                frame.research = Some(player.research.clone());
-            }
-        }
-    }
+/// Bytes of what a client alone is told, as a rule.
+const OWN_BYTES_USUAL: usize = 64;
 
-    fn follow_units(&mut self, shown: &Shown, frame: &mut TickFrame) {
-        for unit in &shown.output.units {
-            let home = home_of(self.frequency, unit);
-            if home.is_some_and(|id| self.area.contains(&id)) {
-                self.units.insert(unit.id);
-                frame.units.push(UnitView::of(unit, self.me));
-            } else if self.units.remove(&unit.id) {
-                frame.units_gone.push(unit.id);
-            }
-        }
-        let gone = shown.output.units_gone.iter();
-        let gone = gone.filter(|id| self.units.remove(id));
-        frame.units_gone.extend(gone);
+/// What a client alone is told of a tick: the last fields of [`TickFrame`].
+#[derive(Default)]
+struct Own {
+    /// The client's player, if they changed where those who have the area are not told of it.
+    elsewhere: Option<PlayerView>,
+    check: Vec<(ChunkId, StateHash)>,
+    account: Option<Items>,
+    grants: Option<BTreeSet<PlayerId>>,
+    granted_by: Option<BTreeSet<PlayerId>>,
+    job: Option<JobView>,
+    research: Option<Research>,
+    outcomes: Vec<CommandOutcome>,
+}
+
+/// What something is now, if that is new.
+fn changed<T: Clone + PartialEq>(known: &mut T, now: &T) -> Option<T> {
+    if known == now {
+        return None;
     }
+    known.clone_from(now);
+    Some(now.clone())
 }

@@ -27,7 +27,7 @@ pub use error::{ErrorBody, ErrorCode};
 
 /// Version of everything in this crate. A server speaks exactly one; a client of another is
 /// told both, for which `hello` and `error` stay as they are in every version.
-pub const PROTOCOL_VERSION: u16 = 5;
+pub const PROTOCOL_VERSION: u16 = 6;
 
 /// WebSocket subprotocol of [`Encoding::Postcard`]. Its version is that of the greeting alone: a
 /// browser that is refused a subprotocol is not told why.

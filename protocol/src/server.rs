@@ -119,7 +119,8 @@ pub struct AreaChunk {
     pub state: Option<Chunk>,
 }
 
-/// A tick, as far as it concerns the area.
+/// A tick, as far as it concerns the area. What is the same for all who have the same area comes first,
+/// so that a server writes it once for all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TickFrame {
     /// Which.
@@ -137,11 +138,19 @@ pub struct TickFrame {
     /// What a client that computes its area has to be told. `touched`, `diffs`, `activated`
     /// and `deactivated` are empty then.
     pub feed: Option<Box<Feed>>,
+    /// Networks of the area that changed.
+    pub networks: Vec<NetworkView>,
+    /// The names of networks that left the area, or are no more.
+    pub networks_gone: Vec<CellId>,
+    /// Units that left the area, or are no more.
+    pub units_gone: Vec<UnitId>,
+    /// Units of the area that changed.
+    pub units: Vec<UnitView>,
+    /// Players of the area who changed, those who left it, and the client's own if it changed.
+    pub players: Vec<PlayerView>,
     /// Hashes of touched chunks of the area after this tick: of all of them in ticks that end with a
     /// generation, for a client that observes; of a few in every tick, in turn, for one that computes.
     pub check: Vec<(ChunkId, StateHash)>,
-    /// Players of the area who changed, those who left it, and the client's own if it changed.
-    pub players: Vec<PlayerView>,
     /// The client's own account, if it changed.
     pub account: Option<Items>,
     /// Whom the client's player lets build on their cells, if that changed.
@@ -150,16 +159,8 @@ pub struct TickFrame {
     pub granted_by: Option<BTreeSet<PlayerId>>,
     /// What the client's player has to do, if that changed.
     pub job: Option<JobView>,
-    /// Units of the area that changed.
-    pub units: Vec<UnitView>,
-    /// Units that left the area, or are no more.
-    pub units_gone: Vec<UnitId>,
     /// What the client's player knows, and is finding out, if that changed.
     pub research: Option<Research>,
-    /// Networks of the area that changed.
-    pub networks: Vec<NetworkView>,
-    /// The names of networks that left the area, or are no more.
-    pub networks_gone: Vec<CellId>,
     /// Answers to the client's own commands.
     pub outcomes: Vec<CommandOutcome>,
 }

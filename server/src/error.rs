@@ -9,6 +9,8 @@ use sim_core::ids::{PlayerId, Tick};
 use sim_core::tick::{SnapshotError, StepError, WorldError};
 use storage::StorageError;
 
+use crate::cli::load::LoadError;
+
 /// Why the server does not start or has to stop. What goes wrong with one request is an
 /// [`protocol::ErrorBody`] and never gets here.
 #[derive(Debug, thiserror::Error)]
@@ -172,6 +174,9 @@ pub enum ServerError {
     /// The world's thread is gone.
     #[error("the world stopped: {0}")]
     WorldStopped(Stopped),
+    /// A load run does not begin, or ends early.
+    #[error(transparent)]
+    Load(#[from] LoadError),
     /// An option or argument makes no sense.
     #[error("{0}")]
     Usage(String),
@@ -217,6 +222,7 @@ impl ServerError {
             ServerError::Step(_) => "step",
             ServerError::Listen { .. } => "listen",
             ServerError::WorldStopped(_) => "world_stopped",
+            ServerError::Load(error) => error.code(),
             ServerError::Usage(_) => "usage",
             ServerError::Io(_) => "io",
         }

@@ -15,7 +15,8 @@ use crate::sessions::{Registry, Session};
 use crate::worlds::ground::Ground;
 use crate::worlds::journaling::JournalHealth;
 use crate::worlds::subscriptions::Subscriptions;
-use host::replica::{SharedReplica, Shown};
+use host::replica::SharedReplica;
+use host::shown::Shown;
 
 /// A running world, as seen by those who serve it.
 pub struct Shared {

@@ -16,9 +16,10 @@ use sim_core::tick::Input;
 use super::LocalHost;
 use crate::interest::chunks_of;
 use crate::news::News;
-use crate::replica::{Replica, Shown};
+use crate::replica::Replica;
 use crate::requests;
 use crate::save::{Header, PLAYER, RECORD_BYTES_MAX};
+use crate::shown::Shown;
 use crate::stream::Stream;
 
 const ENCODING: Encoding = Encoding::Postcard;

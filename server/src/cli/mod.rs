@@ -11,6 +11,7 @@ use crate::observe::start_logging;
 mod bench;
 mod catalogue;
 mod inspect;
+pub(crate) mod load;
 mod replay;
 mod save;
 mod scenario;
@@ -42,6 +43,8 @@ enum Command {
     /// Look at saves of worlds that were played alone.
     #[command(subcommand)]
     Save(save::Save),
+    /// Let many clients play on a server, and measure how it bears that.
+    Load(load::Load),
 }
 
 /// Runs what the command line asks for.
@@ -55,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Bench(bench) => bench.run(),
         Command::Replay(replay) => replay.run(),
         Command::Save(save) => save.run(),
+        Command::Load(load) => load.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -11,6 +11,7 @@ use sim_core::ids::Tick;
 use sim_core::tick::WorldParams;
 
 use super::body::Accepts;
+use crate::observe::cpu::process_time;
 use crate::observe::stats::{ClockReport, Milliseconds, millis};
 use crate::shared::Shared;
 
@@ -31,6 +32,10 @@ struct WorldStats {
     /// Waiting for the journal, a tick.
     journal_ms: Milliseconds,
     journal: JournalReport,
+    /// From a command's arrival on a socket until the frame with its answer was written to that.
+    command_ms: Milliseconds,
+    /// Seconds that processors have spent on the server since it began.
+    cpu_seconds: f64,
 }
 
 #[derive(Serialize)]
@@ -50,6 +55,7 @@ pub(super) async fn world_stats(State(shared): State<Arc<Shared>>, accepts: Acce
         write_ms_last: millis(shared.journal.append_last()),
         write_ms_max: millis(shared.journal.append_max()),
     };
+    let command_ms = shared.stats.commands();
     let stats = {
         let replica = shared.replica.read();
         WorldStats {
@@ -66,6 +72,8 @@ pub(super) async fn world_stats(State(shared): State<Arc<Shared>>, accepts: Acce
             tick_ms: shared.stats.steps(),
             journal_ms: shared.stats.journals(),
             journal,
+            command_ms,
+            cpu_seconds: process_time().as_secs_f64(),
         }
     };
     accepts.reply(StatusCode::OK, &stats)

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;
 
+pub mod cpu;
 pub mod stats;
 
 /// Logs to standard error: for people on a terminal, JSON elsewhere. `RUST_LOG` chooses what.

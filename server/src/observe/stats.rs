@@ -4,12 +4,15 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::worlds::clock::Clock;
 
 /// Ticks that quantiles are taken over: the last minute at 20 a second.
 const WINDOW_TICKS: usize = 1_200;
+/// Commands that figures are of: those of a minute of a thousand players at two a second. Two
+/// megabytes.
+const WINDOW_COMMANDS: usize = 120_000;
 
 /// Figures since the start.
 #[derive(Debug)]
@@ -27,10 +30,11 @@ struct Inner {
     step_max: Duration,
     steps: VecDeque<Duration>,
     journals: VecDeque<Duration>,
+    commands: VecDeque<Duration>,
 }
 
 /// Milliseconds over the last minute or so, and the most since the start.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Milliseconds {
     /// Median.
     pub p50: f64,
@@ -41,7 +45,7 @@ pub struct Milliseconds {
 }
 
 /// Whether ticks come when they should.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct ClockReport {
     /// Ticks made since the start.
     pub ticks: u64,
@@ -68,6 +72,7 @@ impl Default for Stats {
             step_max: Duration::ZERO,
             steps: VecDeque::with_capacity(WINDOW_TICKS),
             journals: VecDeque::with_capacity(WINDOW_TICKS),
+            commands: VecDeque::new(),
         }))
     }
 }
@@ -93,8 +98,13 @@ impl Stats {
             let period = clock.deadline(first.next()) - clock.deadline(first);
             inner.late_ticks += u64::from(lateness >= period);
         }
-        push(&mut inner.steps, step);
-        push(&mut inner.journals, journal);
+        push(&mut inner.steps, step, WINDOW_TICKS);
+        push(&mut inner.journals, journal, WINDOW_TICKS);
+    }
+
+    /// A command had its effect, and who asked for it was told: so long after it came.
+    pub fn answered(&self, took: Duration) {
+        push(&mut self.lock().commands, took, WINDOW_COMMANDS);
     }
 
     /// How long ago the last tick was shown, or the first became expected.
@@ -124,13 +134,19 @@ impl Stats {
         let inner = self.lock();
         Milliseconds {
             max: millis(inner.step_max),
-            ..quantiles(&inner.steps)
+            ..Milliseconds::of(inner.steps.iter().copied())
         }
     }
 
     /// What waiting for the journal costs a tick.
     pub fn journals(&self) -> Milliseconds {
-        quantiles(&self.lock().journals)
+        Milliseconds::of(self.lock().journals.iter().copied())
+    }
+
+    /// From the arrival of commands until those who asked were told, for the last of them.
+    pub fn commands(&self) -> Milliseconds {
+        let window = self.lock().commands.clone();
+        Milliseconds::of(window)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
@@ -138,24 +154,27 @@ impl Stats {
     }
 }
 
-fn push(window: &mut VecDeque<Duration>, value: Duration) {
-    if window.len() == WINDOW_TICKS {
+fn push(window: &mut VecDeque<Duration>, value: Duration, length: usize) {
+    if window.len() == length {
         window.pop_front();
     }
     window.push_back(value);
 }
 
-fn quantiles(window: &VecDeque<Duration>) -> Milliseconds {
-    let mut sorted: Vec<_> = window.iter().copied().collect();
-    sorted.sort_unstable();
-    let at = |percent: usize| {
-        let place = (sorted.len() * percent / 100).min(sorted.len().saturating_sub(1));
-        sorted.get(place).copied().map_or(0.0, millis)
-    };
-    Milliseconds {
-        p50: at(50),
-        p99: at(99),
-        max: at(100),
+impl Milliseconds {
+    /// Of all these.
+    pub fn of(durations: impl IntoIterator<Item = Duration>) -> Milliseconds {
+        let mut sorted = Vec::from_iter(durations);
+        sorted.sort_unstable();
+        let at = |percent: usize| {
+            let place = (sorted.len() * percent / 100).min(sorted.len().saturating_sub(1));
+            sorted.get(place).copied().map_or(0.0, millis)
+        };
+        Milliseconds {
+            p50: at(50),
+            p99: at(99),
+            max: at(100),
+        }
     }
 }
 

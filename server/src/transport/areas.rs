@@ -16,7 +16,8 @@ use super::connection::Connection;
 use super::websocket::{Gone, Wire};
 use crate::shared::told_to_stop;
 use crate::worlds::subscriptions::{Entry, Subscription};
-use host::replica::{Shown, Sight};
+use host::replica::Sight;
+use host::shown::Shown;
 use host::stream::Stream;
 
 /// What a client sees.
@@ -160,13 +161,14 @@ impl Connection {
     async fn next_shown(&mut self) -> Result<Next, Gone> {
         let mut stop = self.shared.stop.clone();
         tokio::select! {
+            biased;
+            // Which the client is told by those who serve it.
+            () = told_to_stop(&mut stop) => Ok(Next::Stopped),
             shown = self.feed.recv() => match shown {
                 Ok(shown) => Ok(Next::Shown(shown)),
                 Err(RecvError::Lagged(_)) => Ok(Next::Missed),
                 Err(RecvError::Closed) => Err(Gone),
             },
-            // Which the client is told by those who serve it.
-            () = told_to_stop(&mut stop) => Ok(Next::Stopped),
         }
     }
 }
@@ -177,8 +179,8 @@ pub(super) async fn tell(wire: &mut Wire, stream: &mut Stream, shown: &Shown) ->
     if tick <= stream.tick() {
         return Ok(());
     }
-    let frame = stream.follow(shown);
-    wire.send(&ServerMessage::Tick(Box::new(frame))).await
+    let frame = stream.follow_as(shown, wire.encoding());
+    wire.send_encoded(frame).await
 }
 
 /// Tells a tick of what is known. False if it cannot be told.

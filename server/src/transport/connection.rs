@@ -3,15 +3,17 @@
 //! Nothing is queued for a slow client. While it does not take what is sent, ticks pass in the
 //! feed, which keeps the last few; a client that missed some is told its whole area anew.
 
+use std::collections::VecDeque;
+use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use protocol::client::{ClientMessage, Interest};
 use protocol::server::ServerMessage;
 use protocol::{ErrorBody, ErrorCode};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, watch};
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use super::areas::{Seen, tell};
 use super::websocket::{Gone, Wire};
@@ -21,7 +23,7 @@ use crate::sessions::presence::Attached;
 use crate::sessions::token::Token;
 use crate::shared::{Shared, told_to_stop};
 use host::interest::chunks_of;
-use host::replica::Shown;
+use host::shown::Shown;
 
 /// An open session on a socket.
 pub(super) struct Connection {
@@ -37,7 +39,12 @@ pub(super) struct Connection {
     last_mail: watch::Receiver<u64>,
     /// Mail up to this number was sent.
     mail_sent: u64,
+    /// Commands that were taken in and not answered yet, with their arrival.
+    under_way: VecDeque<(u64, Instant)>,
 }
+
+/// Commands whose arrival is remembered, at most.
+const UNDER_WAY_MAX: usize = 64;
 
 impl Connection {
     /// Opens a session on a socket.
@@ -56,6 +63,7 @@ impl Connection {
             seen: None,
             last_mail: session.watch_mail(),
             mail_sent: 0,
+            under_way: VecDeque::new(),
             shared: Arc::clone(shared),
             session: Arc::clone(session),
         })
@@ -82,27 +90,31 @@ impl Connection {
         wire.send(&ServerMessage::Welcome(welcome)).await?;
         self.send_mail(wire).await?;
         let mut stop = self.shared.stop.clone();
+        let mut stopping = pin!(told_to_stop(&mut stop));
         let mut ping = tokio::time::interval(self.shared.limits.ping_period);
         // After a wait for a slow client, it gets its time to answer.
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
+            // In this order, since ticks never end for a client that is slower than they come, and
+            // it has to be heard all the same. One that never stops talking misses ticks.
             tokio::select! {
+                biased;
+                () = &mut stopping => {
+                    let message = "the server is stopping; the world is kept";
+                    let error = ErrorBody::new(ErrorCode::ShuttingDown, message);
+                    return wire.send(&ServerMessage::Error(error)).await;
+                }
                 received = wire.receive() => match received {
                     Some(Ok(message)) => self.hear(wire, message).await?,
                     Some(Err(error)) => wire.complain(error).await?,
                     None => return Ok(()),
                 },
-                shown = self.feed.recv() => self.follow(wire, shown).await?,
                 changed = self.last_mail.changed() => {
                     changed.map_err(|_| Gone)?;
                     self.send_mail(wire).await?;
                 }
                 _ = ping.tick() => wire.ping().await?,
-                () = told_to_stop(&mut stop) => {
-                    let message = "the server is stopping; the world is kept";
-                    let error = ErrorBody::new(ErrorCode::ShuttingDown, message);
-                    return wire.send(&ServerMessage::Error(error)).await;
-                }
+                shown = self.feed.recv() => self.follow(wire, shown).await?,
             }
         }
     }
@@ -117,7 +129,10 @@ impl Connection {
             ClientMessage::Action(request) => {
                 let seq = request.seq;
                 match self.shared.sessions.act(&self.session, &[request]) {
-                    Ok(()) => Ok(()),
+                    Ok(()) => {
+                        self.note_arrival(seq);
+                        Ok(())
+                    }
                     Err(error) => wire.refuse(seq, error).await,
                 }
             }
@@ -156,7 +171,11 @@ impl Connection {
     ) -> Result<(), Gone> {
         match shown {
             Ok(shown) => match &mut self.seen {
-                Some(seen) => tell(wire, &mut seen.stream, &shown).await,
+                Some(seen) => {
+                    tell(wire, &mut seen.stream, &shown).await?;
+                    self.note_answers(&shown);
+                    Ok(())
+                }
                 None => Ok(()),
             },
             Err(RecvError::Lagged(missed)) => {
@@ -169,6 +188,25 @@ impl Connection {
                 self.enter_anew(wire).await
             }
             Err(RecvError::Closed) => Err(Gone),
+        }
+    }
+
+    fn note_arrival(&mut self, seq: u64) {
+        self.under_way.truncate(UNDER_WAY_MAX - 1);
+        self.under_way.push_front((seq, Instant::now()));
+    }
+
+    /// Notes how long commands took, whose answers were just sent.
+    fn note_answers(&mut self, shown: &Shown) {
+        if self.under_way.is_empty() {
+            return;
+        }
+        for outcome in shown.outcomes_of(self.session.player) {
+            let is_it = |(seq, _): &(u64, Instant)| *seq == outcome.seq;
+            let place = self.under_way.iter().position(is_it);
+            if let Some((_, came)) = place.and_then(|place| self.under_way.remove(place)) {
+                self.shared.stats.answered(came.elapsed());
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::ws::{
@@ -17,6 +17,7 @@ use protocol::{
     CLIENT_MESSAGE_BYTES_MAX, Encoding, ErrorBody, ErrorCode, PROTOCOL_VERSION, SUBPROTOCOL_JSON,
     SUBPROTOCOL_POSTCARD,
 };
+use tokio::time::Instant;
 
 use super::connection::Connection;
 use super::listener::Place;
@@ -30,6 +31,9 @@ use crate::shared::{Shared, told_to_stop};
 
 /// What is longer is not even read; up to here the session goes on.
 const FRAME_BYTES_MAX: usize = 16 * CLIENT_MESSAGE_BYTES_MAX;
+/// Bytes that are read at once: more than most messages have. The buffer is filled with zeros before
+/// each read, so a large one costs more than all else that is done with a message.
+const READ_BYTES: usize = 1_024;
 /// A client that takes nothing for so long is gone.
 const SEND_WAIT_MAX: Duration = Duration::from_secs(30);
 /// So many pings without an answer, and a client is gone.
@@ -68,6 +72,7 @@ pub async fn upgrade(
         return Err(error.at("Sec-WebSocket-Protocol").into());
     };
     Ok(upgrade
+        .read_buffer_size(READ_BYTES)
         .max_message_size(FRAME_BYTES_MAX)
         .max_frame_size(FRAME_BYTES_MAX)
         .on_upgrade(async move |socket| {
@@ -105,13 +110,14 @@ async fn greet(
     let deadline = Instant::now() + shared.limits.hello_wait;
     loop {
         let received = tokio::select! {
-            received = tokio::time::timeout_at(deadline.into(), wire.receive()) => received,
+            biased;
             () = told_to_stop(&mut stop) => {
                 let message = "the server is stopping; the world is kept";
                 let error = ErrorBody::new(ErrorCode::ShuttingDown, message);
                 wire.complain(error).await.ok()?;
                 return None;
             }
+            received = tokio::time::timeout_at(deadline, wire.receive()) => received,
         };
         let hello = match received.ok()?? {
             Ok(ClientMessage::Hello(hello)) => hello,
@@ -198,7 +204,16 @@ impl Wire {
 
     /// Sends a message, and waits while the client is slow.
     pub(super) async fn send(&mut self, message: &ServerMessage) -> Result<(), Gone> {
-        let bytes = self.encoding.encode(message);
+        self.send_encoded(self.encoding.encode(message)).await
+    }
+
+    /// How messages are written.
+    pub(super) fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// The same with a message that is written already.
+    pub(super) async fn send_encoded(&mut self, bytes: Vec<u8>) -> Result<(), Gone> {
         let frame = match self.encoding {
             Encoding::Postcard => Message::binary(bytes),
             Encoding::Json => Message::text(String::from_utf8(bytes).map_err(|_| Gone)?),

@@ -163,13 +163,18 @@ impl Broadcast {
                 .cloned()
                 .collect(),
         });
-        let reach = |network: &&NetworkFeed| !network.chunks.is_disjoint(inside);
-        let networks = self.networks.iter().filter(reach);
         Feed {
             tick: self.tick,
             chunks: chunks.filter(|chunk| !chunk.is_empty()).collect(),
-            speeds: networks.map(|it| (it.name, it.speeds)).collect(),
+            speeds: self.speeds(inside),
         }
+    }
+
+    /// The networks of a part that run at another speed from this tick on.
+    pub fn speeds(&self, inside: &BTreeSet<ChunkId>) -> Vec<(CellId, Speeds)> {
+        let reach = |network: &&NetworkFeed| !network.chunks.is_disjoint(inside);
+        let networks = self.networks.iter().filter(reach);
+        networks.map(|it| (it.name, it.speeds)).collect()
     }
 }
 

@@ -46,7 +46,7 @@ pub mod surroundings;
 mod tests;
 
 pub use error::FeedError;
-pub use feed::{Broadcast, Feed};
+pub use feed::{Broadcast, ChunkFeed, Feed};
 use meters::{Meters, Pylon};
 pub use surroundings::{Surroundings, SurroundingsImage};
 

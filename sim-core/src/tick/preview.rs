@@ -91,6 +91,8 @@ pub fn previewed(
 impl Preview {
     /// At the tick of a glimpse, with these players and units. A chunk goes on if it lives and
     /// all around it is known; of a player or unit elsewhere only the place counts.
+    // The build splits the browser's engine here: see xtask/src/build/wasm.rs.
+    #[inline(never)]
     pub fn of(glimpse: Glimpse, people: Vec<Player>, units: Vec<Unit>) -> Preview {
         let Glimpse {
             params,
@@ -164,6 +166,8 @@ impl Preview {
     }
 
     /// One tick on, with these commands. Returns how they would end.
+    // The build splits the browser's engine here: see xtask/src/build/wasm.rs.
+    #[inline(never)]
     pub fn step(&mut self, commands: Vec<Command>) -> Vec<CommandOutcome> {
         let world = &mut self.world;
         world.tick = world.tick.next();

@@ -236,6 +236,33 @@ test('the past is looked at, and left again', async ({ page, server }) => {
   expect(game.problems).toEqual([]);
 });
 
+test('a world is handed to a server, and played on there', async ({ page, server }) => {
+  const game = await begin(page, server, 'Home');
+  const site = await game.findSite(1);
+  await game.build('extractor', site.extractor);
+  await openSaves(page);
+  await page.getByRole('button', { name: 'Upload Home to the server' }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Upload it' }).click();
+  await page.waitForURL(/play=online&world=/);
+  await game.untilPlaying();
+  expect((await game.standing(site.extractor))?.prototype).toBe('extractor');
+  expect((await game.standing(site.extractor))?.mine).toBe(true);
+  await game.build('belt', site.belts[0] ?? '');
+  await page.reload();
+  await game.untilPlaying();
+  expect((await game.standing(site.belts[0] ?? ''))?.mine).toBe(true);
+
+  // The one that is kept here is another world by now.
+  await openSaves(page);
+  await expect(page.getByRole('button', { name: 'Play the copy online' })).toBeVisible();
+  await page.getByRole('button', { name: 'Play Home' }).click();
+  await page.waitForURL(/save=/);
+  await game.untilPlaying();
+  expect(await game.standing(site.belts[0] ?? '')).toBeUndefined();
+  expect(game.problems).toEqual([]);
+});
+
 test('a browser that keeps nothing says so, and gives a file', async ({ context, server }) => {
   await context.addInitScript(() => {
     Reflect.deleteProperty(HTMLCanvasElement.prototype, 'transferControlToOffscreen');

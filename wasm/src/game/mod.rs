@@ -149,8 +149,8 @@ impl Game {
 
     /// A message came.
     pub fn receive(&mut self, bytes: &[u8], now_ms: f64) {
-        self.session.receive(bytes);
         self.session.pass_time(now_ms);
+        self.session.receive(bytes);
         for event in self.session.take_events() {
             self.take_in(event, now_ms);
         }

@@ -41,7 +41,9 @@ impl Ghosts {
             ..Manner::LIT
         };
         let me = game.session().player().map_or(0, |me| me.0);
+        // What is foreseen to be done is shown as if it stood.
         let pending = game.session().pending().iter();
+        let pending = pending.filter(|pending| !pending.is_shown());
         let pending = pending.flat_map(|pending| &pending.stake.structures);
         let pending = pending.map(|placed| {
             let solid = Solid {

@@ -96,11 +96,17 @@ impl Traffic {
         landscape: &Landscape,
         moment: Moment,
     ) -> (Vec<Solid>, Vec<Solid>) {
-        let pace = f64::from(game.session().catalogue().walking_ticks_per_cell);
+        let session = game.session();
+        let pace = f64::from(session.catalogue().walking_ticks_per_cell);
+        let own = session.player().map(WalkerId::Player);
         let mut figures = HashMap::new();
         let (mut people, mut drones) = (Vec::new(), Vec::new());
         for walker in walkers(game) {
-            let target = target_of(&walker, landscape, moment.tick, pace);
+            let tick = match Some(walker.id) == own {
+                true => session.own_draw_time().unwrap_or(moment.tick),
+                false => moment.tick,
+            };
+            let target = target_of(&walker, landscape, tick, pace);
             let before = self.figures.get(&walker.id);
             let figure = follow(before.copied(), target, moment.elapsed_s);
             let hop = match walker.motion {

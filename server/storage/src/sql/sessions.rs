@@ -1,17 +1,13 @@
 //! Sessions and mail in SQL.
 
-use std::collections::BTreeMap;
-
 use async_trait::async_trait;
 use sim_core::ids::{PlayerId, Tick};
 use sqlx::{AnyConnection, Connection};
 
 use super::link::Link;
-use super::{signed, unsigned};
+use super::{mail, unsigned};
 use crate::error::StoreName;
-use crate::sessions::{
-    About, MAILBOX_MESSAGES_MAX, MailDraft, Mailbox, SessionRecord, Sessions, StoredMail, Witness,
-};
+use crate::sessions::{MailDraft, Mailbox, SessionRecord, Sessions, StoredMail, Witness};
 use crate::{Result, StorageError};
 
 pub(super) struct SqlSessions {
@@ -99,12 +95,8 @@ impl Sessions for SqlSessions {
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
-        let mut by_session: BTreeMap<&str, Vec<&MailDraft>> = BTreeMap::new();
-        for draft in drafts {
-            by_session.entry(&draft.session).or_default().push(draft);
-        }
         let connection = self.link.connection().await?;
-        let result = insert_mail(connection, &by_session).await;
+        let result = mail::insert(connection, drafts).await;
         self.link.check(result).await
     }
 
@@ -138,7 +130,7 @@ impl Sessions for SqlSessions {
 
     async fn ack(&mut self, acks: &[(String, u64)]) -> Result<()> {
         let connection = self.link.connection().await?;
-        let result = drop_acked(connection, acks).await;
+        let result = mail::drop_acked(connection, acks).await;
         self.link.check(result).await
     }
 
@@ -190,100 +182,5 @@ async fn insert_session(
     .bind(session.id.as_str())
     .execute(&mut *transaction)
     .await?;
-    transaction.commit().await
-}
-
-async fn insert_mail(
-    connection: &mut AnyConnection,
-    by_session: &BTreeMap<&str, Vec<&MailDraft>>,
-) -> sqlx::Result<Vec<StoredMail>> {
-    let mut delivered = Vec::new();
-    let mut transaction = connection.begin().await?;
-    for (session, drafts) in by_session {
-        // Read by writing: waits for a delivery that was given up and may still be under way.
-        let (mut number, told_tick, mut answered_seq): (i64, i64, i64) = sqlx::query_as(
-            "UPDATE mailbox SET last_number = last_number WHERE session = $1 \
-             RETURNING last_number, outcome_tick, answered_seq",
-        )
-        .bind(*session)
-        .fetch_one(&mut *transaction)
-        .await?;
-        let mut tick = told_tick;
-        for draft in drafts {
-            if signed(draft.tick.0) <= told_tick {
-                continue;
-            }
-            tick = tick.max(signed(draft.tick.0));
-            if let About::Command {
-                seq,
-                is_remembered: true,
-            } = draft.about
-            {
-                answered_seq = answered_seq.max(signed(seq));
-            }
-            // Sent twice within a tick, a command is answered once.
-            let inserted = sqlx::query(
-                "INSERT INTO mail (session, number, tick, seq, body) VALUES ($1, $2, $3, $4, $5) \
-                 ON CONFLICT (session, seq, tick) DO NOTHING",
-            )
-            .bind(*session)
-            .bind(number + 1)
-            .bind(signed(draft.tick.0))
-            .bind(seq_of(draft.about))
-            .bind(draft.body.as_str())
-            .execute(&mut *transaction)
-            .await?;
-            if inserted.rows_affected() == 1 {
-                number += 1;
-                delivered.push(StoredMail {
-                    session: (*session).to_owned(),
-                    number: unsigned(number),
-                    body: draft.body.clone(),
-                });
-            }
-        }
-        sqlx::query(
-            "UPDATE mailbox SET last_number = $2, outcome_tick = $3, answered_seq = $4 \
-             WHERE session = $1",
-        )
-        .bind(*session)
-        .bind(number)
-        .bind(tick)
-        .bind(answered_seq)
-        .execute(&mut *transaction)
-        .await?;
-        sqlx::query("DELETE FROM mail WHERE session = $1 AND number <= $2")
-            .bind(*session)
-            .bind(number - signed(MAILBOX_MESSAGES_MAX))
-            .execute(&mut *transaction)
-            .await?;
-    }
-    transaction.commit().await?;
-    Ok(delivered)
-}
-
-/// Commands are numbered from 1; so what is not about one is counted downwards from 0.
-fn seq_of(about: About) -> i64 {
-    match about {
-        About::Command { seq, .. } => signed(seq),
-        About::Event { number } => -i64::from(number),
-    }
-}
-
-async fn drop_acked(connection: &mut AnyConnection, acks: &[(String, u64)]) -> sqlx::Result<()> {
-    let mut transaction = connection.begin().await?;
-    for (session, number) in acks {
-        let number = signed(*number);
-        sqlx::query("DELETE FROM mail WHERE session = $1 AND number <= $2")
-            .bind(session.as_str())
-            .bind(number)
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query("UPDATE mailbox SET acked = $2 WHERE session = $1 AND acked < $2")
-            .bind(session.as_str())
-            .bind(number)
-            .execute(&mut *transaction)
-            .await?;
-    }
     transaction.commit().await
 }

@@ -105,12 +105,22 @@ impl Factory {
         frequency: Frequency,
         ticks_per_generation: u16,
     ) -> Result<Factory, WorldError> {
-        let params = WorldParams {
-            seed: 7,
-            frequency,
-            ticks_per_second: 60,
-            ticks_per_generation,
-        };
+        Factory::of(
+            sort,
+            WorldParams {
+                seed: 7,
+                frequency,
+                ticks_per_second: 60,
+                ticks_per_generation,
+            },
+        )
+    }
+
+    /// A factory on every chunk of a world that is made so.
+    ///
+    /// # Errors
+    /// If there can be no such world.
+    pub fn of(sort: Sort, params: WorldParams) -> Result<Factory, WorldError> {
         let world = World::new(params, Arc::new(Catalogue::verdant()))?;
         let mut factory = Factory { world, machines: 0 };
         factory.build(sort);
@@ -120,6 +130,11 @@ impl Factory {
     /// The world as it is now.
     pub fn world(&self) -> &World {
         &self.world
+    }
+
+    /// The world, to go on with otherwise.
+    pub fn into_world(self) -> World {
+        self.world
     }
 
     /// Machines that the figures are about: presses, mixers, mergers, segments of lines, those who

@@ -29,7 +29,7 @@ fn an_area_is_asked_for_when_the_simulation_has_come() {
     );
     assert_eq!(asked(&mut game), []);
     game.simulation_came();
-    let [ClientMessage::Interest(Interest { view, .. })] = asked(&mut game)[..] else {
+    let [ClientMessage::Interest(Interest { view, .. }), ..] = asked(&mut game)[..] else {
         panic!("the area is asked for");
     };
     assert_eq!(view, View::Compute);
@@ -40,7 +40,7 @@ fn an_area_is_asked_for_when_the_simulation_has_come() {
     assert!(
         matches!(
             again[..],
-            [ClientMessage::Hello(_), ClientMessage::Interest(_)]
+            [ClientMessage::Hello(_), ClientMessage::Interest(_), ..]
         ),
         "it is there for good: {again:?}"
     );

@@ -1,0 +1,121 @@
+//! What a busy factory costs those who look at it, in bytes a second: who computes it, and who
+//! observes it, at two cadences of the land. Real sockets; the area is the largest that there is, 61
+//! chunks (the grid has no squares: eight by eight would be 64).
+
+mod common;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use common::{Player, Server, config};
+use protocol::client::View;
+use protocol::{AREA_RADIUS_CHUNKS_MAX, Encoding};
+use server::config::WorldChoice;
+use server::worlds::recovery;
+use sim_core::catalogue::Catalogue;
+use sim_core::ids::{CellId, Diamond, Frequency};
+use sim_core::scenario::factory::{Factory, Sort};
+use sim_core::tick::Serial;
+use storage::{Location, Snapshot};
+
+/// Ticks until all belts carry something.
+const WARM_UP_TICKS: u64 = 300;
+/// Ticks that bytes are counted over: six seconds.
+const COUNTED_TICKS: u64 = 120;
+/// What the chunks around the factory would send if it were all there is to be told.
+const PREDICTING_BYTES_PER_SECOND_MAX: u64 = 4_000;
+
+fn choice(ticks_per_generation: u16) -> WorldChoice {
+    WorldChoice {
+        seed: Some(7),
+        frequency: Frequency::new(256),
+        ticks_per_second: Some(20),
+        ticks_per_generation: Some(ticks_per_generation),
+    }
+}
+
+/// A planet of factories at work, as a server would have left it. Returns how many structures.
+async fn keep_factory(folder: &Path, choice: WorldChoice) -> u64 {
+    let sort = Sort::Whole { is_blocked: false };
+    let mut factory = Factory::of(sort, choice.params()).unwrap();
+    for _ in 0..WARM_UP_TICKS {
+        factory.step_on(&Serial).unwrap();
+    }
+    let catalogue = Arc::new(Catalogue::verdant());
+    let location = Location::Folder(folder.to_owned());
+    let mut stores = storage::open(&location).await.unwrap();
+    let opened = recovery::open(
+        stores.journal.as_mut(),
+        stores.snapshots.as_mut(),
+        stores.sessions.as_mut(),
+        choice,
+        &catalogue,
+        "the test's folder",
+    );
+    let begin = opened.await.unwrap().newest();
+    let world = factory.world();
+    let horizon = stores.journal.move_horizon(begin, begin, world.tick());
+    horizon.await.unwrap();
+    let parts = world.image().to_parts();
+    let snapshot = Snapshot {
+        tick: world.tick(),
+        journal: begin.mark(),
+        world_hash: world.hash(),
+        globals: parts.globals,
+        chunks: parts.chunks,
+    };
+    stores.snapshots.write(&snapshot, &[]).await.unwrap();
+    stores.close().await;
+    factory.machines()
+}
+
+/// What a client receives in a second who looks at the widest area, in bytes.
+async fn bytes_per_second(view: View, host: &str) -> u64 {
+    let mut client = Player::join_to(view, host, Encoding::Postcard).await;
+    client.step_until(|it| it.session.tick().0 > 0).await;
+    let centre = CellId::new(Diamond::north(1), 128, 128);
+    client.session.look_at(centre, AREA_RADIUS_CHUNKS_MAX);
+    client.flush().await;
+    let has_all = |it: &Player| it.session.area().unwrap().chunk_ids().count() == 61;
+    client.step_until(has_all).await;
+    let (before, from) = (client.socket.received, client.session.tick().0);
+    let until = from + COUNTED_TICKS;
+    client.step_until(|it| it.session.tick().0 >= until).await;
+    assert_eq!(client.session.desyncs(), 0);
+    let received = (client.socket.received - before) as u64;
+    received * 20 / (client.session.tick().0 - from)
+}
+
+/// What who computes and who observes receive, in bytes a second.
+async fn figures(ticks_per_generation: u16) -> (u64, u64) {
+    let folder = tempfile::tempdir().unwrap();
+    let choice = choice(ticks_per_generation);
+    let structures = keep_factory(folder.path(), choice).await;
+    assert!(structures > 10_000, "{structures} structures are few");
+    let mut config = config(folder.path());
+    config.world = choice;
+    let server = Server::start(config).await;
+    let (computed, observed) = tokio::join!(
+        bytes_per_second(View::Compute, &server.host),
+        bytes_per_second(View::Observe, &server.host)
+    );
+    server.stop().await;
+    (computed, observed)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_computes_a_factory_is_told_a_twentieth_of_who_observes_it() {
+    let default = WorldChoice::default().params().ticks_per_generation;
+    let (computed, observed) = figures(1).await;
+    let (computed_usual, observed_usual) = figures(default).await;
+    println!(
+        "bytes a second            computed  observed\n\
+         a generation a tick     {computed:>10}{observed:>10}\n\
+         a generation in {default} ticks {computed_usual:>9}{observed_usual:>10}"
+    );
+    assert!(computed * 20 <= observed, "{computed} and {observed}");
+    assert!(
+        computed_usual <= PREDICTING_BYTES_PER_SECOND_MAX,
+        "{computed_usual}"
+    );
+}
