@@ -96,7 +96,7 @@ test('a world goes on without a network, where it was', async ({ page, context, 
   expect(game.problems).toEqual([]);
 });
 
-test('whatever was seen to be done is there after the tab was killed', async ({
+test('whatever was confirmed is there after the tab was killed', async ({
   page,
   context,
   server,
@@ -109,6 +109,8 @@ test('whatever was seen to be done is there after the tab was killed', async ({
   await game.drag([...site.belts, site.hub]);
   const [first] = site.belts;
   await expect.poll(async () => (await game.standing(first ?? ''))?.prototype).toBe('belt');
+  // What is shown is foreseen; what is no longer pending has happened.
+  await expect.poll(async () => (await game.status()).pending).toBe(0);
   // No handler of the page or its worker runs.
   const session = await context.newCDPSession(page);
   const crashed = page.waitForEvent('crash');
@@ -231,6 +233,33 @@ test('the past is looked at, and left again', async ({ page, server }) => {
   await expect(strip(page)).not.toContainText('past:');
   const now = (await game.status()).confirmed_tick;
   await expect.poll(async () => (await game.status()).confirmed_tick).toBeGreaterThan(now);
+  expect(game.problems).toEqual([]);
+});
+
+test('a world is handed to a server, and played on there', async ({ page, server }) => {
+  const game = await begin(page, server, 'Home');
+  const site = await game.findSite(1);
+  await game.build('extractor', site.extractor);
+  await openSaves(page);
+  await page.getByRole('button', { name: 'Upload Home to the server' }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Upload it' }).click();
+  await page.waitForURL(/play=online&world=/);
+  await game.untilPlaying();
+  expect((await game.standing(site.extractor))?.prototype).toBe('extractor');
+  expect((await game.standing(site.extractor))?.mine).toBe(true);
+  await game.build('belt', site.belts[0] ?? '');
+  await page.reload();
+  await game.untilPlaying();
+  expect((await game.standing(site.belts[0] ?? ''))?.mine).toBe(true);
+
+  // The one that is kept here is another world by now.
+  await openSaves(page);
+  await expect(page.getByRole('button', { name: 'Play the copy online' })).toBeVisible();
+  await page.getByRole('button', { name: 'Play Home' }).click();
+  await page.waitForURL(/save=/);
+  await game.untilPlaying();
+  expect(await game.standing(site.belts[0] ?? '')).toBeUndefined();
   expect(game.problems).toEqual([]);
 });
 

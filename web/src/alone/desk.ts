@@ -74,6 +74,8 @@ export class Desk implements SavesQuestions {
 
   async list(): Promise<SavesView> {
     const isKept = this.around.storage !== undefined;
+    // So that it is listed as it is now.
+    await this.runner?.keep();
     return { isKept, saves: isKept ? await this.saves.list() : [] };
   }
 

@@ -65,7 +65,7 @@ export function App() {
           <Notices />
         </section>
       </div>
-      <PointerTip />
+      {!isPast && <PointerTip />}
       <Announcer />
       <Menu />
       <Help />
