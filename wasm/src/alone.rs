@@ -1,7 +1,5 @@
-//! A world that is played alone, as JavaScript sees it. All that it does, [`host`] does.
-//!
-//! What is never inlined here is where the engine is split in two: none of it is in the half that a
-//! first visit waits for (`xtask/src/build/wasm.rs`).
+//! A world that is played alone, as JavaScript sees it. All that it does, [`host`] does. It comes with
+//! the simulation, and nothing here may be called before (see `xtask/src/build/wasm.rs`).
 
 use std::sync::Arc;
 
@@ -57,7 +55,6 @@ impl LocalWorld {
     ///
     /// # Errors
     /// If there can be no planet of this size.
-    #[inline(never)]
     pub fn create(seed: u64, frequency: u32) -> Result<LocalWorld, JsValue> {
         let impossible = || save_error(SaveError::Params(WorldError::Frequency));
         let params = WorldParams {
@@ -74,7 +71,6 @@ impl LocalWorld {
     ///
     /// # Errors
     /// If it is none.
-    #[inline(never)]
     pub fn open(journal: Vec<u8>, snapshot: Option<Vec<u8>>) -> Result<LocalWorld, JsValue> {
         WorldOpening::begin(journal, snapshot)?.finish()
     }
@@ -83,7 +79,6 @@ impl LocalWorld {
     ///
     /// # Errors
     /// If the journal has become too long.
-    #[inline(never)]
     pub fn take_journal(&mut self) -> Result<Vec<u8>, JsValue> {
         self.0.take_journal().map_err(host_error)
     }
@@ -92,7 +87,6 @@ impl LocalWorld {
     ///
     /// # Errors
     /// If the journal has become too long.
-    #[inline(never)]
     pub fn seal(&mut self) -> Result<(), JsValue> {
         self.0.seal().map_err(host_error)
     }
@@ -101,19 +95,16 @@ impl LocalWorld {
     ///
     /// # Errors
     /// If the journal was not taken before.
-    #[inline(never)]
     pub fn step(&mut self) -> Result<(), JsValue> {
         self.0.step().map_err(host_error)
     }
 
     /// A message from the client.
-    #[inline(never)]
     pub fn receive(&mut self, bytes: &[u8]) {
         self.0.receive(bytes);
     }
 
     /// Messages to the client, in order.
-    #[inline(never)]
     pub fn take_outgoing(&mut self) -> Vec<Uint8Array> {
         let messages = self.0.take_outgoing();
         let messages = messages.iter();
@@ -123,13 +114,11 @@ impl LocalWorld {
     }
 
     /// The client's way to here is open.
-    #[inline(never)]
     pub fn opened(&mut self) {
         self.0.opened();
     }
 
     /// It is gone.
-    #[inline(never)]
     pub fn closed(&mut self) {
         self.0.closed();
     }
@@ -159,7 +148,6 @@ impl LocalWorld {
     ///
     /// # Errors
     /// If a tick is sealed and not stepped.
-    #[inline(never)]
     pub fn snapshot(&mut self) -> Result<Vec<u8>, JsValue> {
         self.0.snapshot().map_err(host_error)
     }
@@ -169,7 +157,6 @@ impl LocalWorld {
     ///
     /// # Errors
     /// If the journal leads to another world than it says.
-    #[inline(never)]
     pub fn look_at(&mut self, at: Option<f64>) -> Result<bool, JsValue> {
         let Some(at) = at else {
             self.0.look_at_present();
@@ -189,7 +176,6 @@ impl WorldOpening {
     ///
     /// # Errors
     /// If the bytes are no journal.
-    #[inline(never)]
     pub fn begin(journal: Vec<u8>, snapshot: Option<Vec<u8>>) -> Result<WorldOpening, JsValue> {
         let opening = Opening::begin(journal, snapshot.as_deref());
         Ok(WorldOpening(opening.map_err(save_error)?))
@@ -199,7 +185,6 @@ impl WorldOpening {
     ///
     /// # Errors
     /// If the journal leads to another world than it says.
-    #[inline(never)]
     pub fn advance(&mut self) -> Result<f64, JsValue> {
         let progress = self.0.advance(SLICE_TICKS).map_err(save_error)?;
         Ok(progress.end.since(progress.tick) as f64)
@@ -209,7 +194,6 @@ impl WorldOpening {
     ///
     /// # Errors
     /// As [`WorldOpening::advance`].
-    #[inline(never)]
     pub fn finish(self) -> Result<LocalWorld, JsValue> {
         Ok(LocalWorld(self.0.finish().map_err(save_error)?))
     }
@@ -220,7 +204,6 @@ impl WorldOpening {
 /// # Errors
 /// If a part is longer than it may be.
 #[wasm_bindgen]
-#[inline(never)]
 pub fn pack_save(
     name: &str,
     picture: &[u8],
@@ -241,7 +224,6 @@ pub fn pack_save(
 /// # Errors
 /// If it is none.
 #[wasm_bindgen]
-#[inline(never)]
 pub fn unpack_save(file: &[u8]) -> Result<JsValue, JsValue> {
     let file = SaveFile::unpack(file).map_err(save_error)?;
     let journal = Journal::read(file.journal.to_vec()).map_err(save_error)?;
