@@ -5,6 +5,7 @@
 //!   tick: computed by the rules of the world, or as they are told.
 //! - [`networks`]: what is told of power.
 //! - [`pending`]: own actions that are shown before they are answered. [`stake`]: what they take.
+//! - [`exhibit`]: chunks that went wrong, kept to be looked at.
 //! - [`foreseen`]: what is shown of actions before they are answered, and [`tally`], how well.
 //!   [`lead`]: how far ahead of the server one acts.
 //! - `retry`: what the server had no time for, and is asked again.
@@ -17,6 +18,7 @@
 pub mod area;
 pub mod clock;
 pub mod connection;
+pub mod exhibit;
 pub mod foreseen;
 pub mod ground;
 pub mod lead;
@@ -30,6 +32,7 @@ pub mod tally;
 pub use area::{Area, Desync};
 pub use clock::TickClock;
 pub use connection::{Connection, Phase};
+pub use exhibit::Exhibit;
 pub use ground::Ground;
 pub use pending::{Pending, PendingAction};
 pub use session::{Arrival, Event, Outlook, Session, Supply};

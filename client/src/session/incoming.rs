@@ -189,7 +189,12 @@ impl Session {
         world.me.granted_by.clone_from(&update.granted_by);
         world.follow_job(&update.job);
         world.me.research.clone_from(&update.research);
+        let (tick, is_whole) = (update.tick, update.reset);
         let result = world.area.update(update, &self.catalogue);
+        if is_whole {
+            let ground = world.area.ground();
+            self.exhibits.complete(tick, |id| ground.chunk_at_hand(id));
+        }
         world.follow_me();
         self.settle(result);
         self.predict();
@@ -240,6 +245,11 @@ impl Session {
             return;
         };
         self.tally.desyncs += 1;
+        if let Desync::Hash { chunk: id, tick } = desync
+            && let Some(chunk) = world.area.ground().chunk_at_hand(id)
+        {
+            self.exhibits.keep(id, tick, chunk.clone());
+        }
         world.resyncing = true;
         self.connection.send(&ClientMessage::Resync);
         self.events.push(Event::Desync(desync));

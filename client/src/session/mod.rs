@@ -26,6 +26,7 @@ use std::sync::Arc;
 use crate::area::{Area, Desync};
 use crate::clock::TickClock;
 use crate::connection::{Connection, Phase};
+use crate::exhibit::{Exhibit, Exhibits};
 use crate::lead::LeadClock;
 use crate::pending::{Pending, PendingAction};
 use crate::retry::Retry;
@@ -77,6 +78,7 @@ pub struct Session {
     retry: Retry,
     events: Vec<Event>,
     tally: Tally,
+    exhibits: Exhibits,
     /// The newest time that is known, in milliseconds; none if nobody says.
     now_ms: Option<f64>,
 }
@@ -120,6 +122,7 @@ impl Session {
             retry: Retry::default(),
             events: Vec::new(),
             tally: Tally::default(),
+            exhibits: Exhibits::default(),
             now_ms: None,
         }
     }
@@ -306,6 +309,11 @@ impl Session {
     /// How often the copy of the area went wrong.
     pub fn desyncs(&self) -> u64 {
         self.tally.desyncs
+    }
+
+    /// The newest chunks that went wrong, as they were here and on the server.
+    pub fn exhibits(&self) -> impl Iterator<Item = &Exhibit> {
+        self.exhibits.iter()
     }
 
     /// How well own actions were foreseen.

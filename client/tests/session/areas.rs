@@ -41,6 +41,28 @@ fn a_copy_that_went_wrong_is_still_until_it_comes_anew() {
 }
 
 #[test]
+fn of_a_chunk_that_went_wrong_both_versions_are_kept() {
+    let mut session = online();
+    assert_eq!(session.exhibits().count(), 0);
+    let id = ChunkId::new(DIAMOND, 1, 1);
+    let mut wrong = TickFrame {
+        tick: Tick(8),
+        ..TickFrame::default()
+    };
+    wrong.check.push((id, StateHash(5)));
+    say(&mut session, &ServerMessage::Tick(Box::new(wrong)));
+    let soil = Chunk::new(CellPlanes::SOIL, None);
+    let kept: Vec<_> = session.exhibits().cloned().collect();
+    assert_eq!((kept.len(), kept[0].id), (1, id));
+    assert_eq!(kept[0].ours, (Tick(8), soil.clone()));
+    assert_eq!(kept[0].theirs, None);
+    say(&mut session, &area(12, true));
+    let kept: Vec<_> = session.exhibits().cloned().collect();
+    assert_eq!(kept[0].theirs, Some((Tick(12), soil)));
+    assert_eq!(kept[0].differences(), []);
+}
+
+#[test]
 fn a_refused_resync_is_asked_for_again_until_it_comes() {
     let mut session = online();
     session.pass_time(0.0);

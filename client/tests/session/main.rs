@@ -130,7 +130,12 @@ fn sent(session: &mut Session) -> Vec<ClientMessage> {
     let messages = session.take_outgoing();
     let decoded = messages.iter().map(|bytes| ENCODING.decode(bytes).unwrap());
     decoded
-        .filter(|message| !matches!(message, ClientMessage::Ack { .. }))
+        .filter(|message| {
+            !matches!(
+                message,
+                ClientMessage::Ack { .. } | ClientMessage::Ping { .. }
+            )
+        })
         .collect()
 }
 
