@@ -1,5 +1,6 @@
 //! Which chunks a client sees.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use sim_core::ids::{ChunkId, Frequency};
 use sim_core::topology::chunk_neighbors;
 
 /// An area, found quickly among others.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Area {
     /// Of the chunks, and compared before them.
     digest: u64,
@@ -32,6 +33,31 @@ impl Area {
         &self.chunks
     }
 }
+
+impl Ord for Area {
+    fn cmp(&self, other: &Area) -> Ordering {
+        // Those who have looked for the same area hold the same list.
+        let chunks = || match Arc::ptr_eq(&self.chunks, &other.chunks) {
+            true => Ordering::Equal,
+            false => self.chunks.cmp(&other.chunks),
+        };
+        self.digest.cmp(&other.digest).then_with(chunks)
+    }
+}
+
+impl PartialOrd for Area {
+    fn partial_cmp(&self, other: &Area) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Area {
+    fn eq(&self, other: &Area) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Area {}
 
 /// The chunks within an interest.
 ///

@@ -145,7 +145,7 @@ impl Stream {
 
     /// One tick on. Ticks have to come in order.
     pub fn follow(&mut self, shown: &Shown) -> TickFrame {
-        let told = shown.area(&self.area);
+        let told = shown.area(&mut self.area);
         let own = self.go_on(shown, &told);
         let mut frame = told.frame(shown, self.area.chunks(), self.view, self.me);
         frame.players.extend(own.elsewhere);
@@ -164,7 +164,7 @@ impl Stream {
         if encoding != Encoding::Postcard {
             return encoding.encode(&ServerMessage::Tick(Box::new(self.follow(shown))));
         }
-        let told = shown.area(&self.area);
+        let told = shown.area(&mut self.area);
         let own = self.go_on(shown, &told);
         let area = told.bytes(shown, self.area.chunks(), self.view);
         let mut bytes = Vec::with_capacity(
