@@ -1,4 +1,5 @@
-//! A world that is played alone, as JavaScript sees it. All that it does, [`host`] does.
+//! A world that is played alone, as JavaScript sees it. All that it does, [`host`] does. It comes with
+//! the simulation, and nothing here may be called before (see `xtask/src/build/wasm.rs`).
 
 use std::sync::Arc;
 

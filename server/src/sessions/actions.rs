@@ -1,10 +1,9 @@
 //! From a client's request to the world's inbox.
 
-use std::time::Instant;
-
 use protocol::client::ActionRequest;
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::players::Command;
+use tokio::time::Instant;
 
 use super::registry::Registry;
 use super::session::Session;

@@ -4,10 +4,11 @@
 //! for a while, or, without sockets, when nothing was asked for in a longer while.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::tick::Input;
+use tokio::time::Instant;
 
 use super::registry::Registry;
 use super::session::Session;

@@ -24,10 +24,11 @@ const PROFILE: &str = "wasm";
 
 /// Where the engine is split in two: what a first visit loads, and the simulation.
 ///
-/// A gate has to be a function that is never inlined, and nobody may call one before the simulation
-/// has come (`web/src/engine/host.ts` sees to that). Only what the gates lead to may be called through
-/// tables of functions from the modules that lie behind them. Copies of small functions made the
-/// simulation 84 kB (brotli) instead of 78; copies of all would have made it 101.
+/// Gates are what JavaScript calls of a world that is played alone, and functions of the rules that
+/// have to be marked so that they are never inlined. Nobody may call one before the simulation has
+/// come (`web/src/engine/host.ts` sees to that). Only what the gates lead to may be called through
+/// tables of functions from the modules that lie behind them. Copies of small functions cost
+/// little: a step of 78 kB (brotli) became 79 kB by these, and would become 101 kB by copies of all.
 const PLAN: Plan = Plan {
     gates: &[
         "sim_core::part::Part::enter",
@@ -35,8 +36,15 @@ const PLAN: Plan = Plan {
         "sim_core::part::step::<impl sim_core::part::Part>::step",
         "sim_core::tick::preview::Preview::of",
         "sim_core::tick::preview::Preview::step",
+        "localworld_*",
+        "worldopening_*",
+        "__wbg_localworld_free*",
+        "__wbg_worldopening_free*",
+        "pack_save*",
+        "unpack_save*",
     ],
     behind: &[
+        "host::",
         "sim_core::automaton::",
         "sim_core::factory::",
         "sim_core::part::",
@@ -44,7 +52,7 @@ const PLAN: Plan = Plan {
         "sim_core::step::",
         "sim_core::tick::",
     ],
-    copied_instructions_max: 300,
+    copied_instructions_max: 50,
 };
 
 /// So many of the biggest functions of the rules are named that a first visit loads all the same.

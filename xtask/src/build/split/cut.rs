@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use walrus::ir::{Visitor, dfs_in_order};
 use walrus::{
     ConstExpr, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, Module, ir,
@@ -61,21 +61,21 @@ impl Cut {
 
 /// The gates, each with a slot of its own behind the table's end.
 fn gates(module: &Module, plan: &Plan) -> Result<BTreeMap<FunctionId, u32>> {
-    let end = module.tables.get(function_table(module)?).initial;
     let mut gates = BTreeMap::new();
-    for (path, slot) in plan.gates.iter().zip(u32::try_from(end)?..) {
+    let end = module.tables.get(function_table(module)?).initial;
+    let mut slots = u32::try_from(end)?..;
+    for wanted in plan.gates {
         let functions = module.funcs.iter();
-        let mut found = functions.filter(|function| names::path(function) == *path);
-        let gate = found.next().with_context(|| {
-            format!(
-                "the module is to be split at `{path}`, but has no such function. Was it renamed, \
-                 or does nobody call it any more? It has to be marked `#[inline(never)]`"
-            )
-        })?;
-        if found.next().is_some() {
-            bail!("the module is to be split at `{path}`, but has several functions of this name");
+        let found = functions.filter(|function| names::is(function, wanted));
+        let found: Vec<FunctionId> = found.map(|function| function.id()).collect();
+        if found.is_empty() {
+            bail!(
+                "the module is to be split at `{wanted}`, but has no such function. Was it \
+                 renamed, or does nobody call it any more? It has to be exported, or marked \
+                 `#[inline(never)]`"
+            );
         }
-        gates.insert(gate.id(), slot);
+        gates.extend(found.into_iter().zip(&mut slots));
     }
     Ok(gates)
 }

@@ -1,7 +1,7 @@
 //! Splits a WebAssembly module in two: what is needed at once, and what is fetched later.
 //!
 //! The second half is whatever can be reached only through *gates*, functions of ours that are
-//! never inlined. In the first half a gate calls through a slot of the function table that is empty
+//! exported or never inlined. In the first half a gate calls through a slot of the function table that is empty
 //! until the second half is instantiated: that shares memory, table and globals with the first,
 //! and fills the slots. Whoever enters a gate before that, traps: it is the host's business that
 //! nobody does.
@@ -31,7 +31,7 @@ const FIRST: &str = "first";
 
 /// Where to split.
 pub(crate) struct Plan<'a> {
-    /// The gates, by their paths.
+    /// The gates, by their paths; one that ends in `*` is that of all that begin so.
     pub(crate) gates: &'a [&'a str],
     /// Modules whose functions in the table go into the second half, unless the first calls them
     /// by name too. Only what is behind the gates may call them through the table.

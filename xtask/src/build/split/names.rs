@@ -24,6 +24,14 @@ fn is_hash(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
+/// Whether a function has this path; one that ends in `*` is that of all that begin so.
+pub(super) fn is(function: &Function, wanted: &str) -> bool {
+    match wanted.strip_suffix('*') {
+        Some(beginning) => path(function).starts_with(beginning),
+        None => path(function) == wanted,
+    }
+}
+
 /// Whether a function belongs to one of these modules, or to what is implemented for a type of
 /// theirs.
 pub(super) fn is_in(function: &Function, modules: &[&str]) -> bool {

@@ -118,6 +118,25 @@ fn a_gate_that_is_not_there_is_named() {
     );
 }
 
+/// An export may be a gate itself.
+#[test]
+fn gates_are_many_by_a_star() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan {
+        gates: &["game::pl*", "sim::*"],
+        ..plan(0)
+    };
+    let halves = split(&game(folder.path()), &plan).unwrap();
+    let second = functions(&halves.second);
+    for gate in ["game::play", GATE, "sim::kept"] {
+        assert!(second.contains(gate), "{gate}");
+    }
+    assert!(
+        functions(&halves.first).contains("game::play"),
+        "it is exported there"
+    );
+}
+
 #[test]
 fn what_comes_first_is_told_by_crates_biggest_first() {
     let report = halves(0).report;
