@@ -228,6 +228,12 @@ impl LocalHost {
             let text = "this is the past; come back to the present to act";
             return Err(ErrorBody::new(ErrorCode::Unavailable, text));
         }
+        // There is no way between here and the client that it would have to be ahead for, and time
+        // here stops and hurries as no client foresees: what is asked for runs in the next tick.
+        let request = &ActionRequest {
+            execute_at: None,
+            ..request.clone()
+        };
         let Header { params, catalogue } = self.journal.header();
         let now = self.now.tick();
         let command = requests::command(PLAYER, request, now, catalogue, params.frequency)?;
@@ -236,8 +242,7 @@ impl LocalHost {
             let text = "your actions are too large for a tick; try again in the next";
             return Err(ErrorBody::new(ErrorCode::RateLimited, text));
         }
-        let commands = vec![(command, request.execute_at)];
-        self.inbox.push_commands(PLAYER, commands)?;
+        self.inbox.push_commands(PLAYER, vec![(command, None)])?;
         self.client.waiting_bytes += bytes;
         Ok(())
     }

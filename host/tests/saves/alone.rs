@@ -335,6 +335,22 @@ fn without_an_area_answers_come_by_mail() {
 }
 
 #[test]
+fn what_is_asked_for_runs_in_the_next_tick_however_far_ahead_the_client_is() {
+    let mut host = Table::new(8).host;
+    host.opened();
+    step(&mut host);
+    ask(&mut host, &[hello(PROTOCOL_VERSION)]);
+    let ahead = ClientMessage::Action(ActionRequest {
+        seq: 1,
+        execute_at: Some(Tick(10_000)),
+        action: Action::Stop,
+    });
+    assert_eq!(codes(&ask(&mut host, &[ahead])), []);
+    step(&mut host);
+    assert!(matches!(answers(&mut host)[..], [ServerMessage::Mail(_)]));
+}
+
+#[test]
 fn who_asks_for_more_than_a_record_holds_is_put_off() {
     let mut host = Table::new(7).host;
     host.opened();
