@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { basicFont } from './scripts/font';
+import { serviceWorker } from './scripts/service_worker';
 
 /** In development the page comes from Vite and everything else from a server that runs already. */
 const server = process.env['GOLDBERG_URL'] ?? 'http://127.0.0.1:4000';
@@ -27,15 +29,18 @@ function preloadInterface(): Plugin {
   };
 }
 
+/** Modules of the interface that are fetched when they are first opened, after which chunks are named. */
+const later = new RegExp(
+  `(${JSON.parse(readFileSync(new URL('scripts/later.json', import.meta.url), 'utf8')).join('|')})\\b`,
+);
+
 /** Whether a module comes with the interface at once. */
 function isOfInterface(id: string): boolean {
-  const later =
-    /(HelpSheet|KeptPlanRow|PlanImport|PlanInHand|Plans|Worker|Queue|AddOrder|People|Research)\b/;
   return /node_modules.(react|lucide)|src.interface/.test(id) && !later.test(id);
 }
 
 export default defineConfig({
-  plugins: [react(), basicFont(), preloadInterface()],
+  plugins: [react(), basicFont(), preloadInterface(), serviceWorker()],
   build: {
     target: 'es2023',
     // A browser that runs the engine understands modulepreload.
@@ -52,7 +57,7 @@ export default defineConfig({
   worker: { format: 'es' },
   server: {
     host: '127.0.0.1',
-    proxy: { '/ws': { target: server, ws: true } },
+    proxy: { '/ws': { target: server, ws: true }, '/worlds': { target: server, ws: true } },
   },
   test: { include: ['src/**/*.test.ts'] },
 });

@@ -15,6 +15,8 @@ const PULL_PER_SECOND: f64 = 2.0;
 #[derive(Debug, Clone, Copy)]
 pub struct TickClock {
     ticks_per_second: f64,
+    /// How many times as fast ticks are meant to come.
+    pace: f64,
     newest: f64,
     shown: f64,
     advanced_at_ms: Option<f64>,
@@ -25,10 +27,16 @@ impl TickClock {
     pub fn new(ticks_per_second: u8) -> TickClock {
         TickClock {
             ticks_per_second: f64::from(ticks_per_second),
+            pace: 1.0,
             newest: 0.0,
             shown: 0.0,
             advanced_at_ms: None,
         }
+    }
+
+    /// From now on ticks come so many times as fast as the world's own rate says.
+    pub fn set_pace(&mut self, pace: f64) {
+        self.pace = pace;
     }
 
     /// A tick came. One before those that came is of a world that is shown as it was.
@@ -48,7 +56,7 @@ impl TickClock {
             .map_or(0.0, |then| (now_ms - then).max(0.0) / 1000.0);
         self.advanced_at_ms = Some(now_ms);
         let target = (self.newest - DELAY_TICKS).max(0.0);
-        let free = self.shown + elapsed_s * self.ticks_per_second;
+        let free = self.shown + elapsed_s * self.ticks_per_second * self.pace;
         let error = target - free;
         if error.abs() > JUMP_TICKS {
             self.shown = target;
@@ -77,6 +85,21 @@ mod tests {
             last = shown;
         }
         assert!((last - 600.0 * 16.0 / 50.0).abs() < 4.0, "{last}");
+    }
+
+    #[test]
+    fn it_follows_a_world_that_is_hurried_without_jumps() {
+        let mut clock = TickClock::new(20);
+        clock.set_pace(4.0);
+        let mut last = 0.0;
+        for frame in 0..600 {
+            let now_ms = f64::from(frame) * 16.0;
+            clock.received((now_ms / 12.5) as u64);
+            let shown = clock.advance(now_ms);
+            assert!((0.0..=4.0).contains(&(shown - last)), "{last} to {shown}");
+            last = shown;
+        }
+        assert!((last - 600.0 * 16.0 / 12.5).abs() < 4.0, "{last}");
     }
 
     #[test]

@@ -68,5 +68,6 @@ bodies! {
     catalogue: 500 x 400;
     commands: 24 x 2_000;
     messages: 2_000 x 200;
+    save: 150 x 60;
     snapshot: 200 x 60;
 }

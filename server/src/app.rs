@@ -1,6 +1,6 @@
-//! Puts the parts together: the one place that names concrete ones.
+//! Puts the parts together: the one place that names concrete ones. Here those of a world, in
+//! `serving` the worlds and what leads to them.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,19 +8,17 @@ use sim_core::catalogue::Catalogue;
 use sim_core::ids::Tick;
 use sim_core::tick::{World, WorldParams};
 use storage::{Journal, Sessions, Stores};
-use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::config::{Config, place_name};
 use crate::error::{ServerError, Stopped};
-use crate::http;
+use crate::machine::{Machine, Place};
 use crate::observe::stats::Stats;
 use crate::sessions::Registry;
 use crate::sessions::mailroom::WAITING_TICKS_MAX;
 use crate::sessions::registry::Surroundings;
 use crate::shared::Shared;
-use crate::transport::listener;
 use crate::worlds::Threads;
 use crate::worlds::clock::MachineTime;
 use crate::worlds::ground::Ground;
@@ -35,8 +33,10 @@ use host::news::News;
 use host::replica::{Replica, SharedReplica};
 use host::shown::Shown;
 
+mod serving;
 mod world_thread;
 
+pub use serving::{Running, start, start_on};
 use world_thread::{End, Ready, WorldThread};
 
 /// Time for clients to be told goodbye.
@@ -45,31 +45,32 @@ const GOODBYE_WAIT_MAX: Duration = Duration::from_secs(5);
 /// Time for mail to be kept; what is not is delivered at the next start.
 const MAIL_WAIT_MAX: Duration = Duration::from_secs(5);
 
-/// A server that runs.
-pub struct Running {
-    address: SocketAddr,
-    upgrade: Option<Upgrade>,
-    stop: Arc<watch::Sender<bool>>,
-    world: oneshot::Receiver<End>,
-    http: JoinHandle<()>,
+/// A world that runs.
+pub(crate) struct RunningWorld {
+    /// The world, as seen by those who serve it.
+    pub(crate) shared: Arc<Shared>,
+    /// What was done to it before it could run.
+    pub(crate) upgrade: Option<Upgrade>,
+    end: oneshot::Receiver<End>,
     mailroom: JoinHandle<()>,
     sweep: JoinHandle<()>,
-    sockets: watch::Receiver<usize>,
     /// Keeps other servers off the data until the end.
     _lock: Option<std::fs::File>,
 }
 
-/// Recovers the world, and serves it.
+/// Recovers a world, or begins it, and has it run until `stop` says so, which it says itself when
+/// the world ends otherwise.
 ///
 /// # Errors
-/// If what is kept can't be used, or the address can't be listened on.
-pub async fn start(config: Config) -> Result<Running, ServerError> {
+/// If what is kept can't be used.
+pub(crate) async fn start_world(
+    machine: &Arc<impl Machine>,
+    config: Config,
+    stop: Arc<watch::Sender<bool>>,
+) -> Result<RunningWorld, ServerError> {
     let started = Instant::now();
-    let listener = listen(config.listen).await?;
-    let address = listener.local_addr()?;
     let catalogue = Arc::clone(&config.catalogue);
-    let stop = Arc::new(watch::Sender::new(false));
-    let (ready, thread) = WorldThread::open(&config, &catalogue, &stop).await?;
+    let (ready, thread) = WorldThread::open(machine, &config, &catalogue, &stop).await?;
     let Ready {
         stores,
         opened,
@@ -78,30 +79,31 @@ pub async fn start(config: Config) -> Result<Running, ServerError> {
     tell_ready(&recovered, started.elapsed());
 
     let outside = Outside::of(&recovered.world, &stop);
-    let sessions = open_sessions(&config, &catalogue, &outside, stores.sessions);
-    let sessions = sessions.await?;
+    let sessions = open_sessions(&**machine, &config, &outside, stores.sessions).await?;
     sessions.deliver(&recovered.replayed.news).await?;
     sessions.resume().await?;
 
     let (news, mail) = mpsc::channel(WAITING_TICKS_MAX);
-    let kept = opened.start_ticks();
-    let snapshots = SnapshotWriter::start(stores.snapshots, kept, sessions.delivered());
+    let (kept, place) = (opened.start_ticks(), machine.place());
+    let snapshots = SnapshotWriter::start(stores.snapshots, kept, sessions.delivered(), place);
     let journal = journal_writer(stores.journal, &opened, &recovered);
-    let ticker = ticker(&config, recovered.world, &outside, journal, snapshots, news)?;
+    let ticker = ticker(
+        &config,
+        recovered.world,
+        &outside,
+        journal,
+        snapshots,
+        news,
+        place,
+    )?;
     let journal = ticker.journal.health();
-    let limits = config.limits;
     let shared = share(config, catalogue, &outside, Arc::clone(&sessions), journal);
-    let sockets = shared.sockets.subscribe();
-    let router = http::router(shared);
-    Ok(Running {
-        address,
+    Ok(RunningWorld {
+        shared,
         upgrade: opened.upgrade,
-        world: thread.start(ticker),
+        end: thread.start(ticker),
         mailroom: tokio::spawn(Arc::clone(&sessions).run_mailroom(mail)),
         sweep: tokio::spawn(sessions.sweep()),
-        http: tokio::spawn(listener::serve(listener, router, limits, outside.stop)),
-        stop,
-        sockets,
         _lock: stores.lock,
     })
 }
@@ -147,8 +149,8 @@ impl Outside {
 }
 
 async fn open_sessions(
+    machine: &impl Machine,
     config: &Config,
-    catalogue: &Arc<Catalogue>,
     outside: &Outside,
     store: Box<dyn Sessions>,
 ) -> Result<Arc<Registry>, ServerError> {
@@ -156,8 +158,9 @@ async fn open_sessions(
         inbox: Arc::clone(&outside.inbox),
         replica: outside.replica.clone(),
         feed: outside.feed.clone(),
-        catalogue: Arc::clone(catalogue),
+        catalogue: Arc::clone(&config.catalogue),
         limits: config.limits,
+        randomness: machine.randomness(),
         stop: outside.stop.clone(),
     };
     Ok(Arc::new(Registry::open(store, surroundings).await?))
@@ -185,11 +188,12 @@ fn ticker(
     journal: JournalWriter,
     snapshots: SnapshotWriter,
     news: mpsc::Sender<News>,
+    place: Place,
 ) -> Result<Ticker<MachineTime>, ServerError> {
     let rate = outside.params.ticks_per_second;
     Ok(Ticker {
         time: MachineTime::starting_now(),
-        worker: Worker::start(world, Threads::new(config.threads)?)?,
+        worker: Worker::start(world, Threads::new(config.threads)?, place)?,
         journal,
         inbox: Arc::clone(&outside.inbox),
         replica: outside.replica.clone(),
@@ -228,15 +232,6 @@ fn share(
     })
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, ServerError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|source| ServerError::Listen {
-            address: address.to_string(),
-            source,
-        })
-}
-
 async fn recover(
     stores: &mut Stores,
     config: &Config,
@@ -268,39 +263,21 @@ async fn recover(
     Ok((opened, recovered))
 }
 
-impl Running {
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// What was done to the world before it could run.
-    pub fn upgrade(&self) -> Option<&Upgrade> {
-        self.upgrade.as_ref()
-    }
-
-    /// Stops it when `true` is sent.
-    pub fn stopper(&self) -> Arc<watch::Sender<bool>> {
-        Arc::clone(&self.stop)
-    }
-
+impl RunningWorld {
     /// Returns when it has stopped: no more actions, the tick finished, a last snapshot, every
     /// client told.
     ///
     /// # Errors
     /// If it did not stop because it was told to.
-    pub async fn finished(mut self) -> Result<(), ServerError> {
-        let result = (&mut self.world).await;
-        let goodbye = async {
-            let _ = self.sockets.wait_for(|count| *count == 0).await;
-            let _ = (&mut self.http).await;
-        };
+    pub(crate) async fn finished(mut self) -> Result<(), ServerError> {
+        let result = (&mut self.end).await;
+        let mut sockets = self.shared.sockets.subscribe();
+        let goodbye = sockets.wait_for(|count| *count == 0);
         if tokio::time::timeout(GOODBYE_WAIT_MAX, goodbye)
             .await
             .is_err()
         {
             tracing::warn!("some clients did not hang up");
-            self.http.abort();
         }
         self.sweep.abort();
         if tokio::time::timeout(MAIL_WAIT_MAX, &mut self.mailroom)

@@ -105,6 +105,14 @@ pub struct Limits {
     /// New sessions an address may open, a minute, and at once. Addresses of IPv6 count by the
     /// network, of 64 bits, that one customer has.
     pub sessions_per_minute: u32,
+    /// Worlds beside the first that players may bring; 0 for none.
+    pub imported_worlds: usize,
+    /// Worlds an address may bring, a minute, and at once.
+    pub imports_per_minute: u32,
+    /// Time for a world that is brought to come.
+    pub upload_wait: Duration,
+    /// Time that the replay of a world that is brought may take.
+    pub verify_time: Duration,
     /// Messages that make no sense that a connection may send in a minute before it is closed.
     pub malformed_per_minute: u32,
     /// How long a player stays on the planet after the last socket is gone.
@@ -133,6 +141,10 @@ impl Default for Limits {
             actions_burst: 800,
             areas_per_second: 20,
             sessions_per_minute: 60,
+            imported_worlds: 8,
+            imports_per_minute: 6,
+            upload_wait: Duration::from_secs(120),
+            verify_time: Duration::from_secs(600),
             malformed_per_minute: 20,
             leave_after_socket: Duration::from_secs(30),
             leave_after_request: Duration::from_secs(120),
@@ -151,5 +163,8 @@ pub fn place_name(location: &Location) -> String {
     match location {
         Location::Folder(folder) => folder.display().to_string(),
         Location::Postgres(_) => "the database of DATABASE_URL".into(),
+        Location::Schema { schema, .. } => {
+            format!("schema {schema} of the database of DATABASE_URL")
+        }
     }
 }

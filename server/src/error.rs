@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use host::save::SaveError;
 use sim_core::catalogue::CatalogueError;
 use sim_core::hash::StateHash;
 use sim_core::ids::{PlayerId, Tick};
@@ -156,6 +157,9 @@ pub enum ServerError {
         /// Why.
         source: SnapshotError,
     },
+    /// A save is not what it should be.
+    #[error("{0}")]
+    Save(SaveError),
     /// The world refused a tick.
     #[error("{0}")]
     Step(StepError),
@@ -214,6 +218,7 @@ impl ServerError {
             ServerError::Incomplete { .. } => "journal_incomplete",
             ServerError::MissingSession { .. } => "sessions_incomplete",
             ServerError::Snapshot { .. } => "snapshot",
+            ServerError::Save(error) => error.code(),
             ServerError::Step(_) => "step",
             ServerError::Listen { .. } => "listen",
             ServerError::WorldStopped(_) => "world_stopped",

@@ -12,6 +12,7 @@ use host::replica::{Replica, SharedReplica};
 use protocol::ErrorCode;
 use protocol::server::MailBody;
 use server::config::Limits;
+use server::machine::{Machine, ThisMachine};
 use server::sessions::Registry;
 use server::sessions::registry::Surroundings;
 use sim_core::catalogue::Catalogue;
@@ -141,6 +142,7 @@ async fn registry_until(
         feed,
         catalogue,
         limits: Limits::default(),
+        randomness: ThisMachine.randomness(),
         stop,
     };
     let registry = Registry::open(Box::new(store), surroundings).await.unwrap();

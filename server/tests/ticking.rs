@@ -10,6 +10,7 @@ use host::inbox::Inbox;
 use host::replica::{Replica, SharedReplica};
 use host::shown::Shown;
 use server::error::ServerError;
+use server::machine::Place;
 use server::observe::stats::Stats;
 use server::worlds::Threads;
 use server::worlds::clock::TimeSource;
@@ -81,9 +82,16 @@ struct FlakyJournal {
     hangs: Option<Hang>,
 }
 
-/// From this tick on the journal does not answer, and the world is told to stop.
-#[derive(Clone)]
-struct Hang(Tick, watch::Sender<bool>);
+/// When the journal does not answer, and the world is told to stop.
+#[derive(Clone, Copy)]
+enum HangsAt {
+    /// From this tick on, at an append.
+    Append(Tick),
+    /// At the first clock record that is written in this tick, after its append.
+    Horizon(Tick),
+}
+
+struct Hang(HangsAt, watch::Sender<bool>);
 
 fn failure() -> StorageError {
     StorageError::Unavailable {
@@ -110,7 +118,7 @@ impl Journal for FlakyJournal {
     }
 
     async fn append(&mut self, after: Position, tick: Tick, inputs: &[u8]) -> Result<Position> {
-        if let Some(Hang(from, stop)) = &self.hangs
+        if let Some(Hang(HangsAt::Append(from), stop)) = &self.hangs
             && tick >= *from
         {
             stop.send_replace(true);
@@ -137,7 +145,12 @@ impl Journal for FlakyJournal {
         Ok(Tick(0))
     }
 
-    async fn move_horizon(&mut self, _: Position, _: Position, tick: Tick) -> Result<()> {
+    async fn move_horizon(&mut self, _: Position, head: Position, tick: Tick) -> Result<()> {
+        let hangs = |hang: &mut Hang| matches!(hang.0, HangsAt::Horizon(at) if at == head.tick);
+        if let Some(Hang(_, stop)) = self.hangs.take_if(hangs) {
+            stop.send_replace(true);
+            return std::future::pending().await;
+        }
         self.log.lock().unwrap().push(Event::Horizon(tick));
         Ok(())
     }
@@ -163,6 +176,8 @@ struct Run {
     stats: Arc<Stats>,
     health: Arc<JournalHealth>,
     snapshot: Option<Tick>,
+    /// Records that went into it.
+    snapshot_records: Option<u64>,
 }
 
 /// Runs with mail that is delivered at once.
@@ -171,12 +186,12 @@ async fn run(inputs: &[(u64, Input)], fails: bool) -> std::result::Result<Run, S
 }
 
 /// Runs with mail that is delivered up to a tick, and then no more, and with a journal that may
-/// hang from a tick on.
+/// hang.
 async fn run_with(
     inputs: &[(u64, Input)],
     fails: bool,
     mailed: Tick,
-    hangs_from: Option<Tick>,
+    hangs_at: Option<HangsAt>,
 ) -> std::result::Result<Run, ServerError> {
     let params = WorldParams {
         seed: 1,
@@ -195,7 +210,7 @@ async fn run_with(
         log: Arc::clone(&log),
         calls: 0,
         fails,
-        hangs: hangs_from.map(|tick| Hang(tick, stop.clone())),
+        hangs: hangs_at.map(|at| Hang(at, stop.clone())),
     };
     let journal = JournalWriter::new(Box::new(journal), first(), first(), Tick(0), RATE);
     let health = journal.health();
@@ -216,13 +231,13 @@ async fn run_with(
             sleeps: Arc::default(),
         },
         replica: SharedReplica::new(Replica::of(&world.image())),
-        worker: Worker::start(world, Threads::new(NonZeroUsize::MIN)?)?,
+        worker: Worker::start(world, Threads::new(NonZeroUsize::MIN)?, Place::Apart)?,
         journal,
         inbox,
         feed,
         news,
         mailed: Tick(0),
-        snapshots: SnapshotWriter::start(stores.snapshots, Vec::new(), delivered),
+        snapshots: SnapshotWriter::start(stores.snapshots, Vec::new(), delivered, Place::Apart),
         snapshot_ticks: 100,
         stats: Arc::clone(&stats),
     };
@@ -240,7 +255,8 @@ async fn run_with(
         shown,
         stats,
         health,
-        snapshot: snapshot.map(|snapshot| snapshot.tick),
+        snapshot: snapshot.as_ref().map(|snapshot| snapshot.tick),
+        snapshot_records: snapshot.map(|snapshot| snapshot.journal.records),
     })
 }
 
@@ -361,10 +377,31 @@ async fn no_snapshot_outruns_the_mail() {
 async fn a_journal_that_does_not_answer_does_not_hold_up_a_stop() {
     let hangs_from = Tick(200);
     let inputs = joins();
-    let run = run_with(&inputs, false, Tick(TICKS), Some(hangs_from)).await;
+    let run = run_with(
+        &inputs,
+        false,
+        Tick(TICKS),
+        Some(HangsAt::Append(hangs_from)),
+    )
+    .await;
     let run = run.unwrap();
     let last = run.shown.last().unwrap().output.tick;
     assert_eq!(last.next(), hangs_from, "what is not durable is not shown");
     assert_eq!(run.snapshot, Some(last));
     assert_eq!(run.log.last(), Some(&Event::Horizon(last)));
+}
+
+/// Found by a simulation. A snapshot that names the record has its inputs, so recovery passes it
+/// over; the tick that it belongs to was never run.
+#[tokio::test]
+async fn a_record_of_a_tick_that_was_given_up_comes_after_the_snapshot() {
+    // The second tick in which the clock record is moved on; the first is 1.
+    let tick = 2 + u64::from(RATE);
+    let join = joins()[0].1.clone();
+    let hangs_at = HangsAt::Horizon(Tick(tick));
+    let run = run_with(&[(tick, join)], false, Tick(TICKS), Some(hangs_at)).await;
+    let run = run.unwrap();
+    assert!(run.log.contains(&Event::Appended(Tick(tick))));
+    assert_eq!(run.snapshot, Some(Tick(tick - 1)));
+    assert_eq!(run.snapshot_records, Some(0));
 }

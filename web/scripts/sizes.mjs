@@ -12,12 +12,15 @@ const LIMIT_BYTES = 500_000;
 const SIMULATION_LIMIT_BYTES = 350_000;
 const dist = join(import.meta.dirname, '..', 'dist');
 
+/** What is fetched when it is first opened; `vite.config.ts` makes chunks of these. */
+const opened = JSON.parse(readFileSync(join(import.meta.dirname, 'later.json'), 'utf8'));
 /**
- * Not of the first load: the simulation, which no picture waits for, the engine for the main thread,
- * which only old browsers ask for, what is fetched when it is first opened, and the font of letters
- * that the interface has none of.
+ * Not of the first load, either: the simulation, which no picture waits for, the engine for the main
+ * thread, which only old browsers ask for, what plays a world without a server there, and the font of
+ * letters that the interface has none of.
  */
-const LATER = /^(simulation|local|HelpSheet|People|Plans|Research|Worker|inter-latin-wght-normal)-/;
+const others = ['simulation', 'local', 'browser', 'card', 'goldberg', 'inter-latin-wght-normal'];
+const LATER = new RegExp(`^(${[...opened, ...others].join('|')})-`);
 const SIMULATION = /^simulation-.*\.wasm$/;
 /** Compressed already. */
 const PACKED = /\.woff2$/;

@@ -5,10 +5,16 @@
 
 import { EngineClient } from './engine/client';
 import { exposeSurface } from './engine/surface';
-import { game, receiveNews } from './store/game';
+import { install } from './play/install';
+import { chosen } from './play/playing';
+import { game, receiveNews, setMenu } from './store/game';
 
-const client = new EngineClient(receiveNews);
+const { playing, isOpen } = chosen(location.search);
+const client = new EngineClient(receiveNews, playing);
+if (isOpen) setMenu(new URLSearchParams(location.search).has('play') ? 'saves' : 'choice');
 exposeSurface(client, () => game.getState().firstFrameMs);
 
 const { mount } = await import('./interface/mount');
 mount(client);
+
+if (import.meta.env.PROD) install();

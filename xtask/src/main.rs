@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+mod bench_rollback;
 mod bench_web;
 mod build;
 mod catalogue;
@@ -21,6 +22,7 @@ mod play;
 mod postgres;
 mod process;
 mod progress;
+mod simulate;
 mod soak;
 mod suite;
 mod test;
@@ -52,6 +54,8 @@ enum Task {
     Check(check::Options),
     /// Kills the server at random moments under load and checks that nothing acknowledged is lost
     CrashTest(crash_test::Options),
+    /// Runs the whole system under virtual time, from seeds, while everything fails
+    Simulate(simulate::Options),
     /// Runs a busy world and reports how far its clock drifted
     Soak(soak::Options),
     /// Computes busy worlds in every way (threads, parts, saved and loaded, wasm) and compares every
@@ -61,6 +65,8 @@ enum Task {
     Ecology(ecology::Options),
     /// Feeds chance to commands, snapshots, messages, blueprints and catalogues
     Fuzz(fuzz::Options),
+    /// Measures how long a client's area takes to be computed again, in wasm
+    BenchRollback,
     /// Measures drawing and loading in a real browser
     BenchWeb,
 }
@@ -84,10 +90,12 @@ fn run(task: Task) -> Result<()> {
         Task::Catalogue => catalogue::run(),
         Task::Check(options) => check::run(&options),
         Task::CrashTest(options) => crash_test::run(&options),
+        Task::Simulate(options) => simulate::run(&options),
         Task::Soak(options) => soak::run(&options),
         Task::LongRun(options) => long_run::run(&options),
         Task::Ecology(options) => ecology::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
+        Task::BenchRollback => bench_rollback::run(),
         Task::BenchWeb => bench_web::run(),
     }
 }

@@ -215,6 +215,13 @@ impl Session {
         })
     }
 
+    /// Ticks come so many times as fast as the world's own rate says: for worlds whose host is hurried.
+    pub fn set_pace(&mut self, pace: f64) {
+        if let Some(world) = &mut self.world {
+            world.clock.set_pace(pace);
+        }
+    }
+
     /// The moment to draw now, in ticks.
     pub fn draw_time(&mut self, now_ms: f64) -> f64 {
         self.world

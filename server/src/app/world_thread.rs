@@ -11,6 +11,7 @@ use tokio::sync::{oneshot, watch};
 use super::recover;
 use crate::config::Config;
 use crate::error::{ServerError, Stopped};
+use crate::machine::{Machine, Place};
 use crate::worlds::clock::MachineTime;
 use crate::worlds::recovery::{Opened, Recovered};
 use crate::worlds::ticker::Ticker;
@@ -35,30 +36,35 @@ impl WorldThread {
     /// Opens the stores and recovers the world in a thread that is going to tick. The thread
     /// stops with `stop`, and says so when it stops by itself.
     pub(super) async fn open(
+        machine: &Arc<impl Machine>,
         config: &Config,
         catalogue: &Arc<Catalogue>,
         stop: &Arc<watch::Sender<bool>>,
     ) -> Result<(Ready, WorldThread), ServerError> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
         let (ready, opening) = oneshot::channel();
         let (ticker, start) = oneshot::channel();
         let (ended, end) = oneshot::channel();
         let (config, catalogue) = (config.clone(), Arc::clone(catalogue));
-        let stop = Arc::clone(stop);
-        std::thread::Builder::new()
-            .name("ticker".into())
-            .spawn(move || {
-                let living = async {
-                    // Who does not wait for it any more needs no world.
-                    let _ = ready.send(open(&config, &catalogue).await);
-                    if let Ok(ticker) = start.await {
-                        let _ = ended.send(run(ticker, &stop).await);
-                    }
-                };
-                runtime.block_on(living);
-            })?;
+        let (stop, place) = (Arc::clone(stop), machine.place());
+        let machine = Arc::clone(machine);
+        let living = async move {
+            // Who does not wait for it any more needs no world.
+            let _ = ready.send(open(&*machine, &config, &catalogue).await);
+            if let Ok(ticker) = start.await {
+                let _ = ended.send(run(ticker, &stop).await);
+            }
+        };
+        match place {
+            Place::Apart => {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()?;
+                std::thread::Builder::new()
+                    .name("ticker".into())
+                    .spawn(move || runtime.block_on(living))?;
+            }
+            Place::Here => drop(tokio::spawn(living)),
+        }
         let gone = |_| ServerError::WorldStopped(Stopped);
         let ready = opening.await.map_err(gone)??;
         Ok((ready, WorldThread { ticker, end }))
@@ -72,8 +78,12 @@ impl WorldThread {
     }
 }
 
-async fn open(config: &Config, catalogue: &Arc<Catalogue>) -> Result<Ready, ServerError> {
-    let mut stores = storage::open(&config.location).await?;
+async fn open(
+    machine: &impl Machine,
+    config: &Config,
+    catalogue: &Arc<Catalogue>,
+) -> Result<Ready, ServerError> {
+    let mut stores = machine.open_stores(&config.location).await?;
     let (opened, recovered) = recover(&mut stores, config, catalogue).await?;
     tell_tools(stores.catalogue.as_mut(), catalogue).await;
     // Those who use these open them again, in the runtime of the requests.

@@ -13,6 +13,7 @@ mod catalogue;
 mod inspect;
 pub(crate) mod load;
 mod replay;
+mod save;
 mod scenario;
 mod serve;
 
@@ -39,6 +40,9 @@ enum Command {
     Bench(bench::Bench),
     /// Rebuild a world from its journal, as of any tick.
     Replay(replay::Replay),
+    /// Look at saves of worlds that were played alone.
+    #[command(subcommand)]
+    Save(save::Save),
     /// Let many clients play on a server, and measure how it bears that.
     Load(load::Load),
 }
@@ -53,6 +57,7 @@ pub fn run() -> ExitCode {
         Command::Scenario(scenario) => scenario.run(),
         Command::Bench(bench) => bench.run(),
         Command::Replay(replay) => replay.run(),
+        Command::Save(save) => save.run(),
         Command::Load(load) => load.run(),
     };
     match result {

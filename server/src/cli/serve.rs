@@ -63,6 +63,9 @@ pub(super) struct Serve {
     #[arg(long, default_value_t = Limits::default().sessions_per_minute,
           value_parser = clap::value_parser!(u32).range(1..))]
     sessions_per_minute: u32,
+    /// Worlds of their own that players may bring to be played here, beside the first.
+    #[arg(long, default_value_t = Limits::default().imported_worlds as u32)]
+    imported_worlds: u32,
     /// Open connections.
     #[arg(long, default_value_t = Limits::default().connections as u32,
           value_parser = clap::value_parser!(u32).range(1..))]
@@ -97,6 +100,7 @@ impl Serve {
                 actions_per_second: self.actions_per_second,
                 actions_burst: burst(self.actions_per_second),
                 sessions_per_minute: self.sessions_per_minute,
+                imported_worlds: self.imported_worlds as usize,
                 connections: self.connections as usize,
                 connections_per_address: self.connections_per_address as usize,
                 ..Limits::default()

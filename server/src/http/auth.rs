@@ -20,16 +20,8 @@ impl FromRequestParts<Arc<Shared>> for Authorized {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, ApiError> {
-        let value = parts.headers.get(header::AUTHORIZATION);
-        let token = value
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .ok_or_else(|| {
-                let message = "say who you are: `Authorization: Bearer TOKEN`, with the token \
-                               that POST /initiate gives";
-                ErrorBody::new(ErrorCode::Unauthorized, message).at("Authorization")
-            })?;
-        let session = shared.sessions.authenticate(&Token::brought(token)).await?;
+        let token = bearer(&parts.headers)?;
+        let session = shared.sessions.authenticate(&token).await?;
         shared.sessions.touch(&session)?;
         Ok(Authorized(session))
     }
@@ -47,6 +39,22 @@ impl Authorized {
         let message = "this token opens another mailbox";
         Err(ErrorBody::new(ErrorCode::Unauthorized, message).into())
     }
+}
+
+/// The token that came with a request.
+///
+/// # Errors
+/// If none did.
+pub fn bearer(headers: &HeaderMap) -> Result<Token, ErrorBody> {
+    let value = headers.get(header::AUTHORIZATION);
+    let token = value
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "));
+    token.map(Token::brought).ok_or_else(|| {
+        let message = "say who you are: `Authorization: Bearer TOKEN`, with the token that POST \
+                       /initiate gives";
+        ErrorBody::new(ErrorCode::Unauthorized, message).at("Authorization")
+    })
 }
 
 /// Lets no page of another host act for its visitors. Programs send no origin.

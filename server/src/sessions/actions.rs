@@ -1,17 +1,13 @@
 //! From a client's request to the world's inbox.
 
-use std::time::Instant;
-
 use protocol::client::ActionRequest;
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::players::Command;
+use tokio::time::Instant;
 
-use super::presence::refused;
 use super::registry::Registry;
 use super::session::Session;
-
-/// Ticks ahead that a client may ask for, at most: what a client running ahead needs, manyfold.
-const EXECUTE_AHEAD_TICKS_MAX: u64 = 600;
+use host::requests;
 
 impl Registry {
     /// Takes actions into the next tick, all or none. What becomes of them is told by mail; that
@@ -37,30 +33,12 @@ impl Registry {
         self.ensure_joined(session)?;
         self.inbox
             .push_commands(session.player, commands)
-            .map_err(refused)
+            .map_err(ErrorBody::from)
     }
 
     fn check(&self, session: &Session, request: &ActionRequest) -> Result<Command, ErrorBody> {
-        let invalid = |message: String, place| {
-            Err(ErrorBody::new(ErrorCode::InvalidParameter, message).at(place))
-        };
-        if request.seq == 0 || i64::try_from(request.seq).is_err() {
-            return invalid("the numbers of actions begin with 1".into(), "seq");
-        }
         let now = self.replica.read().tick;
-        if request
-            .execute_at
-            .is_some_and(|tick| tick > now.after(EXECUTE_AHEAD_TICKS_MAX))
-        {
-            let message = format!(
-                "actions run at most {EXECUTE_AHEAD_TICKS_MAX} ticks ahead, and it is tick {now}"
-            );
-            return invalid(message, "execute_at");
-        }
-        Ok(Command {
-            player: session.player,
-            seq: request.seq,
-            action: request.action.resolve(&self.catalogue, self.frequency)?,
-        })
+        let (catalogue, frequency) = (&self.catalogue, self.frequency);
+        requests::command(session.player, request, now, catalogue, frequency)
     }
 }

@@ -2,20 +2,17 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::ids::PlayerId;
 use sim_core::limits::NAME_BYTES_MAX;
 use storage::{SessionRecord, StorageError};
+use tokio::time::Instant;
 
-use super::limits::{Bucket, network_of};
 use super::registry::{Registry, Store, in_time, lock, unavailable};
 use super::session::Session;
 use super::token::{Token, random_text};
-
-/// Addresses whose use is remembered, at most.
-const ADDRESSES_MAX: usize = 65_536;
 
 impl Registry {
     /// Makes a guest, who is on their way to the planet then.
@@ -27,10 +24,10 @@ impl Registry {
         name: Option<&str>,
         address: IpAddr,
     ) -> Result<(Arc<Session>, Token), ErrorBody> {
-        self.admit(address, Instant::now())?;
+        lock(&self.addresses).take(address, Instant::now(), "new sessions")?;
         let randomness = |error| internal("no randomness", error);
-        let token = Token::random().map_err(randomness)?;
-        let id = random_text(12).map_err(randomness)?;
+        let token = Token::random(&self.randomness).map_err(randomness)?;
+        let id = random_text(12, &self.randomness).map_err(randomness)?;
         let mut store = self.store.lock().await;
         let mut record = SessionRecord {
             id,
@@ -86,29 +83,6 @@ impl Registry {
         }
         Ok(is_this_one)
     }
-
-    fn admit(&self, address: IpAddr, now: Instant) -> Result<(), ErrorBody> {
-        let mut addresses = lock(&self.addresses);
-        let network = network_of(address);
-        if addresses.len() >= ADDRESSES_MAX && !addresses.contains_key(&network) {
-            addresses.retain(|_, bucket| !bucket.is_full(now));
-            if addresses.len() >= ADDRESSES_MAX {
-                let message = "too many new sessions from everywhere; try again in a minute";
-                return Err(ErrorBody::new(ErrorCode::RateLimited, message));
-            }
-        }
-        let limit = self.limits.sessions_per_minute;
-        let bucket = addresses
-            .entry(network)
-            .or_insert_with(|| Bucket::new(limit, Duration::from_secs(60), limit));
-        bucket.take(1, now).map_err(|wait| {
-            let message = format!(
-                "too many new sessions from this address; try again in {} s",
-                wait.as_secs() + 1
-            );
-            ErrorBody::new(ErrorCode::RateLimited, message)
-        })
-    }
 }
 
 /// A name without what has no place in one; none if nothing is left.
@@ -123,7 +97,8 @@ fn clean_name(name: Option<&str>) -> Option<String> {
     (!clean.is_empty()).then_some(clean)
 }
 
-fn now_unix_ms() -> i64 {
+/// Milliseconds since 1970.
+pub(crate) fn now_unix_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| {
         i64::try_from(since.as_millis()).unwrap_or(i64::MAX)

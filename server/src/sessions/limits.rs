@@ -1,7 +1,12 @@
 //! How much of what, and for whom: a bucket that fills at a rate, and empties as it is used.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use protocol::{ErrorBody, ErrorCode};
 
 /// So many a period, and so many at once after quiet.
 #[derive(Debug, Clone)]
@@ -42,6 +47,54 @@ impl Bucket {
     pub fn is_full(&self, now: Instant) -> bool {
         self.empty_at
             .is_none_or(|at| at + self.each * self.burst <= now)
+    }
+}
+
+/// Addresses whose use is remembered, at most.
+const ADDRESSES_MAX: usize = 65_536;
+
+/// So many a minute for each address.
+#[derive(Debug)]
+pub struct Addresses {
+    per_minute: u32,
+    buckets: HashMap<IpAddr, Bucket>,
+}
+
+impl Addresses {
+    /// `per_minute` for each, and as many at once.
+    pub fn new(per_minute: u32) -> Addresses {
+        Addresses {
+            per_minute,
+            buckets: HashMap::new(),
+        }
+    }
+
+    /// Takes one of `what`, as messages name them, for an address.
+    ///
+    /// # Errors
+    /// If it has had too many, or too many others come.
+    pub fn take(&mut self, address: IpAddr, now: Instant, what: &str) -> Result<(), ErrorBody> {
+        let limited = |message| Err(ErrorBody::new(ErrorCode::RateLimited, message));
+        let network = network_of(address);
+        if self.buckets.len() >= ADDRESSES_MAX && !self.buckets.contains_key(&network) {
+            self.buckets.retain(|_, bucket| !bucket.is_full(now));
+            if self.buckets.len() >= ADDRESSES_MAX {
+                return limited(format!(
+                    "too many {what} from everywhere; try again in a minute"
+                ));
+            }
+        }
+        let limit = self.per_minute;
+        let bucket = self
+            .buckets
+            .entry(network)
+            .or_insert_with(|| Bucket::new(limit, Duration::from_secs(60), limit));
+        bucket.take(1, now).or_else(|wait| {
+            limited(format!(
+                "too many {what} from this address; try again in {} s",
+                wait.as_secs() + 1
+            ))
+        })
     }
 }
 

@@ -41,6 +41,8 @@ impl Registry {
         let mut batch = Vec::new();
         loop {
             tokio::select! {
+                biased;
+                _ = flush.tick() => self.flush_acks().await,
                 count = inbox.recv_many(&mut batch, BATCH_TICKS_MAX) => {
                     if count == 0 {
                         break;
@@ -48,7 +50,6 @@ impl Registry {
                     self.deliver_surely(&batch).await;
                     batch.clear();
                 }
-                _ = flush.tick() => self.flush_acks().await,
             }
         }
         self.flush_acks().await;

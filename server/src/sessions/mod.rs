@@ -10,7 +10,7 @@
 //! Nothing here knows how bytes travel.
 
 pub mod actions;
-mod guests;
+pub(crate) mod guests;
 pub mod limits;
 pub mod mailroom;
 pub mod presence;

@@ -4,10 +4,11 @@
 //! for a while, or, without sockets, when nothing was asked for in a longer while.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use protocol::{ErrorBody, ErrorCode};
 use sim_core::tick::Input;
+use tokio::time::Instant;
 
 use super::registry::Registry;
 use super::session::Session;
@@ -68,7 +69,7 @@ impl Registry {
             player: session.player,
             name: session.name.clone(),
         };
-        self.inbox.push(join, None).map_err(refused)?;
+        self.inbox.push(join, None).map_err(ErrorBody::from)?;
         presence.joined = true;
         Ok(())
     }
@@ -169,21 +170,5 @@ impl Registry {
 }
 
 pub(super) fn shutting_down() -> ErrorBody {
-    let message = "the server is stopping; the world is kept";
-    ErrorBody::new(ErrorCode::ShuttingDown, message)
-}
-
-/// An input that was not taken, as clients are told.
-pub(super) fn refused(refused: Refused) -> ErrorBody {
-    match refused {
-        Refused::Closed => shutting_down(),
-        Refused::Full => {
-            let message = "the world is overloaded; try again in a second";
-            ErrorBody::new(ErrorCode::Unavailable, message)
-        }
-        Refused::OwnFull => {
-            let message = "too many of your actions wait for their tick; try again in a second";
-            ErrorBody::new(ErrorCode::RateLimited, message)
-        }
-    }
+    ErrorBody::from(Refused::Closed)
 }

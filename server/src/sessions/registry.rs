@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::future::Future;
-use std::net::IpAddr;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use protocol::server::{Mail, MailBody};
 use protocol::{ErrorBody, ErrorCode};
@@ -13,11 +12,13 @@ use sim_core::catalogue::Catalogue;
 use sim_core::ids::{Frequency, PlayerId, Tick};
 use storage::{Mailbox, SessionRecord, Sessions, StorageError, within};
 use tokio::sync::{Mutex as AsyncMutex, broadcast, watch};
+use tokio::time::Instant;
 
-use super::limits::Bucket;
+use super::limits::Addresses;
 use super::session::Session;
 use super::token::Token;
 use crate::config::Limits;
+use crate::machine::Randomness;
 use host::inbox::Inbox;
 use host::replica::SharedReplica;
 use host::shown::Shown;
@@ -31,7 +32,7 @@ pub struct Registry {
     /// players join in the order of their numbers, and no mail falls between store and memory.
     pub(super) store: AsyncMutex<Store>,
     live: Mutex<Live>,
-    pub(super) addresses: Mutex<HashMap<IpAddr, Bucket>>,
+    pub(super) addresses: Mutex<Addresses>,
     /// Acks that the store does not have yet.
     pub(super) acks: Mutex<BTreeMap<String, u64>>,
     pub(super) delivered: watch::Sender<Tick>,
@@ -42,6 +43,7 @@ pub struct Registry {
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) frequency: Frequency,
     pub(super) limits: Limits,
+    pub(super) randomness: Randomness,
     pub(super) stop: watch::Receiver<bool>,
 }
 
@@ -52,7 +54,8 @@ pub(super) struct Store {
 
 #[derive(Debug, Default)]
 pub(super) struct Live {
-    by_id: HashMap<String, Arc<Session>>,
+    /// In an order, since they are gone through.
+    by_id: BTreeMap<String, Arc<Session>>,
     by_token: HashMap<[u8; 32], Arc<Session>>,
     by_player: HashMap<PlayerId, Arc<Session>>,
 }
@@ -69,6 +72,8 @@ pub struct Surroundings {
     pub catalogue: Arc<Catalogue>,
     /// What clients may do.
     pub limits: Limits,
+    /// Where names and secrets come from.
+    pub randomness: Randomness,
     /// Becomes true when the server is to stop.
     pub stop: watch::Receiver<bool>,
 }
@@ -88,6 +93,7 @@ impl Registry {
             feed,
             catalogue,
             limits,
+            randomness,
             stop,
         } = surroundings;
         let (frequency, joined) = {
@@ -104,7 +110,7 @@ impl Registry {
         Ok(Registry {
             store: AsyncMutex::new(store),
             live: Mutex::default(),
-            addresses: Mutex::default(),
+            addresses: Mutex::new(Addresses::new(limits.sessions_per_minute)),
             acks: Mutex::default(),
             delivered: watch::Sender::new(Tick(0)),
             mail_is_well: AtomicBool::new(true),
@@ -114,6 +120,7 @@ impl Registry {
             catalogue,
             frequency,
             limits,
+            randomness,
             stop,
         })
     }

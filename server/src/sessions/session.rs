@@ -2,12 +2,13 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use protocol::server::Mail;
 use sim_core::ids::PlayerId;
 use storage::MAILBOX_MESSAGES_MAX;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::limits::Bucket;
 use crate::config::Limits;

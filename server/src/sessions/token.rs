@@ -5,6 +5,8 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use crate::machine::Randomness;
+
 /// A session's secret, as clients have it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
@@ -13,9 +15,9 @@ impl Token {
     /// A new one.
     ///
     /// # Errors
-    /// If the operating system has no randomness.
-    pub fn random() -> Result<Token, getrandom::Error> {
-        random_text(32).map(Token)
+    /// If there is no randomness.
+    pub fn random(randomness: &Randomness) -> Result<Token, getrandom::Error> {
+        random_text(32, randomness).map(Token)
     }
 
     /// One that a client brings.
@@ -37,10 +39,10 @@ impl Token {
 /// So many random bytes in hexadecimal digits.
 ///
 /// # Errors
-/// If the operating system has no randomness.
-pub fn random_text(bytes: usize) -> Result<String, getrandom::Error> {
+/// If there is no randomness.
+pub fn random_text(bytes: usize, randomness: &Randomness) -> Result<String, getrandom::Error> {
     let mut random = vec![0; bytes];
-    getrandom::fill(&mut random)?;
+    randomness(&mut random)?;
     let mut text = String::with_capacity(2 * bytes);
     for byte in random {
         write!(text, "{byte:02x}").expect("a String takes all that is written");
@@ -51,12 +53,15 @@ pub fn random_text(bytes: usize) -> Result<String, getrandom::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::machine::{Machine, ThisMachine};
 
     #[test]
     fn a_token_is_256_bits_and_known_by_its_hash() {
-        let token = Token::random().unwrap();
+        let randomness = ThisMachine.randomness();
+        let token = Token::random(&randomness).unwrap();
         assert_eq!(token.secret().len(), 64);
-        assert_ne!(token.secret(), Token::random().unwrap().secret());
+        let other = Token::random(&randomness).unwrap();
+        assert_ne!(token.secret(), other.secret());
         assert_eq!(token.sha256(), Token::brought(token.secret()).sha256());
     }
 }

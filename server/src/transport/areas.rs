@@ -161,13 +161,14 @@ impl Connection {
     async fn next_shown(&mut self) -> Result<Next, Gone> {
         let mut stop = self.shared.stop.clone();
         tokio::select! {
+            biased;
+            // Which the client is told by those who serve it.
+            () = told_to_stop(&mut stop) => Ok(Next::Stopped),
             shown = self.feed.recv() => match shown {
                 Ok(shown) => Ok(Next::Shown(shown)),
                 Err(RecvError::Lagged(_)) => Ok(Next::Missed),
                 Err(RecvError::Closed) => Err(Gone),
             },
-            // Which the client is told by those who serve it.
-            () = told_to_stop(&mut stop) => Ok(Next::Stopped),
         }
     }
 }

@@ -6,14 +6,14 @@
 use std::collections::VecDeque;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use protocol::client::{ClientMessage, Interest};
 use protocol::server::ServerMessage;
 use protocol::{ErrorBody, ErrorCode};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, watch};
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use super::areas::{Seen, tell};
 use super::websocket::{Gone, Wire};
@@ -95,23 +95,26 @@ impl Connection {
         // After a wait for a slow client, it gets its time to answer.
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
+            // In this order, since ticks never end for a client that is slower than they come, and
+            // it has to be heard all the same. One that never stops talking misses ticks.
             tokio::select! {
-                received = wire.receive() => match received {
-                    Some(Ok(message)) => self.hear(wire, message).await?,
-                    Some(Err(error)) => wire.complain(error).await?,
-                    None => return Ok(()),
-                },
-                shown = self.feed.recv() => self.follow(wire, shown).await?,
-                changed = self.last_mail.changed() => {
-                    changed.map_err(|_| Gone)?;
-                    self.send_mail(wire).await?;
-                }
-                _ = ping.tick() => wire.ping().await?,
+                biased;
                 () = &mut stopping => {
                     let message = "the server is stopping; the world is kept";
                     let error = ErrorBody::new(ErrorCode::ShuttingDown, message);
                     return wire.send(&ServerMessage::Error(error)).await;
                 }
+                received = wire.receive() => match received {
+                    Some(Ok(message)) => self.hear(wire, message).await?,
+                    Some(Err(error)) => wire.complain(error).await?,
+                    None => return Ok(()),
+                },
+                changed = self.last_mail.changed() => {
+                    changed.map_err(|_| Gone)?;
+                    self.send_mail(wire).await?;
+                }
+                _ = ping.tick() => wire.ping().await?,
+                shown = self.feed.recv() => self.follow(wire, shown).await?,
             }
         }
     }

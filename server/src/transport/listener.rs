@@ -2,7 +2,6 @@
 //! router's business.
 
 use std::collections::HashMap;
-use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -16,12 +15,13 @@ use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use protocol::{ErrorBody, ErrorCode};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::config::Limits;
 use crate::http::errors::Envelope;
+use crate::machine::Listener;
 use crate::sessions::limits::network_of;
 use crate::shared::told_to_stop;
 
@@ -29,8 +29,8 @@ use crate::shared::told_to_stop;
 const ACCEPT_RETRY_WAIT: Duration = Duration::from_millis(100);
 
 /// Serves until told to stop; returns when all requests are answered.
-pub async fn serve(
-    listener: TcpListener,
+pub async fn serve<L: Listener>(
+    mut listener: L,
     router: Router,
     limits: Limits,
     stop: watch::Receiver<bool>,
@@ -40,9 +40,10 @@ pub async fn serve(
     let mut open = JoinSet::new();
     loop {
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            Some(_) = open.join_next() => continue,
+            biased;
             () = told_to_stop(&mut stopping) => break,
+            Some(_) = open.join_next() => continue,
+            accepted = listener.accept() => accepted,
         };
         match accepted {
             Ok((stream, address)) => match Places::take(&places, address.ip()) {
@@ -50,7 +51,7 @@ pub async fn serve(
                     let visit = Visit { address, place };
                     open.spawn(visit.serve(stream, router.clone(), limits, stop.clone()));
                 }
-                Err(error) => refuse(stream, error),
+                Err(error) => refuse::<L>(stream, error),
             },
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");
@@ -71,15 +72,11 @@ struct Visit {
 impl Visit {
     async fn serve(
         self,
-        stream: TcpStream,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
         router: Router,
         limits: Limits,
         mut stop: watch::Receiver<bool>,
     ) {
-        // A tick is a small message that should not wait for the next.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection without TCP_NODELAY");
-        }
         let router = TowerToHyperService::new(router);
         let service = service_fn(move |mut request: hyper::Request<Incoming>| {
             let known = request.extensions_mut();
@@ -94,6 +91,7 @@ impl Visit {
             .with_upgrades();
         let mut connection = pin!(connection);
         let ended = tokio::select! {
+            biased;
             ended = connection.as_mut() => ended,
             () = told_to_stop(&mut stop) => {
                 connection.as_mut().graceful_shutdown();
@@ -107,7 +105,7 @@ impl Visit {
 }
 
 /// Tells a connection that has no place so, if it takes that at once.
-fn refuse(stream: TcpStream, error: ErrorBody) {
+fn refuse<L: Listener>(stream: L::Stream, error: ErrorBody) {
     let status = match error.code {
         ErrorCode::RateLimited => "429 Too Many Requests",
         _ => "503 Service Unavailable",
@@ -118,11 +116,7 @@ fn refuse(stream: TcpStream, error: ErrorBody) {
          Connection: close\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
-    // It does not block: the stream comes from the runtime.
-    let told = stream
-        .into_std()
-        .and_then(|mut stream| stream.write_all(answer.as_bytes()));
-    if let Err(error) = told {
+    if let Err(error) = L::turn_away(stream, answer.as_bytes()) {
         tracing::debug!(%error, "a connection was refused without a word");
     }
 }

@@ -61,6 +61,7 @@ pub async fn messages(
     let wait = Duration::from_secs(wanted.wait_seconds);
     let arrived = async {
         tokio::select! {
+            biased;
             _ = last_mail.wait_for(|last| *last > wanted.after) => {}
             () = told_to_stop(&mut stop) => {}
         }

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::ws::{
@@ -17,6 +17,7 @@ use protocol::{
     CLIENT_MESSAGE_BYTES_MAX, Encoding, ErrorBody, ErrorCode, PROTOCOL_VERSION, SUBPROTOCOL_JSON,
     SUBPROTOCOL_POSTCARD,
 };
+use tokio::time::Instant;
 
 use super::connection::Connection;
 use super::listener::Place;
@@ -109,13 +110,14 @@ async fn greet(
     let deadline = Instant::now() + shared.limits.hello_wait;
     loop {
         let received = tokio::select! {
-            received = tokio::time::timeout_at(deadline.into(), wire.receive()) => received,
+            biased;
             () = told_to_stop(&mut stop) => {
                 let message = "the server is stopping; the world is kept";
                 let error = ErrorBody::new(ErrorCode::ShuttingDown, message);
                 wire.complain(error).await.ok()?;
                 return None;
             }
+            received = tokio::time::timeout_at(deadline, wire.receive()) => received,
         };
         let hello = match received.ok()?? {
             Ok(ClientMessage::Hello(hello)) => hello,

@@ -1,9 +1,10 @@
 //! When a tick is due: counted from the start in whole nanoseconds, so that nothing adds up.
 
 use std::future::Future;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sim_core::ids::Tick;
+use tokio::time::Instant;
 
 /// Where time comes from; tests bring their own.
 pub trait TimeSource: Send + 'static {
@@ -14,7 +15,7 @@ pub trait TimeSource: Send + 'static {
     fn sleep_until(&self, time: Duration) -> impl Future<Output = ()> + Send;
 }
 
-/// The machine's time.
+/// The machine's time, as its runtime has it.
 #[derive(Debug, Clone, Copy)]
 pub struct MachineTime(Instant);
 
@@ -31,7 +32,7 @@ impl TimeSource for MachineTime {
     }
 
     async fn sleep_until(&self, time: Duration) {
-        tokio::time::sleep_until((self.0 + time).into()).await;
+        tokio::time::sleep_until(self.0 + time).await;
     }
 }
 

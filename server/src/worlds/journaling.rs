@@ -90,6 +90,8 @@ pub struct JournalWriter {
     /// After the head of the newest segment.
     newest: Position,
     head: Position,
+    /// The head after all ticks that were admitted: a tick that was given up may have gone further.
+    admitted: Position,
     horizon: Tick,
     /// How far ahead the horizon is kept, at least.
     ahead: u64,
@@ -110,6 +112,7 @@ impl JournalWriter {
             journal,
             newest,
             head,
+            admitted: head,
             horizon,
             ahead: ticks_per_second.into(),
             health: Arc::default(),
@@ -121,9 +124,9 @@ impl JournalWriter {
         Arc::clone(&self.health)
     }
 
-    /// Where the journal ends.
-    pub fn head(&self) -> Position {
-        self.head
+    /// Where the journal stands after all ticks that were admitted, and no others.
+    pub fn admitted(&self) -> Position {
+        self.admitted
     }
 
     /// Makes a tick's inputs durable, and that the tick may be shown. Tries until it succeeds:
@@ -146,11 +149,12 @@ impl JournalWriter {
                 if self.horizon >= sealed.tick && error.is_transient() {
                     self.health.well.store(false, Ordering::Relaxed);
                     tracing::warn!(%error, "the clock record was not written yet");
-                    return Ok(());
+                    break;
                 }
                 self.pause_after(error).await?;
             }
         }
+        self.admitted = self.head;
         Ok(())
     }
 
@@ -171,7 +175,7 @@ impl JournalWriter {
         Ok(())
     }
 
-    async fn pause_after(&self, error: StorageError) -> Result<()> {
+    async fn pause_after(&mut self, error: StorageError) -> Result<()> {
         self.health.well.store(false, Ordering::Relaxed);
         if !error.is_transient() {
             return Err(error);

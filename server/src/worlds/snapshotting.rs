@@ -12,6 +12,8 @@ use storage::{Position, Result, Snapshot, Snapshots, within};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinHandle, spawn_blocking};
 
+use crate::machine::Place;
+
 /// Longest that a stop waits for the last snapshot, and for the mail before it.
 const FINISH_WAIT_MAX: Duration = Duration::from_secs(10);
 
@@ -37,11 +39,12 @@ pub struct SnapshotWriter {
 
 impl SnapshotWriter {
     /// Starts the task. Snapshots of the ticks in `kept` are never dropped. `delivered` is the last
-    /// tick whose mail is durable, with all mail before.
+    /// tick whose mail is durable, with all mail before. Bytes are made at `place`.
     pub fn start(
         mut snapshots: Box<dyn Snapshots>,
         kept: Vec<Tick>,
         mut delivered: watch::Receiver<Tick>,
+        place: Place,
     ) -> SnapshotWriter {
         let (jobs, mut inbox) = mpsc::channel::<Job>(1);
         let task = tokio::spawn(async move {
@@ -51,7 +54,7 @@ impl SnapshotWriter {
                     tracing::error!(%tick, "a snapshot is left out: its mail is not delivered");
                     continue;
                 }
-                match write(snapshots.as_mut(), &kept, job).await {
+                match write(snapshots.as_mut(), &kept, job, place).await {
                     Ok(()) => tracing::debug!(%tick, "snapshot written"),
                     // The journal has it all; the next snapshot comes soon.
                     Err(error) => tracing::error!(%tick, %error, "a snapshot was not written"),
@@ -94,12 +97,15 @@ impl SnapshotWriter {
     }
 }
 
-async fn write(snapshots: &mut dyn Snapshots, kept: &[Tick], job: Job) -> Result<()> {
+async fn write(snapshots: &mut dyn Snapshots, kept: &[Tick], job: Job, place: Place) -> Result<()> {
     let Job { image, journal, .. } = job;
     let (tick, world_hash) = (image.tick, image.hash);
-    let parts = spawn_blocking(move || image.to_parts())
-        .await
-        .expect("encoding plain data does not panic");
+    let parts = match place {
+        Place::Apart => spawn_blocking(move || image.to_parts())
+            .await
+            .expect("encoding plain data does not panic"),
+        Place::Here => image.to_parts(),
+    };
     let snapshot = Snapshot {
         tick,
         journal: journal.mark(),

@@ -97,6 +97,7 @@ impl<T: TimeSource> Ticker<T> {
         let sealed = SealedTick { tick, inputs };
         let journalling = Instant::now();
         tokio::select! {
+            biased;
             admitted = self.journal.admit(&sealed) => admitted?,
             () = stopped_a_while(&self.time, stop) => {
                 tracing::error!(%tick, "the journal is not waited for any longer");
@@ -122,6 +123,7 @@ impl<T: TimeSource> Ticker<T> {
             self.mailed = tick;
             // While mail can't be kept the world waits, rather than owe more and more of it.
             tokio::select! {
+                biased;
                 _ = self.news.send(news) => {}
                 () = stopped_a_while(&self.time, stop) => {
                     tracing::error!(%tick, "mail is left for the next start to deliver");
@@ -153,10 +155,10 @@ impl<T: TimeSource> Ticker<T> {
         self.subscriptions.put_back(waiting);
     }
 
-    async fn snapshot(&self) -> Result<Job, ServerError> {
+    async fn snapshot(&mut self) -> Result<Job, ServerError> {
         Ok(Job {
             image: self.worker.image().await?,
-            journal: self.journal.head(),
+            journal: self.journal.admitted(),
             mail: self.mailed,
         })
     }

@@ -1,17 +1,20 @@
-//! The thread that owns the world. It is reached only by sealed ticks and what they let out.
+//! The thread that owns the world, or in a simulation the place. It is reached only by sealed ticks and what they let out.
 
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sim_core::ids::ChunkId;
 use sim_core::part::{Broadcast, PartImage};
 use sim_core::tick::{SealedTick, StepError, TickOutput, Watch, World, WorldImage};
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use super::Threads;
 use crate::error::{ServerError, Stopped};
+use crate::machine::Place;
 
 enum Request {
     Step(
@@ -47,24 +50,48 @@ pub struct Stepped {
 /// 53,000 structures take 27 ms.
 const WATCHING_TIME_MAX: Duration = Duration::from_millis(5);
 
-/// The way to the world's thread, which ends when this is dropped.
+/// The way to the world.
 #[derive(Debug)]
-pub struct Worker {
-    requests: Sender<Request>,
+pub struct Worker(Way);
+
+#[derive(Debug)]
+enum Way {
+    /// Its thread, which ends when this is dropped.
+    Thread(Sender<Request>),
+    /// It is here.
+    Here(Mutex<Owned>),
+}
+
+/// A world and what it works with.
+#[derive(Debug)]
+struct Owned {
+    world: World,
+    watch: Watch,
+    threads: Arc<Threads>,
 }
 
 impl Worker {
-    /// Moves a world into a thread of its own, which spreads the work of a tick.
+    /// Moves a world into a thread of its own, which spreads the work of a tick; or keeps it
+    /// here.
     ///
     /// # Errors
     /// If there can be no thread.
-    pub fn start(world: World, threads: Threads) -> Result<Worker, ServerError> {
+    pub fn start(world: World, threads: Threads, place: Place) -> Result<Worker, ServerError> {
+        let watch = Watch::new(world.params().frequency);
+        let threads = Arc::new(threads);
+        let owned = Owned {
+            world,
+            watch,
+            threads,
+        };
+        if place == Place::Here {
+            return Ok(Worker(Way::Here(Mutex::new(owned))));
+        }
         let (requests, inbox) = channel();
-        thread::Builder::new().name("world".into()).spawn(move || {
-            let spread = &threads;
-            threads.run(move || run(world, spread, &inbox));
-        })?;
-        Ok(Worker { requests })
+        thread::Builder::new()
+            .name("world".into())
+            .spawn(move || owned.run(inbox))?;
+        Ok(Worker(Way::Thread(requests)))
     }
 
     /// One tick.
@@ -92,50 +119,65 @@ impl Worker {
         request: Request,
         reply: oneshot::Receiver<T>,
     ) -> Result<T, ServerError> {
-        let stopped = |_| ServerError::WorldStopped(Stopped);
-        self.requests
-            .send(request)
-            .map_err(|_| ServerError::WorldStopped(Stopped))?;
-        reply.await.map_err(stopped)
+        let stopped = ServerError::WorldStopped(Stopped);
+        match &self.0 {
+            Way::Thread(requests) => {
+                if requests.send(request).is_err() {
+                    return Err(stopped);
+                }
+            }
+            Way::Here(owned) => {
+                let mut owned = owned.lock().expect("no holder of this lock panics");
+                owned.answer(request);
+            }
+        }
+        reply.await.map_err(|_| stopped)
     }
 }
 
-fn run(mut world: World, threads: &Threads, requests: &Receiver<Request>) {
-    let mut watch = Watch::new(world.params().frequency);
-    while let Some(request) = next(&mut world, requests) {
+impl Owned {
+    fn run(mut self, requests: Receiver<Request>) {
+        let threads = Arc::clone(&self.threads);
+        threads.run(move || {
+            while let Some(request) = next(&mut self.world, &requests) {
+                self.answer(request);
+            }
+        });
+    }
+
+    fn answer(&mut self, request: Request) {
         // A reply that nobody waits for is no fault.
         match request {
             Request::Step(sealed, watched, reply) => {
-                let stepped = step(&mut world, threads, &mut watch, &sealed, &watched);
+                let stepped = self.step(&sealed, &watched);
                 drop(reply.send(stepped));
             }
-            Request::Image(reply) => drop(reply.send(world.image())),
+            Request::Image(reply) => drop(reply.send(self.world.image())),
         }
     }
-}
 
-fn step(
-    world: &mut World,
-    threads: &Threads,
-    watch: &mut Watch,
-    sealed: &SealedTick,
-    watched: &Watched,
-) -> Result<Stepped, StepError> {
-    watch.forget(&watched.ended);
-    let mut images = Vec::new();
-    let began = Instant::now();
-    for ids in &watched.unknown {
-        images.push(world.watch(watch, ids));
-        if began.elapsed() > WATCHING_TIME_MAX {
-            break;
+    fn step(&mut self, sealed: &SealedTick, watched: &Watched) -> Result<Stepped, StepError> {
+        let Owned {
+            world,
+            watch,
+            threads,
+        } = self;
+        watch.forget(&watched.ended);
+        let mut images = Vec::new();
+        let began = Instant::now();
+        for ids in &watched.unknown {
+            images.push(world.watch(watch, ids));
+            if began.elapsed() > WATCHING_TIME_MAX {
+                break;
+            }
         }
+        let (output, broadcast) = world.step_watched(&**threads, sealed, watch)?;
+        Ok(Stepped {
+            output,
+            broadcast,
+            images,
+        })
     }
-    let (output, broadcast) = world.step_watched(threads, sealed, watch)?;
-    Ok(Stepped {
-        output,
-        broadcast,
-        images,
-    })
 }
 
 /// The next request; until it comes, the world does ahead what it can.

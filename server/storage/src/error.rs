@@ -108,14 +108,16 @@ pub(crate) enum StoreName {
     Snapshots,
     Sessions,
     Catalogue,
+    Origin,
 }
 
 impl StoreName {
-    pub(crate) const ALL: [StoreName; 4] = [
+    pub(crate) const ALL: [StoreName; 5] = [
         StoreName::Journal,
         StoreName::Snapshots,
         StoreName::Sessions,
         StoreName::Catalogue,
+        StoreName::Origin,
     ];
 
     pub(crate) fn as_str(self) -> &'static str {
@@ -124,6 +126,7 @@ impl StoreName {
             StoreName::Snapshots => "the snapshot store",
             StoreName::Sessions => "the session store",
             StoreName::Catalogue => "the catalogue store",
+            StoreName::Origin => "the note of where the world comes from",
         }
     }
 
@@ -145,6 +148,9 @@ impl StoreName {
             StoreName::Catalogue => {
                 "Move catalogue.sqlite and its -wal and -shm files away: the next start writes them \
                  anew"
+            }
+            StoreName::Origin => {
+                "Move origin.sqlite and its -wal and -shm files away: the world is played without"
             }
         }
     }

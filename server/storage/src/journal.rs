@@ -93,7 +93,7 @@ impl Position {
     }
 
     /// The place after the head of a segment that begins here.
-    pub(crate) fn after_head(self, segment: &Segment) -> Position {
+    pub fn after_head(self, segment: &Segment) -> Position {
         let params = &segment.params;
         let mut bytes = Vec::with_capacity(72);
         for number in [

@@ -5,6 +5,7 @@
 //! - [`Snapshots`]: where a replay may begin.
 //! - [`Sessions`]: who may come back, and their mailboxes.
 //! - [`Catalogues`]: what there is and what may be built, for tools; nothing depends on it.
+//! - [`Shelf`]: the places of worlds beside the first, each whole or not there.
 //!
 //! The traits are what the server knows. Behind them is one implementation in SQL that runs on
 //! SQLite and on Postgres ([`Location`]), under one contract suite (`tests/contract`). The
@@ -22,6 +23,7 @@ mod location;
 mod sessions;
 mod snapshots;
 mod sql;
+mod worlds;
 
 pub use catalogues::Catalogues;
 pub use error::{StorageError, within};
@@ -31,7 +33,8 @@ pub use sessions::{
     About, MAILBOX_MESSAGES_MAX, MailDraft, Mailbox, SessionRecord, Sessions, StoredMail, Witness,
 };
 pub use snapshots::{SNAPSHOTS_KEPT, Snapshot, Snapshots};
-pub use sql::{Stores, open, open_for_reading};
+pub use sql::{Shelf, Stores, open, open_for_reading};
+pub use worlds::{Origin, WorldId};
 
 /// What storage returns.
 pub type Result<T> = std::result::Result<T, StorageError>;

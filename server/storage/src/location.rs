@@ -10,6 +10,13 @@ pub enum Location {
     Folder(PathBuf),
     /// A Postgres database, by its URL.
     Postgres(String),
+    /// A schema of a Postgres database, which is there already.
+    Schema {
+        /// The database's URL.
+        url: String,
+        /// The schema's name: small letters, digits and underscores.
+        schema: String,
+    },
 }
 
 impl Location {

@@ -4,6 +4,7 @@
 //! - [`wild`]: a planet that nobody builds on, and its automaton alone; [`naive`]: its naive twin.
 //! - [`factory`]: large factories of one sort.
 //! - [`lockstep`]: the busy planet computed in every way, and compared.
+//! - [`rollback`]: a client's area, computed ahead again and again.
 //! - [`ecology`]: what becomes of a busy planet in the long run.
 //! - [`claims`]: the smallest world of all, agents who live from a pool. [`contention`]: claims on
 //!   many pools, and nothing around them.
@@ -16,6 +17,7 @@ pub mod factory;
 pub(crate) mod laboratories;
 pub mod lockstep;
 pub mod naive;
+pub mod rollback;
 pub mod wild;
 
 mod busy;

@@ -17,16 +17,22 @@ export class Game {
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (message) => {
       // A server that is being restarted refuses connections; the browser reports that itself.
-      const expected = /WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/;
+      const expected =
+        /WebSocket connection to .* failed|ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED)/;
       if (message.type() === 'error' && !expected.test(message.text())) {
         this.problems.push(message.text());
       }
     });
   }
 
-  /** Opens the page and waits until a guest stands on the planet. */
+  /** Opens the page, past its menu, and waits until a guest stands on the planet. */
   async open(url: string) {
-    await this.page.goto(url);
+    await this.page.goto(`${url}/?play=online`);
+    await this.untilPlaying();
+  }
+
+  /** Waits until the player stands on a planet, a server's or one of their own. */
+  async untilPlaying() {
     await this.untilOnline();
     await expect.poll(async () => (await this.status()).tiles_visible).toBeGreaterThan(0);
   }

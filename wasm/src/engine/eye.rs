@@ -47,6 +47,11 @@ impl Engine {
         }
     }
 
+    /// Ticks come so many times as fast as the world's own rate says.
+    pub fn set_pace(&mut self, pace: f64) {
+        self.game.session_mut().set_pace(pace);
+    }
+
     /// Less motion: the camera jumps, and nothing moves but what the game itself moves.
     pub fn reduce_motion(&mut self, is_calm: bool) {
         self.is_calm = is_calm;

@@ -5,13 +5,15 @@
 
 import { canvas, canvasSize, watchCanvasSize } from './canvas';
 import type { EngineCalls, EngineQuestions } from './contract';
-import type { Call, Drag, PagePort, Start, ToHost, ToPage, TwoFingers } from './messages';
+import type { Call, Drag, PagePort, Start, ToAlone, ToHost, ToPage, TwoFingers } from './messages';
 import { Meter } from './meter';
 import { compileModules } from './module';
 import { watchFaults } from './faults';
 import { localPorts, threadPort } from './ports';
 import { workerCanDraw } from './probe';
 import { Questions } from './questions';
+import type { SavesQuestions } from '../alone/desk';
+import { type Playing, socketUrl } from '../play/playing';
 import { storedToken, storeToken } from './token';
 
 /** What the engine tells, apart from answers. */
@@ -25,7 +27,10 @@ export class EngineClient {
   private readonly questions: Questions;
   private attached = true;
 
-  constructor(private readonly tell: (news: News) => void) {
+  constructor(
+    private readonly tell: (news: News) => void,
+    readonly playing: Playing,
+  ) {
     const modules = compileModules();
     this.threaded = workerCanDraw();
     this.port = this.threaded ? this.startWorker() : this.startHere();
@@ -44,6 +49,18 @@ export class EngineClient {
 
   ask<Name extends keyof EngineQuestions>(name: Name, ...args: Parameters<EngineQuestions[Name]>) {
     return this.questions.ask(name, ...args);
+  }
+
+  askSaves<Name extends keyof SavesQuestions>(
+    name: Name,
+    ...args: Parameters<SavesQuestions[Name]>
+  ) {
+    return this.questions.askSaves(name, ...args);
+  }
+
+  /** What is done to the world that runs here. */
+  tellAlone(message: ToAlone) {
+    this.port.post(message);
   }
 
   gesture(message: Drag | TwoFingers) {
@@ -68,8 +85,9 @@ export class EngineClient {
       canvas: surface,
       size,
       visible: this.visible(),
-      socketUrl: `${location.origin.replace(/^http/, 'ws')}/ws`,
-      token: storedToken(),
+      socketUrl: socketUrl(location.origin, this.playing),
+      token: storedToken(this.playing),
+      ...('alone' in this.playing ? { alone: this.playing.alone } : {}),
       module,
       navigationStart: performance.timeOrigin,
     };
@@ -89,6 +107,7 @@ export class EngineClient {
 
   private startWorker(): PagePort {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    if ('alone' in this.playing) releaseWhenPutAway(worker);
     worker.addEventListener('error', (event) => this.fault(event.message || 'Its script failed.'));
     return threadPort(worker);
   }
@@ -110,7 +129,7 @@ export class EngineClient {
         this.questions.handle(message);
         break;
       case 'token':
-        storeToken(message.token);
+        storeToken(this.playing, message.token);
         break;
       default:
         this.tell(message);
@@ -128,4 +147,13 @@ export class EngineClient {
   private postVisible() {
     this.port.post({ type: 'visible', visible: this.visible() });
   }
+}
+
+/**
+ * A page that the browser puts away, to show it again when someone goes back, would still have its save
+ * open. Its worker ends instead, and going back loads it anew.
+ */
+function releaseWhenPutAway(worker: Worker) {
+  addEventListener('pagehide', ({ persisted }) => persisted && worker.terminate());
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { FakeEngine, FakeEnvironment, statusOf } from '../testing/fakes';
-import { Connection, SUBPROTOCOL } from './connection';
+import { Connection, serverLine, SUBPROTOCOL } from './connection';
 
 function setUp(token?: string) {
   const engine = new FakeEngine();
   const environment = new FakeEnvironment(engine);
   const tokens: (string | undefined)[] = [];
-  const connection = new Connection(environment, engine.as(), 'ws://here/ws', token, {
+  const line = serverLine(environment, 'ws://here/ws', token);
+  const connection = new Connection(environment, engine.as(), line, {
     changed: () => undefined,
     token: (one) => tokens.push(one),
   });

@@ -1,6 +1,7 @@
 /**
- * The WebSocket: opens it, opens it again after it closed, and moves bytes between it and the
- * engine. What the bytes mean is the engine's business.
+ * The socket: opens it, opens it again after it closed, and moves bytes between it and the engine.
+ * What the bytes mean is the engine's business, and whether a server or a world in this worker is at
+ * the other end, the line's.
  */
 
 import { Backoff, STABLE_MS } from './backoff';
@@ -13,6 +14,31 @@ const SILENCE_MS = 10_000;
 /** One that was heard this lately is alive. Longer silence is a doubt, and someone's word decides. */
 const ALIVE_MS = 2_000;
 
+/** A WebSocket, as far as a connection uses it. */
+export interface Socket {
+  readonly readyState: number;
+  binaryType: BinaryType;
+  onopen: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  send(bytes: Uint8Array<ArrayBuffer>): void;
+  close(): void;
+}
+
+/** Where a connection leads. */
+export interface Line {
+  open(): Socket;
+  /** Names the player at the first greeting. */
+  token: string | undefined;
+  /** Whether silence means nothing, as of a world in this worker that stands still. */
+  maySilence: boolean;
+}
+
+/** To a server. */
+export function serverLine(environment: Environment, url: string, token: string | undefined): Line {
+  return { open: () => environment.openSocket(url, SUBPROTOCOL), token, maySilence: false };
+}
+
 export interface ConnectionEvents {
   /** Bytes came or the connection changed: the view may have. */
   changed(): void;
@@ -21,31 +47,32 @@ export interface ConnectionEvents {
 }
 
 export class Connection {
-  private socket: WebSocket | undefined;
+  private socket: Socket | undefined;
   private retry: Timer | undefined;
   private silence: Timer | undefined;
   private openedAt = 0;
   private heardAt = 0;
+  private token: string | undefined;
   private readonly backoff: Backoff;
 
   constructor(
     private readonly environment: Environment,
     private readonly engine: Engine,
-    private readonly url: string,
-    private token: string | undefined,
+    private readonly line: Line,
     private readonly events: ConnectionEvents,
   ) {
+    this.token = line.token;
     this.backoff = new Backoff(environment.random);
   }
 
   open() {
     this.cancel('retry');
     if (this.socket) return;
-    const socket = this.environment.openSocket(this.url, SUBPROTOCOL);
+    const socket = this.line.open();
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
     socket.onopen = () => this.opened(socket);
-    socket.onmessage = (event: MessageEvent) => this.received(socket, event.data);
+    socket.onmessage = ({ data }: { data: unknown }) => this.received(socket, data);
     // An error is always followed by a close, and says nothing more than it.
     socket.onclose = () => this.closed(socket);
     this.watch();
@@ -69,7 +96,7 @@ export class Connection {
     for (const frame of frames) this.socket.send(frame as Uint8Array<ArrayBuffer>);
   }
 
-  private opened(socket: WebSocket) {
+  private opened(socket: Socket) {
     if (socket !== this.socket) return;
     this.openedAt = this.environment.now();
     this.heardAt = this.openedAt;
@@ -79,7 +106,7 @@ export class Connection {
     this.events.changed();
   }
 
-  private received(socket: WebSocket, data: unknown) {
+  private received(socket: Socket, data: unknown) {
     if (socket !== this.socket || !(data instanceof ArrayBuffer)) return;
     this.heardAt = this.environment.now();
     this.engine.receive(new Uint8Array(data), this.heardAt);
@@ -89,7 +116,7 @@ export class Connection {
     this.events.changed();
   }
 
-  private closed(socket: WebSocket) {
+  private closed(socket: Socket) {
     if (socket !== this.socket) return;
     this.socket = undefined;
     this.cancel('silence');
@@ -112,12 +139,13 @@ export class Connection {
 
   private watch() {
     this.cancel('silence');
+    if (this.line.maySilence) return;
     this.silence = this.environment.after(SILENCE_MS, () => {
       if (this.socket) this.giveUp(this.socket);
     });
   }
 
-  private giveUp(socket: WebSocket) {
+  private giveUp(socket: Socket) {
     // Its own close event may take minutes on a line that is gone.
     this.closed(socket);
     socket.close();

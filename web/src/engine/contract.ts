@@ -381,6 +381,8 @@ export interface EngineCalls extends OrderCalls {
   keyboard_cursor(direction: number): void;
   keyboard_primary(): void;
   stop(): void;
+  /** Ticks come so many times as fast as the world's own rate says. */
+  set_pace(pace: number): void;
   /** Draws at this share of the window's pixels until released with nothing; for measuring. */
   hold_scale(scale: number | undefined): void;
 }

@@ -1,5 +1,7 @@
 /** Everything around the host that is not the engine: time, chance, sockets and frames. */
 
+import type { Desk } from '../alone/desk';
+import type { Socket } from './connection';
 import type { Engine, EngineCanvas } from './contract';
 import type { CanvasSize } from './messages';
 
@@ -15,7 +17,9 @@ export interface Environment {
   after(milliseconds: number, then: () => void): Timer;
   /** Calls back once, when the display wants its next frame. */
   nextFrame(then: (nowMs: number) => void): Timer;
-  openSocket(url: string, subprotocol: string): WebSocket;
+  openSocket(url: string, subprotocol: string): Socket;
+  /** Fetches all that playing alone needs; `draw` puts what is seen onto the canvas. */
+  openDesk(canvas: EngineCanvas, draw: () => void): Promise<Desk>;
   /** The network came back. */
   onOnline(then: () => void): void;
   createEngine(module: WebAssembly.Module, canvas: EngineCanvas, size: CanvasSize): Promise<Engine>;
@@ -37,5 +41,9 @@ export const browserEnvironment: Omit<Environment, 'createEngine' | 'addSimulati
     return { cancel: () => cancelAnimationFrame(frame) };
   },
   openSocket: (url, subprotocol) => new WebSocket(url, [subprotocol]),
+  async openDesk(canvas, draw) {
+    const { openDesk } = await import('../alone/browser');
+    return openDesk(browserEnvironment, canvas, draw);
+  },
   onOnline: (then) => globalThis.addEventListener('online', then),
 };

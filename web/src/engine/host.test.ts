@@ -1,46 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { catalogueOf, FakeEngine, FakeEnvironment, statusOf, viewOf } from '../testing/fakes';
-import type { EngineCanvas } from './contract';
+import { fakeCanvas, settled, setUp } from '../testing/hosts';
 import { serve } from './host';
 import type { Start, ToHost, ToPage } from './messages';
 import { localPorts } from './ports';
-
-const settled = () => new Promise<void>((resolve) => setTimeout(resolve));
-
-function fakeCanvas() {
-  const events = new EventTarget();
-  const canvas = Object.assign(events, { width: 0, height: 0 });
-  return canvas as unknown as EngineCanvas & EventTarget;
-}
-
-async function setUp(changes: Partial<Start> = {}) {
-  const engine = new FakeEngine();
-  const environment = new FakeEnvironment(engine);
-  const [page, host] = localPorts<ToHost, ToPage>();
-  const told: ToPage[] = [];
-  page.listen((message) => told.push(message));
-  serve(host, environment);
-  const canvas = fakeCanvas();
-  const start: Start = {
-    type: 'start',
-    canvas,
-    size: { widthPx: 800, heightPx: 600, pixelRatio: 1 },
-    visible: true,
-    socketUrl: 'ws://here/ws',
-    token: undefined,
-    module: {} as WebAssembly.Module,
-    navigationStart: 600,
-    ...changes,
-  };
-  page.post(start);
-  const say = async (...messages: ToHost[]) => {
-    for (const message of messages) page.post(message);
-    await settled();
-  };
-  const of = <Type extends ToPage['type']>(type: Type) =>
-    told.filter((message): message is Extract<ToPage, { type: Type }> => message.type === type);
-  return { engine, environment, canvas, told, say, of };
-}
 
 describe('the host', () => {
   it('handles what came while the engine was made, after it is there and in order', async () => {

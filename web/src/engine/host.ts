@@ -3,13 +3,14 @@
  * on the main thread where a worker cannot draw; it never touches the document.
  */
 
-import { Connection } from './connection';
+import { Connection, type Line, serverLine } from './connection';
 import type { Engine, EngineCanvas } from './contract';
 import type { Environment } from './environment';
 import { FrameLoop } from './frames';
 import type { Call, CanvasSize, HostPort, Start, ToHost } from './messages';
 import { answer } from './questions';
 import { Hand } from './hand';
+import { Solo } from './solo';
 
 /** The view is posted this often at most, apart from what a hand changed. */
 const VIEW_PERIOD_MS = 100;
@@ -44,7 +45,12 @@ export function problemOf(error: unknown): string {
 }
 
 class Host {
-  private readonly connection: Connection;
+  /** None before the world that runs here is open, and where it could not be opened. */
+  private connection: Connection | undefined;
+  private readonly solo: Solo;
+  /** Both halves of the engine are there: worlds that run here are in the second. */
+  private readonly whole: Promise<void>;
+  private complete = () => {};
   private readonly frames: FrameLoop;
   private readonly hand: Hand;
   private viewPostedAt = -Infinity;
@@ -64,15 +70,17 @@ class Host {
   ) {
     this.hand = new Hand(engine);
     this.frames = new FrameLoop(environment, (nowMs) => this.frame(nowMs));
-    this.connection = new Connection(environment, engine, start.socketUrl, start.token, {
-      changed: () => this.postViewWithoutFrames(),
-      token: (token) => port.post({ type: 'token', token }),
-    });
+    this.whole = new Promise((resolve) => (this.complete = resolve));
+    const draw = () => engine.frame(environment.now());
+    this.solo = new Solo(port, environment, () =>
+      this.whole.then(() => environment.openDesk(start.canvas, draw)),
+    );
     this.postCatalogue();
-    environment.onOnline(() => this.connection.openNow());
+    environment.onOnline(() => start.alone ?? this.connection?.openNow());
     this.watchContext(start.canvas);
-    this.connection.open();
-    this.frames.setVisible(start.visible);
+    if (start.alone) void this.solo.play(start.alone).then((line) => line && this.connect(line));
+    else this.connect(serverLine(environment, start.socketUrl, start.token));
+    this.setVisible(start.visible);
   }
 
   handle(message: ToHost) {
@@ -95,10 +103,20 @@ class Host {
         this.resize(message.size);
         break;
       case 'visible':
-        this.frames.setVisible(message.visible);
+        this.setVisible(message.visible);
         break;
       case 'reconnect':
-        this.connection.openNow();
+        this.connection?.openNow();
+        break;
+      case 'pace':
+        // A world that stands still needs no other clock.
+        if (message.pace > 0) this.engine.set_pace(message.pace);
+        this.solo.handle(message);
+        break;
+      case 'ask_saves':
+      case 'look_at_tick':
+      case 'save_again':
+        this.solo.handle(message);
         break;
       case 'simulation':
         this.addSimulation(message.module);
@@ -106,13 +124,28 @@ class Host {
       case 'start':
         break;
     }
-    this.connection.flush();
+    this.connection?.flush();
+  }
+
+  private connect(line: Line) {
+    const { environment, engine, port, start } = this;
+    this.connection = new Connection(environment, engine, line, {
+      changed: () => this.postViewWithoutFrames(),
+      token: (token) => start.alone ?? port.post({ type: 'token', token }),
+    });
+    this.connection.open();
+  }
+
+  private setVisible(visible: boolean) {
+    this.frames.setVisible(visible);
+    this.solo.setVisible(visible);
   }
 
   private addSimulation(module: WebAssembly.Module) {
     const added = this.environment.addSimulation(module).then(() => {
       this.engine.simulation_came();
-      this.connection.flush();
+      this.complete();
+      this.connection?.flush();
     });
     added.catch((error: unknown) => this.port.post({ type: 'fault', problem: problemOf(error) }));
   }
@@ -138,7 +171,7 @@ class Host {
   private frame(nowMs: number) {
     if (this.hand.settle()) this.viewIsUrgent = true;
     this.engine.frame(nowMs);
-    this.connection.flush();
+    this.connection?.flush();
     if (this.viewIsUrgent || nowMs - this.viewPostedAt >= VIEW_PERIOD_MS) this.postView(nowMs);
     if (this.firstFrame) this.reportFirstFrame();
   }

@@ -3,6 +3,9 @@
  * in a worker or, where that is missing, on the main thread.
  */
 
+import type { Alone, SavesQuestions } from '../alone/desk';
+import type { Pace } from '../alone/pace';
+import type { AloneView } from '../alone/runner';
 import type {
   CatalogueView,
   EngineCalls,
@@ -25,6 +28,8 @@ export interface Start {
   visible: boolean;
   socketUrl: string;
   token: string | undefined;
+  /** What is played instead of the server's world. */
+  alone?: Alone;
   /** The engine, compiled by the page while the worker still loads. */
   module: WebAssembly.Module;
   /** The page's `performance.timeOrigin`: when it began to load. */
@@ -45,6 +50,24 @@ export type Ask = {
     args: Parameters<EngineQuestions[Name]>;
   };
 }[keyof EngineQuestions];
+
+/** A question about saves, numbered as those to the engine are. */
+export type AskSaves = {
+  [Name in keyof SavesQuestions]: {
+    type: 'ask_saves';
+    id: number;
+    name: Name;
+    args: Parameters<SavesQuestions[Name]>;
+  };
+}[keyof SavesQuestions];
+
+/** What is done to the world that runs here. */
+export type ToAlone =
+  | { type: 'pace'; pace: Pace }
+  /** Shows it as it was at a tick, or as it is now with none. */
+  | { type: 'look_at_tick'; tick: number | undefined }
+  /** There may be room again. */
+  | { type: 'save_again' };
 
 /**
  * A drag, from start to end or until it is given up. Whether it turns the globe or belongs to the tool is decided by the
@@ -75,6 +98,8 @@ export type ToHost =
   | { type: 'simulation'; module: WebAssembly.Module }
   | Call
   | Ask
+  | AskSaves
+  | ToAlone
   | Drag
   | TwoFingers
   | { type: 'resize'; size: CanvasSize }
@@ -88,6 +113,9 @@ export type ToPage =
   | { type: 'first_frame'; milliseconds: number }
   | { type: 'answer'; id: number; value: unknown }
   | { type: 'no_answer'; id: number; problem: string }
+  | { type: 'alone'; alone: AloneView }
+  /** The world that was to be played alone could not be opened. */
+  | { type: 'alone_refused'; problem: string }
   | { type: 'fault'; problem: string };
 
 /** One end of a channel. */

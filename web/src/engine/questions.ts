@@ -1,7 +1,8 @@
 /** Asking the engine across the channel. */
 
 import type { Engine, EngineQuestions } from './contract';
-import type { Ask, PagePort, ToPage } from './messages';
+import type { SavesQuestions } from '../alone/desk';
+import type { Ask, AskSaves, PagePort, ToPage } from './messages';
 
 type Answer<Name extends keyof EngineQuestions> = ReturnType<EngineQuestions[Name]>;
 
@@ -34,10 +35,22 @@ export class Questions {
     name: Name,
     ...args: Parameters<EngineQuestions[Name]>
   ): Promise<Answer<Name>> {
+    return this.post<Answer<Name>>((id) => ({ type: 'ask', id, name, args }) as Ask);
+  }
+
+  askSaves<Name extends keyof SavesQuestions>(
+    name: Name,
+    ...args: Parameters<SavesQuestions[Name]>
+  ): ReturnType<SavesQuestions[Name]> {
+    const asked = this.post((id) => ({ type: 'ask_saves', id, name, args }) as AskSaves);
+    return asked as ReturnType<SavesQuestions[Name]>;
+  }
+
+  private post<T>(message: (id: number) => Ask | AskSaves): Promise<T> {
     const id = this.nextId++;
-    return new Promise<Answer<Name>>((resolve, reject) => {
+    return new Promise<T>((resolve, reject) => {
       this.open.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      this.port.post({ type: 'ask', id, name, args } as Ask);
+      this.port.post(message(id));
     });
   }
 

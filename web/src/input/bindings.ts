@@ -28,7 +28,9 @@ export interface Press {
 export type KeyAction =
   | { calls: Call[] }
   | { page: 'help' | 'account' | 'research' | 'people' | 'plans' | 'recipes' | 'paste' }
-  | { turn: number };
+  | { turn: number }
+  /** What is done to a world that runs here. */
+  | { alone: 'pause' | 'slower' | 'faster' | 'timeline' };
 
 /** The hexagon of keys around `I` and `K`, as directions counted from the right, leftward. */
 const CURSOR: Record<string, number> = { l: 5, o: 0, i: 1, u: 2, j: 3, k: 4 };
@@ -62,6 +64,10 @@ const PAGE: Record<string, KeyAction> = {
   c: { page: 'recipes' },
   q: { turn: -1 },
   e: { turn: 1 },
+  0: { alone: 'pause' },
+  ',': { alone: 'slower' },
+  '.': { alone: 'faster' },
+  z: { alone: 'timeline' },
 };
 
 /** The key that picks from the open group, counted from 0; none for those beyond the digits. */

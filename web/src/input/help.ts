@@ -45,6 +45,14 @@ export const HELP: { title: string; rows: { keys: string[]; does: string }[] }[]
     ],
   },
   {
+    title: 'Alone',
+    rows: [
+      { keys: ['0'], does: 'Pause, and go on' },
+      { keys: [',', '.'], does: 'Slower, faster' },
+      { keys: ['Z'], does: 'Look at the past' },
+    ],
+  },
+  {
     title: 'With fingers',
     rows: [
       { keys: ['One finger'], does: 'Turn the planet, lay belts or copy; tap to act' },

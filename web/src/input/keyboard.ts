@@ -1,5 +1,6 @@
 /** Listens to the keyboard on the whole page. */
 
+import { paceAfter } from '../alone/pace';
 import type { EngineClient } from '../engine/client';
 import {
   game,
@@ -7,6 +8,7 @@ import {
   setChoosing,
   setDrawer,
   setHelpOpen,
+  setTimeline,
   toggleDrawer,
   turnGroup,
 } from '../store/game';
@@ -58,6 +60,8 @@ function act(client: EngineClient, action: KeyAction) {
       if (call.name === 'keyboard_cursor') keyboardMoved();
       client.call(call.name, ...(call.args as never));
     }
+  } else if ('alone' in action) {
+    actAlone(client, action.alone);
   } else if (action.page === 'help') {
     setHelpOpen(true);
   } else if (action.page === 'recipes') {
@@ -67,6 +71,14 @@ function act(client: EngineClient, action: KeyAction) {
   } else {
     toggleDrawer(action.page);
   }
+}
+
+/** Nothing while the world of a server is played. */
+function actAlone(client: EngineClient, what: 'pause' | 'slower' | 'faster' | 'timeline') {
+  const { alone, timelineOpen } = game.getState();
+  if (!alone) return;
+  if (what === 'timeline') setTimeline(client, !timelineOpen);
+  else client.tellAlone({ type: 'pace', pace: paceAfter(alone.pace, what) });
 }
 
 function isForTheGame(event: KeyboardEvent): boolean {

@@ -11,7 +11,8 @@ import { useClient, useGame } from './client';
 import { ConnectionStrip } from './ConnectionStrip';
 import { GroundReadout } from './GroundReadout';
 import { Inspector } from './Inspector';
-import { Help, LaterDrawer, WorkerPanel } from './later';
+import { AloneControls, Help, LaterDrawer, WorkerPanel } from './later';
+import { Menu } from './Menu';
 import { Notices } from './Notices';
 import { OrderHint } from './OrderHint';
 import { Planet } from './Planet';
@@ -25,17 +26,19 @@ import { TurnButton } from './TurnButton';
 export function App() {
   const client = useClient();
   const problem = useGame((state) => state.problem);
+  const isPast = useGame((state) => state.alone?.past !== undefined);
   useEffect(() => listenToKeyboard(client), [client]);
   useEffect(() => listenToClipboard(client), [client]);
   useEffect(followLibrary, []);
   return (
     <>
-      <main className={styles.planet}>
+      <main className={styles.planet} data-past={isPast}>
         <Planet />
       </main>
       <div className={styles.frame}>
         <header className={styles.top}>
           <TopStrip />
+          <AloneControls />
           <ConnectionStrip />
           <OrderHint />
         </header>
@@ -56,14 +59,15 @@ export function App() {
           <StopButton />
         </section>
         <nav className={styles.bar} aria-label="Build">
-          <BuildBar />
+          {!isPast && <BuildBar />}
         </nav>
         <section className={styles.notices} aria-label="Notices">
           <Notices />
         </section>
       </div>
-      <PointerTip />
+      {!isPast && <PointerTip />}
       <Announcer />
+      <Menu />
       <Help />
       {problem !== undefined && <Problem text={problem} />}
     </>

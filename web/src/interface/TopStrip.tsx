@@ -1,8 +1,9 @@
 import { Check } from 'lucide-react';
 import type { GoalView } from '../engine/contract';
 import { AccountStrip } from './Account';
-import { useView } from './client';
+import { useClient, useGame, useView } from './client';
 import { age, amount } from './format';
+import { MenuButton } from './MenuButton';
 import { OrdersButton } from './OrdersButton';
 import panel from './panel.module.css';
 import { PeopleButton } from './PeopleButton';
@@ -35,6 +36,8 @@ const CONNECTION = {
 } as const;
 
 function Place() {
+  const isAlone = 'alone' in useClient().playing;
+  const alone = useGame((state) => state.alone?.name);
   const connection = useView((view) => view.connection) ?? 'connecting';
   // A second's worth of ticks is shown at a time: faster is unrest, not information.
   const rate = useView((view) => view.ticks_per_second) ?? 20;
@@ -43,16 +46,23 @@ function Place() {
   const tick = seconds * rate;
   return (
     <div className={styles.place}>
-      <h1 className={styles.name}>Goldberg</h1>
+      <MenuButton />
       {seconds > 0 && (
         <span className={styles.quiet} title={`Tick ${amount(tick)}: the planet's age`}>
           {age(tick, rate)} old
         </span>
       )}
-      <span className={styles.connection} data-state={connection}>
-        <span className={styles.dot} />
-        <span>{CONNECTION[connection]}</span>
-      </span>
+      {isAlone ? (
+        <span className={styles.connection} data-state="online" title={alone}>
+          <span className={styles.dot} />
+          <span>{alone ?? 'Opening your world'}</span>
+        </span>
+      ) : (
+        <span className={styles.connection} data-state={connection}>
+          <span className={styles.dot} />
+          <span>{CONNECTION[connection]}</span>
+        </span>
+      )}
     </div>
   );
 }
@@ -67,6 +77,8 @@ export function stepMarks({ step, steps }: GoalView): ('done' | 'now' | 'open')[
 
 function Goal() {
   const goal = useView((view) => view.goal);
+  const isRefused = useGame((state) => state.aloneProblem !== undefined);
+  if (isRefused) return <div className={styles.goal}>Nothing is played here.</div>;
   if (!goal) return <div className={styles.goal}>Finding a place for you…</div>;
   return (
     <div className={styles.goal} data-done={goal.done} data-testid="goal">

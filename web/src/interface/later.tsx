@@ -5,8 +5,9 @@
 
 import { lazy, Suspense, useRef } from 'react';
 import { useGame, useView } from './client';
-import panel from './panel.module.css';
+import { NotFetched } from './NotFetched';
 
+const AloneStrip = lazy(() => import('./AloneStrip').catch(() => ({ default: NotFetched })));
 const HelpSheet = lazy(() => import('./HelpSheet').catch(() => ({ default: NotFetched })));
 const People = lazy(() => import('./People').catch(() => ({ default: NotFetched })));
 const Plans = lazy(() => import('./Plans').catch(() => ({ default: NotFetched })));
@@ -39,6 +40,18 @@ export function LaterDrawer() {
   );
 }
 
+/** What is done to a world that runs here. */
+export function AloneControls() {
+  const isAlone = useGame(({ alone }) => alone !== undefined);
+  return (
+    isAlone && (
+      <Suspense fallback={null}>
+        <AloneStrip />
+      </Suspense>
+    )
+  );
+}
+
 /** Whoever was selected, oneself or a drone. */
 export function WorkerPanel() {
   const isOpen = useView((view) => view.worker !== undefined);
@@ -48,13 +61,5 @@ export function WorkerPanel() {
         <Worker />
       </Suspense>
     )
-  );
-}
-
-function NotFetched() {
-  return (
-    <p className={panel.panel} role="alert">
-      This part of the page could not be fetched. Load the page again when you are online.
-    </p>
   );
 }

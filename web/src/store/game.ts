@@ -1,12 +1,16 @@
 /** What the interface shows: the engine's view, and the little that is the page's own. */
 
 import { createStore } from 'zustand/vanilla';
-import type { News } from '../engine/client';
+import type { AloneView } from '../alone/runner';
+import type { EngineClient, News } from '../engine/client';
 import type { CatalogueView, GroupEntry, ViewModel } from '../engine/contract';
 import { share } from './share';
 
 /** All that the account holds, all there is to find out, other players, or kept blueprints. */
 export type Drawer = 'account' | 'research' | 'people' | 'plans';
+
+/** What to play, or which of one's own worlds. */
+export type Menu = 'choice' | 'saves';
 
 export interface GameState {
   /** From the first picture of the planet on. */
@@ -15,6 +19,13 @@ export interface GameState {
   catalogue: CatalogueView | undefined;
   /** The engine stopped and will not come back by itself. */
   problem: string | undefined;
+  /** The world that runs here; none while the server's is played. */
+  alone: AloneView | undefined;
+  /** Why the world that was to be played alone could not be opened. */
+  aloneProblem: string | undefined;
+  menu: Menu | undefined;
+  /** Whether the past of the world that runs here can be looked at. */
+  timelineOpen: boolean;
   helpOpen: boolean;
   /** Key of the group that the build bar shows; the first one until another was chosen. */
   group: string | undefined;
@@ -29,6 +40,10 @@ export const game = createStore<GameState>(() => ({
   view: undefined,
   catalogue: undefined,
   problem: undefined,
+  alone: undefined,
+  aloneProblem: undefined,
+  menu: undefined,
+  timelineOpen: false,
   helpOpen: false,
   group: undefined,
   drawer: undefined,
@@ -47,11 +62,27 @@ export function receiveNews(news: News) {
     case 'first_frame':
       game.setState({ firstFrameMs: news.milliseconds });
       break;
+    case 'alone':
+      game.setState({ alone: news.alone });
+      break;
+    case 'alone_refused':
+      game.setState({ aloneProblem: news.problem, menu: 'saves' });
+      break;
     case 'fault':
       // What follows from the first problem would only hide it.
       game.setState(({ problem }) => ({ problem: problem ?? news.problem }));
       break;
   }
+}
+
+export function setMenu(menu: Menu | undefined) {
+  game.setState({ menu });
+}
+
+/** Closing it leads back to now. */
+export function setTimeline(client: Pick<EngineClient, 'tellAlone'>, timelineOpen: boolean) {
+  game.setState({ timelineOpen });
+  if (!timelineOpen) client.tellAlone({ type: 'look_at_tick', tick: undefined });
 }
 
 export function setHelpOpen(helpOpen: boolean) {

@@ -1,7 +1,10 @@
 /** An engine that only remembers, and an environment in which the test is the clock. */
 
-import type { CatalogueView, Engine, Status, ViewModel } from '../engine/contract';
+import { Desk } from '../alone/desk';
+import { MemoryFolder } from '../alone/memory';
+import type { CatalogueView, Engine, EngineCanvas, Status, ViewModel } from '../engine/contract';
 import type { Environment, Timer } from '../engine/environment';
+import { fakeOffline } from './worlds';
 
 export function statusOf(changes: Partial<Status> = {}): Status {
   return {
@@ -95,7 +98,7 @@ export class FakeEngine {
 
 export class FakeSocket {
   readyState = 0;
-  binaryType = 'blob';
+  binaryType: BinaryType = 'blob';
   sent: unknown[] = [];
   onopen: (() => void) | null = null;
   onclose: (() => void) | null = null;
@@ -157,11 +160,23 @@ export class FakeEnvironment implements Environment {
     return { cancel: () => void (this.frames = this.frames.filter((one) => one !== then)) };
   };
 
-  openSocket = (url: string, subprotocol: string): WebSocket => {
+  openSocket = (url: string, subprotocol: string): FakeSocket => {
     const socket = new FakeSocket(url, subprotocol);
     this.sockets.push(socket);
-    return socket as unknown as WebSocket;
+    return socket;
   };
+
+  /** Where saves are. */
+  storage = new MemoryFolder();
+  openDesk = (_: EngineCanvas, draw: () => void): Promise<Desk> =>
+    Desk.open({
+      ...this,
+      date: () => 1_000_000 + this.time,
+      picture: async () => (draw(), Uint8Array.of(7)),
+      offline: fakeOffline,
+      newId: () => `save-${this.time}-${(this.saves += 1)}`,
+    });
+  private saves = 0;
 
   get socket(): FakeSocket {
     const socket = this.sockets.at(-1);
@@ -176,10 +191,11 @@ export class FakeEnvironment implements Environment {
       const due = this.timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
       if (!due) break;
       this.timers = this.timers.filter((one) => one !== due);
-      this.time = due.at;
+      // Late, where a test let the thread be busy.
+      this.time = Math.max(this.time, due.at);
       due.then();
     }
-    this.time = until;
+    this.time = Math.max(this.time, until);
   }
 
   /** Draws one frame; false if nobody asked for one. */

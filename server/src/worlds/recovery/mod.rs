@@ -28,7 +28,7 @@ mod upgrade;
 mod witnesses;
 
 pub use replaying::Replayed;
-pub use segment::{Opened, check_rules, open};
+pub use segment::{Opened, begin_with, check_rules, open};
 pub use upgrade::Upgrade;
 pub use witnesses::check_witnesses;
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use sim_core::catalogue::Catalogue;
 use sim_core::ids::{PlayerId, Tick};
-use sim_core::tick::{RULES_VERSION, WorldParams};
-use storage::{Journal, Position, Segment, Sessions, Snapshots};
+use sim_core::tick::{RULES_VERSION, World, WorldParams};
+use storage::{Journal, Position, Segment, Sessions, Snapshot, Snapshots};
+use tokio::task::spawn_blocking;
 
 use super::upgrade::{Upgrade, upgrade};
 use crate::config::WorldChoice;
@@ -30,8 +31,8 @@ impl Opened {
     /// The ticks that segments begin with the snapshots of: what came before can't be replayed by
     /// later rules, so these must not be lost.
     pub fn start_ticks(&self) -> Vec<Tick> {
-        let later = self.segments.iter().skip(1);
-        later.map(|(segment, _)| segment.start_tick).collect()
+        let starts = self.segments.iter().map(|(segment, _)| segment.start_tick);
+        starts.filter(|tick| *tick > Tick(0)).collect()
     }
 }
 
@@ -99,6 +100,33 @@ async fn begin(
     let segment = segment_from(Tick(0), params, catalogue);
     let first = journal.begin(Position::START, &segment).await?;
     Ok((segment, first))
+}
+
+/// Begins a journal with a world as it is. Its stores are empty.
+///
+/// # Errors
+/// If they can't be written.
+pub async fn begin_with(
+    journal: &mut dyn Journal,
+    snapshots: &mut dyn Snapshots,
+    world: &World,
+    catalogue: &Catalogue,
+) -> storage::Result<()> {
+    let segment = segment_from(world.tick(), world.params(), catalogue);
+    let begun = journal.begin(Position::START, &segment).await?;
+    let image = world.image();
+    let (tick, world_hash) = (image.tick, image.hash);
+    let parts = spawn_blocking(move || image.to_parts())
+        .await
+        .expect("encoding plain data does not panic");
+    let snapshot = Snapshot {
+        tick,
+        journal: begun.mark(),
+        world_hash,
+        globals: parts.globals,
+        chunks: parts.chunks,
+    };
+    snapshots.write(&snapshot, &[]).await
 }
 
 /// A segment of this program's rules.

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use sqlx::any::AnyConnectOptions;
-use sqlx::{AnyConnection, ConnectOptions, Connection, Executor};
+use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection, Executor};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::stores::folder_error;
 use crate::error::{StorageError, StoreName};
@@ -47,6 +48,8 @@ struct Target {
     url: String,
     /// The file, where it is one.
     path: Option<PathBuf>,
+    /// The schema, where it is not the database's own.
+    schema: Option<String>,
     /// Whether this connection keeps other servers out.
     locks: bool,
 }
@@ -59,6 +62,7 @@ impl Link {
             engine: Engine::Sqlite,
             url: Location::sqlite_url(&path),
             path: Some(path),
+            schema: None,
             locks: false,
         })
     }
@@ -70,8 +74,16 @@ impl Link {
             engine: Engine::Postgres,
             url,
             path: None,
+            schema: None,
             locks,
         })
+    }
+
+    /// To a schema of a Postgres database; with `locks` as the one server that may write to it.
+    pub(super) fn to_schema(store: StoreName, url: String, schema: String, locks: bool) -> Link {
+        let mut link = Link::to_database(store, url, locks);
+        link.target.schema = Some(schema);
+        link
     }
 
     fn new(target: Target) -> Link {
@@ -191,17 +203,27 @@ impl Target {
             Engine::Postgres => POSTGRES_SETTINGS,
         };
         (&mut connection).execute(settings).await.map_err(failed)?;
+        if let Some(schema) = &self.schema {
+            let sql = AssertSqlSafe(format!("SET search_path TO {schema}"));
+            (&mut connection).execute(sql).await.map_err(failed)?;
+        }
         if self.is_locked() {
             self.lock(&mut connection).await?;
         }
         Ok(connection)
     }
 
+    /// The advisory lock of whoever may write there.
+    fn lock_key(&self) -> i64 {
+        let schema = self.schema.as_deref();
+        LOCK_KEY ^ schema.map_or(0, |schema| xxh3_64(schema.as_bytes()).cast_signed())
+    }
+
     async fn lock(&self, connection: &mut AnyConnection) -> Result<()> {
         let give_up_at = Instant::now() + LOCK_WAIT_MAX;
         loop {
             let (free,): (bool,) = sqlx::query_as("SELECT pg_try_advisory_lock($1)")
-                .bind(LOCK_KEY)
+                .bind(self.lock_key())
                 .fetch_one(&mut *connection)
                 .await
                 .map_err(|error| self.store.failed(error))?;

@@ -29,11 +29,12 @@ macro_rules! numbered {
     };
 }
 
-const MIGRATIONS: [Numbered; 4] = [
+const MIGRATIONS: [Numbered; 5] = [
     numbered!(1, StoreName::Journal, "0001_journal"),
     numbered!(2, StoreName::Snapshots, "0002_snapshots"),
     numbered!(3, StoreName::Sessions, "0003_sessions"),
     numbered!(4, StoreName::Catalogue, "0004_catalogue"),
+    numbered!(5, StoreName::Origin, "0005_origin"),
 ];
 
 /// Brings the tables of these stores up to date: an SQLite file has those of one store, a

@@ -14,8 +14,10 @@ mod segments;
 mod sessions;
 mod snapshots;
 mod stores;
+mod worlds;
 
 pub use stores::{Stores, open, open_for_reading};
+pub use worlds::Shelf;
 
 /// The signed number of the same bits.
 const fn signed(number: u64) -> i64 {

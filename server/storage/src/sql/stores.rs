@@ -43,7 +43,7 @@ impl Stores {
 pub async fn open(location: &Location) -> Result<Stores> {
     let lock = match location {
         Location::Folder(folder) => Some(lock(folder)?),
-        Location::Postgres(_) => None,
+        Location::Postgres(_) | Location::Schema { .. } => None,
     };
     assemble(links(location, true), lock).await
 }
@@ -60,22 +60,35 @@ pub async fn open_for_reading(location: &Location) -> Result<Stores> {
     assemble(links(location, false), None).await
 }
 
+/// Of links to the journal, the snapshots, the sessions and the catalogue.
 fn links(location: &Location, for_writing: bool) -> [Link; 4] {
-    StoreName::ALL.map(|store| {
-        let locks = for_writing && store == StoreName::Journal;
-        match location {
-            Location::Folder(folder) => {
-                let file = match store {
-                    StoreName::Journal => "journal.sqlite",
-                    StoreName::Snapshots => "snapshots.sqlite",
-                    StoreName::Sessions => "sessions.sqlite",
-                    StoreName::Catalogue => "catalogue.sqlite",
-                };
-                Link::to_file(store, folder.join(file))
-            }
-            Location::Postgres(url) => Link::to_database(store, url.clone(), locks),
+    let stores = [
+        StoreName::Journal,
+        StoreName::Snapshots,
+        StoreName::Sessions,
+        StoreName::Catalogue,
+    ];
+    stores.map(|store| link(store, location, for_writing && store == StoreName::Journal))
+}
+
+/// With `locks` as the one server that may write there; a folder has a file for that.
+pub(super) fn link(store: StoreName, location: &Location, locks: bool) -> Link {
+    match location {
+        Location::Folder(folder) => {
+            let file = match store {
+                StoreName::Journal => "journal.sqlite",
+                StoreName::Snapshots => "snapshots.sqlite",
+                StoreName::Sessions => "sessions.sqlite",
+                StoreName::Catalogue => "catalogue.sqlite",
+                StoreName::Origin => "origin.sqlite",
+            };
+            Link::to_file(store, folder.join(file))
         }
-    })
+        Location::Postgres(url) => Link::to_database(store, url.clone(), locks),
+        Location::Schema { url, schema } => {
+            Link::to_schema(store, url.clone(), schema.clone(), locks)
+        }
+    }
 }
 
 /// Of links to the journal, the snapshots, the sessions and the catalogue.
@@ -115,7 +128,7 @@ async fn prepare_file_or_anew(link: &mut Link) -> Result<()> {
 
 /// Brings the tables of an SQLite file up to date, and has SQLite look for pages that are no
 /// pages, also where no query would come across them.
-async fn prepare_file(link: &mut Link) -> Result<()> {
+pub(super) async fn prepare_file(link: &mut Link) -> Result<()> {
     let store = link.store();
     check_schema(link).await?;
     migrations::run(link, &[store]).await?;

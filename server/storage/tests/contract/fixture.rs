@@ -68,7 +68,7 @@ impl Fixture {
     pub(crate) async fn tamper(&self, file: &str, sql: &str) {
         match &self.location {
             Location::Folder(folder) => run(&url_of(&folder.join(file)), sql).await,
-            Location::Postgres(url) => run(url, sql).await,
+            Location::Postgres(url) | Location::Schema { url, .. } => run(url, sql).await,
         }
     }
 
@@ -77,7 +77,7 @@ impl Fixture {
         sqlx::any::install_default_drivers();
         let url = match &self.location {
             Location::Folder(folder) => url_of(&folder.join(file)),
-            Location::Postgres(url) => url.clone(),
+            Location::Postgres(url) | Location::Schema { url, .. } => url.clone(),
         };
         let mut connection = AnyConnection::connect(&url).await.unwrap();
         let rows = sqlx::query(AssertSqlSafe(sql.to_owned()))
@@ -96,7 +96,7 @@ impl Fixture {
     pub(crate) fn folder(&self) -> &std::path::Path {
         match &self.location {
             Location::Folder(folder) => folder,
-            Location::Postgres(_) => panic!("a database is no folder"),
+            _ => panic!("a database is no folder"),
         }
     }
 

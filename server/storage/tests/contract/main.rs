@@ -11,6 +11,7 @@ mod segments;
 mod servers;
 mod sessions;
 mod snapshots;
+mod worlds;
 
 /// Makes a test of each case for each engine.
 macro_rules! contract {
@@ -102,4 +103,8 @@ contract! {
         a_mailbox_is_bounded,
         a_call_that_was_given_up_spoils_nothing,
         witnesses_tell_what_players_were_told;
+    worlds:
+        a_world_is_found_once_it_is_kept,
+        what_was_never_kept_is_cleared_away,
+        worlds_are_locked_and_kept_apart;
 }

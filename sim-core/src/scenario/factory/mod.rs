@@ -132,6 +132,11 @@ impl Factory {
         &self.world
     }
 
+    /// The world, to go on with otherwise.
+    pub fn into_world(self) -> World {
+        self.world
+    }
+
     /// Machines that the figures are about: presses, mixers, mergers, segments of lines, those who
     /// claim, or all structures of a whole factory.
     pub fn machines(&self) -> u64 {
