@@ -9,7 +9,7 @@ import { Game } from '../support/game';
 
 const TILES = 40_000;
 const FIRST_LOAD_BYTES_MAX = 500_000;
-const SIMULATION_BYTES_MAX = 250_000;
+const SIMULATION_BYTES_MAX = 350_000;
 const SIMULATION = /\/simulation-[^/]*\.wasm$/;
 const SAMPLES = 10;
 const SAMPLE_MS = 500;
