@@ -9,7 +9,7 @@ use crate::network::{Network, Weather};
 use crate::store::{Disk, Wear};
 
 /// Longest time between two faults.
-const PAUSE_MS_MAX: u64 = 2_400;
+const PAUSE_MS_MAX: u64 = 1_800;
 /// Longest time without a server.
 const DOWN_MS_MAX: u64 = 2_500;
 /// Longest that a stop may take; what waits for a store is given up before.

@@ -37,10 +37,10 @@ use store::Disk;
 /// Virtual time passes in steps of this length.
 const STEP_MS: u64 = 5;
 /// How long things go wrong.
-const NOISE_MS: u64 = 60_000;
+const NOISE_MS: u64 = 30_000;
 /// How long everything may take to settle afterwards.
 const CALM_MS_MAX: u64 = 90_000;
-const CLIENTS: usize = 5;
+const CLIENTS: usize = 4;
 
 /// What a run was like.
 #[derive(Debug, Clone, Copy, Default)]
