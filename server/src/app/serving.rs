@@ -43,7 +43,15 @@ pub async fn start_on(machine: impl Machine, config: Config) -> Result<Running, 
     let limits = config.limits;
     let stop = Arc::new(watch::Sender::new(false));
     let first = start_world(&machine, config.clone(), Arc::clone(&stop)).await?;
-    let (universe, imports) = Universe::open(config, Arc::clone(&first.shared)).await?;
+    let (universe, imports) = match Universe::open(config, Arc::clone(&first.shared)).await {
+        Ok(opened) => opened,
+        Err(error) => {
+            stop.send_replace(true);
+            // Why the server does not start is the error that counts.
+            let _ = first.finished().await;
+            return Err(error);
+        }
+    };
     let router = http::router(Arc::clone(&universe));
     Ok(Running {
         address,

@@ -59,7 +59,7 @@ enum Way {
     /// Its thread, which ends when this is dropped.
     Thread(Sender<Request>),
     /// It is here.
-    Here(Mutex<Owned>),
+    Here(Box<Mutex<Owned>>),
 }
 
 /// A world and what it works with.
@@ -85,7 +85,7 @@ impl Worker {
             threads,
         };
         if place == Place::Here {
-            return Ok(Worker(Way::Here(Mutex::new(owned))));
+            return Ok(Worker(Way::Here(Box::new(Mutex::new(owned)))));
         }
         let (requests, inbox) = channel();
         thread::Builder::new()

@@ -29,7 +29,7 @@ impl Fixture {
         let Ok(admin) = std::env::var("GOLDBERG_TEST_POSTGRES_URL") else {
             let note = "\n*** NOT RUN ON POSTGRES: GOLDBERG_TEST_POSTGRES_URL is not set ***";
             // Not `eprintln!`, which the test harness would swallow.
-            writeln!(std::io::stderr(), "{note}").unwrap();
+            writeln!(std::io::stderr(), "{note}").expect("standard error takes text");
             return None;
         };
         static NUMBER: AtomicU32 = AtomicU32::new(0);
