@@ -1,6 +1,7 @@
 //! What a busy factory costs those who look at it, in bytes a second: who computes it, and who
-//! observes it, at two cadences of the land. Real sockets; the area is the largest that there is, 61
-//! chunks (the grid has no squares: eight by eight would be 64).
+//! observes it, at two cadences of the land. Real sockets; the area is the widest that there is, four
+//! chunks around its middle: 61, or a few less where a pentagon lies in it. The grid of chunks has no
+//! squares; eight by eight would be 64.
 
 mod common;
 
@@ -8,7 +9,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use common::{Player, Server, config};
-use protocol::client::View;
+use host::interest::chunks_of;
+use protocol::client::{Interest, View};
 use protocol::{AREA_RADIUS_CHUNKS_MAX, Encoding};
 use server::config::WorldChoice;
 use server::worlds::recovery;
@@ -76,7 +78,17 @@ async fn bytes_per_second(view: View, host: &str) -> u64 {
     let centre = CellId::new(Diamond::north(1), 128, 128);
     client.session.look_at(centre, AREA_RADIUS_CHUNKS_MAX);
     client.flush().await;
-    let has_all = |it: &Player| it.session.area().unwrap().chunk_ids().count() == 61;
+    let interest = Interest {
+        centre,
+        radius_chunks: AREA_RADIUS_CHUNKS_MAX,
+        view,
+    };
+    let area = chunks_of(Frequency::new(256).unwrap(), &interest).unwrap();
+    assert!(area.len() > 50, "{} chunks", area.len());
+    let has_all = |it: &Player| {
+        let has = it.session.area().unwrap().chunk_ids();
+        has.eq(area.iter().copied())
+    };
     client.step_until(has_all).await;
     let (before, from) = (client.socket.received, client.session.tick().0);
     let until = from + COUNTED_TICKS;
