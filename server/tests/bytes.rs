@@ -5,6 +5,7 @@
 
 mod common;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,10 +16,11 @@ use protocol::{AREA_RADIUS_CHUNKS_MAX, Encoding};
 use server::config::WorldChoice;
 use server::worlds::recovery;
 use sim_core::catalogue::Catalogue;
-use sim_core::ids::{CellId, Diamond, Frequency};
+use sim_core::chunk::{CellIndex, Structure};
+use sim_core::ids::{CellId, ChunkId, Diamond, Frequency, PlayerId};
 use sim_core::scenario::factory::{Factory, Sort};
 use sim_core::tick::Serial;
-use storage::{Location, Snapshot};
+use storage::{Location, SessionRecord};
 
 /// Ticks until all belts carry something.
 const WARM_UP_TICKS: u64 = 300;
@@ -39,36 +41,38 @@ fn choice(ticks_per_generation: u16) -> WorldChoice {
 /// A planet of factories at work, as a server would have left it. Returns how many structures.
 async fn keep_factory(folder: &Path, choice: WorldChoice) -> u64 {
     let sort = Sort::Whole { is_blocked: false };
-    let mut factory = Factory::of(sort, choice.params()).unwrap();
+    let mut factory = Factory::inhabited(sort, choice.params()).unwrap();
     for _ in 0..WARM_UP_TICKS {
         factory.step_on(&Serial).unwrap();
     }
     let catalogue = Arc::new(Catalogue::verdant());
     let location = Location::Folder(folder.to_owned());
     let mut stores = storage::open(&location).await.unwrap();
-    let opened = recovery::open(
-        stores.journal.as_mut(),
-        stores.snapshots.as_mut(),
-        stores.sessions.as_mut(),
-        choice,
-        &catalogue,
-        "the test's folder",
-    );
-    let begin = opened.await.unwrap().newest();
-    let world = factory.world();
-    let horizon = stores.journal.move_horizon(begin, begin, world.tick());
-    horizon.await.unwrap();
-    let parts = world.image().to_parts();
-    let snapshot = Snapshot {
-        tick: world.tick(),
-        journal: begin.mark(),
-        world_hash: world.hash(),
-        globals: parts.globals,
-        chunks: parts.chunks,
+    let (journal, snapshots) = (stores.journal.as_mut(), stores.snapshots.as_mut());
+    let begun = recovery::begin_with(journal, snapshots, factory.world(), &catalogue);
+    begun.await.unwrap();
+    let owner = SessionRecord {
+        id: "owner".into(),
+        token_sha256: [0; 32],
+        player: PlayerId(1),
+        name: "Owner".into(),
+        created_unix_ms: 0,
     };
-    stores.snapshots.write(&snapshot, &[]).await.unwrap();
+    stores.sessions.create(&owner).await.unwrap();
     stores.close().await;
     factory.machines()
+}
+
+/// What stands in the area.
+fn structures(client: &Player) -> HashMap<(ChunkId, CellIndex), Structure> {
+    let area = client.session.area().unwrap();
+    let chunks = area.chunk_ids();
+    let chunks = chunks.filter_map(|id| Some((id, area.chunk_at_hand(id)?)));
+    let all = chunks.flat_map(|(id, chunk)| {
+        let structures = chunk.structures.iter();
+        structures.map(move |(index, it)| ((id, *index), it.clone()))
+    });
+    all.collect()
 }
 
 /// What a client receives in a second who looks at the widest area, in bytes.
@@ -90,10 +94,16 @@ async fn bytes_per_second(view: View, host: &str) -> u64 {
         has.eq(area.iter().copied())
     };
     client.step_until(has_all).await;
+    let stood = structures(&client);
     let (before, from) = (client.socket.received, client.session.tick().0);
     let until = from + COUNTED_TICKS;
     client.step_until(|it| it.session.tick().0 >= until).await;
     assert_eq!(client.session.desyncs(), 0);
+    let stand = structures(&client);
+    let busy = stand.iter().filter(|(at, it)| stood.get(*at) != Some(*it));
+    let (busy, all) = (busy.count(), stand.len());
+    println!("{busy} of {all} structures are not as they were six seconds ago");
+    assert!(busy > 5_000, "{busy} of {all} structures are few");
     let received = (client.socket.received - before) as u64;
     received * 20 / (client.session.tick().0 - from)
 }

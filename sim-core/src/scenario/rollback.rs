@@ -50,7 +50,7 @@ impl Rollback {
     pub fn new(content: Content, ticks_per_generation: u16) -> Result<Rollback, WorldError> {
         let params = WorldParams {
             seed: 7,
-            frequency: Frequency::new(256).ok_or(WorldError::Frequency)?,
+            frequency: Frequency::new(512).ok_or(WorldError::Frequency)?,
             ticks_per_second: 60,
             ticks_per_generation,
         };
@@ -65,7 +65,7 @@ impl Rollback {
                 factory.into_world()
             }
         };
-        let middle = ChunkId::new(Diamond::north(1), 2, 2);
+        let middle = ChunkId::new(Diamond::north(1), 4, 4);
         let area = around(params.frequency, middle);
         let mut watch = Watch::new(params.frequency);
         // A world that was built by hand has not told of anything yet.
@@ -133,7 +133,8 @@ mod tests {
                 rollback.run(Reach::Action, 6),
                 "{content:?}"
             );
-            assert!(rollback.structures() >= 61);
+            assert_eq!(rollback.part.chunk_ids().count(), 61, "{content:?}");
+            assert!(rollback.structures() >= 61, "{content:?}");
         }
     }
 }

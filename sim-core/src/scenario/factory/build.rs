@@ -1,16 +1,41 @@
 //! What is put on cells: structures with what they hold, and small groups of them.
 
 use alloc::sync::Arc;
+use core::iter;
 
-use super::Factory;
-use crate::chunk::{BeltItem, Machine};
+use super::{Factory, OWNER};
+use crate::chunk::{BeltItem, Kind, Machine, locate};
 use crate::factory::Stock;
 use crate::factory::machines::{Crafter, Generator, Merger, Store};
-use crate::ids::{CellId, Direction, PlayerId, Tick};
+use crate::ids::{CellId, Direction, Tick};
 use crate::topology;
 
-/// Units that last longer than any measurement.
-const PLENTY: u16 = u16::MAX;
+/// What sources are given to begin with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Supplies {
+    /// Units in a store.
+    store: u16,
+    /// Units of fuel in a generator.
+    fuel: u16,
+    /// Units of each thing that a mixer needs.
+    ingredient: u16,
+}
+
+impl Supplies {
+    /// They last longer than any measurement, and more than fits.
+    pub(super) const ENDLESS: Supplies = Supplies {
+        store: u16::MAX,
+        fuel: u16::MAX,
+        ingredient: u16::MAX / 2,
+    };
+    /// As much as fits, by the catalogue: they last for minutes.
+    pub(super) const FITTING: Supplies = Supplies {
+        store: 200,
+        fuel: 8,
+        ingredient: 2,
+    };
+}
+
 /// Ticks that a merger keeps an item.
 const TRANSIT_TICKS: u64 = 6;
 
@@ -30,13 +55,17 @@ impl Factory {
         facing: Direction,
         machine: Option<Machine>,
     ) {
-        self.world.put(cell, key, facing, PlayerId(1), machine);
+        if let Some((home, index)) = locate(self.world.params().frequency, cell) {
+            let bare = iter::once((index, Kind::Soil));
+            self.world.paint(home, bare);
+        }
+        self.world.put(cell, key, facing, OWNER, machine);
     }
 
-    /// A store that never runs out of an item.
+    /// A store that is full of an item.
     pub(super) fn put_source(&mut self, cell: CellId, facing: Direction, item: &str) {
         let full = Store {
-            items: self.plenty(item),
+            items: self.stock(item, self.supplies.store),
             ..Store::default()
         };
         self.put_facing(cell, "store", facing, Some(Machine::Store(full)));
@@ -48,18 +77,18 @@ impl Factory {
         self.put(cell, key, Some(Machine::Crafter(crafter)));
     }
 
-    /// A mixer that has what it needs for longer than any measurement.
+    /// A mixer that has what it needs.
     pub(super) fn put_mixer(&mut self, cell: CellId) {
         let mut crafter = self.crafter("mulch");
-        crafter.stock.fill(PLENTY / 2);
+        crafter.stock.fill(self.supplies.ingredient);
         self.put(cell, "mixer", Some(Machine::Crafter(crafter)));
     }
 
-    /// A pylon and a generator beside it that never runs out of fuel.
+    /// A pylon and a generator beside it that has fuel.
     pub(super) fn put_power(&mut self, pylon: CellId, generator: CellId) {
         self.put(pylon, "pylon", None);
         let fuelled = Generator {
-            fuel: self.plenty("char"),
+            fuel: self.stock("char", self.supplies.fuel),
             burning: None,
         };
         self.put(generator, "generator", Some(Machine::Generator(fuelled)));
@@ -106,8 +135,8 @@ impl Factory {
         Crafter::of(id.and_then(|id| Some((id, catalogue.recipe(id)?))))
     }
 
-    fn plenty(&self, item: &str) -> Stock {
+    fn stock(&self, item: &str, amount: u16) -> Stock {
         let item = self.world.catalogue().item_by_key(item);
-        item.map(|item| (item, PLENTY)).into_iter().collect()
+        item.map(|item| (item, amount)).into_iter().collect()
     }
 }

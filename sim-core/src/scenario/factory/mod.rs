@@ -3,11 +3,16 @@
 //! structures are put there in `build`.
 
 use alloc::sync::Arc;
+use alloc::vec;
 use alloc::vec::Vec;
 
+use build::Supplies;
+
 use crate::catalogue::Catalogue;
-use crate::ids::Frequency;
-use crate::tick::{Executor, SealedTick, StepError, TickOutput, World, WorldError, WorldParams};
+use crate::ids::{Frequency, PlayerId};
+use crate::tick::{
+    Executor, Input, SealedTick, StepError, TickOutput, World, WorldError, WorldParams,
+};
 
 mod build;
 mod sites;
@@ -70,8 +75,12 @@ pub enum Load {
 #[derive(Debug, Clone)]
 pub struct Factory {
     world: World,
+    supplies: Supplies,
     machines: u64,
 }
+
+/// Whose all of it is.
+const OWNER: PlayerId = PlayerId(1);
 
 /// Belts that a line within a chunk has at most.
 pub const LINE_BELTS_MAX: u32 = 58;
@@ -121,8 +130,42 @@ impl Factory {
     /// # Errors
     /// If there can be no such world.
     pub fn of(sort: Sort, params: WorldParams) -> Result<Factory, WorldError> {
+        Factory::with_supplies(sort, params, Supplies::ENDLESS)
+    }
+
+    /// A factory that a player could have built, who is there: its sources hold no more than fits
+    /// and run dry after minutes. A world with it can be kept and restored.
+    ///
+    /// # Errors
+    /// If there can be no such world.
+    pub fn inhabited(sort: Sort, params: WorldParams) -> Result<Factory, WorldError> {
+        let mut factory = Factory::with_supplies(sort, params, Supplies::FITTING)?;
+        let join = Input::Join {
+            player: OWNER,
+            name: "Owner".into(),
+        };
+        let first = SealedTick {
+            tick: factory.world.tick().next(),
+            inputs: vec![join],
+        };
+        factory
+            .world
+            .step(&first)
+            .expect("it is the next tick");
+        Ok(factory)
+    }
+
+    fn with_supplies(
+        sort: Sort,
+        params: WorldParams,
+        supplies: Supplies,
+    ) -> Result<Factory, WorldError> {
         let world = World::new(params, Arc::new(Catalogue::verdant()))?;
-        let mut factory = Factory { world, machines: 0 };
+        let mut factory = Factory {
+            world,
+            supplies,
+            machines: 0,
+        };
         factory.build(sort);
         Ok(factory)
     }
