@@ -18,12 +18,13 @@ use server::worlds::recovery;
 use sim_core::catalogue::Catalogue;
 use sim_core::chunk::{CellIndex, Structure};
 use sim_core::ids::{CellId, ChunkId, Diamond, Frequency, PlayerId};
+use sim_core::limits::NETWORK_FIGURES_TICKS;
 use sim_core::scenario::factory::{Factory, Sort};
 use sim_core::tick::Serial;
 use storage::{Location, SessionRecord};
 
-/// Ticks until all belts carry something.
-const WARM_UP_TICKS: u64 = 300;
+/// Ticks until all belts carry something, and what was only at the start is over.
+const WARM_UP_TICKS: u64 = 600;
 /// Ticks that bytes are counted over: six seconds.
 const COUNTED_TICKS: u64 = 120;
 /// What the chunks around the factory would send if it were all there is to be told.
@@ -94,6 +95,9 @@ async fn bytes_per_second(view: View, host: &str) -> u64 {
         has.eq(area.iter().copied())
     };
     client.step_until(has_all).await;
+    // A server that has just started tells of every network once.
+    let settled = client.session.tick().0 + 2 * NETWORK_FIGURES_TICKS;
+    client.step_until(|it| it.session.tick().0 >= settled).await;
     let stood = structures(&client);
     let (before, from) = (client.socket.received, client.session.tick().0);
     let until = from + COUNTED_TICKS;

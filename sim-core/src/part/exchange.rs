@@ -236,12 +236,14 @@ impl Part {
             );
             elsewhere = wakes.elsewhere;
         }
-        for cell in elsewhere {
-            if let Some((id, index)) = locate(self.params.frequency, cell)
+        for call in elsewhere {
+            if let Some((id, index)) = locate(self.params.frequency, call.cell)
                 && let Some(held) = self.chunks.get_mut(&id)
-                && let Some(actor) = held.chunk.as_ref().and_then(|chunk| chunk.actor(index))
+                && let Some(chunk) = held.chunk.as_ref()
+                && let Some(structure) = chunk.structures.get(&index)
+                && call.whom.is(structure)
             {
-                held.agenda.wake(actor, tick);
+                held.agenda.wake(structure.actor(index), tick);
             }
         }
     }

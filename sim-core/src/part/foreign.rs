@@ -8,28 +8,29 @@ use crate::claims::{Cargo, Claim, Claimant, Pool, Resource};
 use crate::ids::{Direction, EntityId, Frequency, ItemId, Tick};
 use crate::topology;
 
+/// How many directions there are.
+const DIRECTIONS: u32 = 6;
+
 /// A claim that comes from the next chunk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ForeignClaim {
-    /// Of a machine that stands where it was built, for one unit.
-    Machine {
-        /// The cell's number.
-        home: u32,
-        /// Where the pool lies.
-        towards: Direction,
-        /// Which of the things there.
-        resource: Resource,
-        /// When the machine was built, and as which of that tick.
-        born: (Tick, u16),
-        /// Since how many ticks it has been waiting.
-        waiting_ticks: u64,
-        /// What it has to hand on.
-        item: Option<ItemId>,
-        /// What the ground is to become.
-        into: Option<Kind>,
-    },
+    /// Of a machine that stands where it was built, to hand on an item: what most are.
+    Item(Of, ItemId),
+    /// Of such a machine, for one unit of something else.
+    Unit(Of, Resource, Option<Kind>),
     /// Any other.
     Other(Claim),
+}
+
+/// Which machine claims, on which of its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Of {
+    /// The number of its cell, times six, and the direction in which the pool lies.
+    place: u32,
+    /// When it was built, and as which of that tick.
+    born: (Tick, u16),
+    /// Since how many ticks it has been waiting.
+    waiting_ticks: u64,
 }
 
 impl ForeignClaim {
@@ -56,45 +57,41 @@ impl ForeignClaim {
         let leads_there = |towards: &Direction| {
             topology::neighbor(frequency, claim.home, *towards) == Some(claim.pool.cell)
         };
-        Some(ForeignClaim::Machine {
-            home: rim.number(id, cell)?,
-            towards: Direction::all().find(leads_there)?,
-            resource: claim.pool.resource,
+        let (number, towards) = (rim.number(id, cell)?, Direction::all().find(leads_there)?);
+        let of = Of {
+            place: number * DIRECTIONS + u32::from(towards.index()),
             born: (born, index),
             waiting_ticks: tick.since(claim.waiting_since),
-            item: claim.cargo.map(|cargo| cargo.item),
-            into: claim.into,
+        };
+        Some(match (claim.pool.resource, claim.cargo) {
+            (Resource::Slot, Some(cargo)) => ForeignClaim::Item(of, cargo.item),
+            (resource, _) => ForeignClaim::Unit(of, resource, claim.into),
         })
     }
 
     /// The claim itself; none if there is no such cell.
     pub fn claim(&self, frequency: Frequency, rim: &Rim, tick: Tick) -> Option<Claim> {
-        let (home, towards, resource, born, waiting_ticks, item, into) = match *self {
+        let (of, resource, item, into) = match *self {
             ForeignClaim::Other(claim) => return Some(claim),
-            ForeignClaim::Machine {
-                home,
-                towards,
-                resource,
-                born,
-                waiting_ticks,
-                item,
-                into,
-            } => (home, towards, resource, born, waiting_ticks, item, into),
+            ForeignClaim::Item(of, item) => (of, Resource::Slot, Some(item), None),
+            ForeignClaim::Unit(of, resource, into) => (of, resource, None, into),
         };
-        let home = rim.cell(home)?;
+        let home = rim.cell(of.place / DIRECTIONS)?;
+        let towards = Direction::new((of.place % DIRECTIONS) as u8)?;
         let cell = topology::neighbor(frequency, home, towards)?;
         let from = topology::back_direction(frequency, home, towards)?;
+        let (born, index) = of.born;
         let id = EntityId {
             cell: home,
-            tick: born.0,
-            index: born.1,
+            tick: born,
+            index,
         };
         Some(Claim {
             pool: Pool { cell, resource },
             claimant: Claimant::Structure(id),
             home,
             amount: 1,
-            waiting_since: Tick(tick.0.checked_sub(waiting_ticks)?),
+            waiting_since: Tick(tick.0.checked_sub(of.waiting_ticks)?),
             cargo: item.map(|item| Cargo { item, from }),
             into,
         })

@@ -24,4 +24,4 @@ pub use declare::{Declared, declare};
 pub use draft::{Changed, ChunkDraft};
 pub use resolve::{Outcome, Resolved, resolve};
 pub use view::{CellFact, ChunkView, Outside};
-pub use wakes::Wakes;
+pub use wakes::{Call, Wakes, Whom};

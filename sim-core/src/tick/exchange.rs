@@ -17,7 +17,9 @@ use crate::claims::{Claim, Resource};
 use crate::factory::Agenda;
 use crate::ids::{CellId, ChunkId, Frequency, WalkerId};
 use crate::players::Player;
-use crate::step::{self, Changed, ChunkDraft, Committed, Declared, Flow, Outcome, Resolved, Wakes};
+use crate::step::{
+    self, Call, Changed, ChunkDraft, Committed, Declared, Flow, Outcome, Resolved, Wakes,
+};
 use crate::units::work::{Worker, is_upkeep_tick};
 use crate::units::{Activity, Unit};
 
@@ -50,7 +52,7 @@ pub(super) struct Desk {
     /// What was committed, by how it is accounted.
     turnover: Turnover,
     /// Cells of other chunks whose machines are to be looked at.
-    pub(super) wakes: Vec<CellId>,
+    pub(super) wakes: Vec<Call>,
 }
 
 pub(super) type Desks = Vec<(ChunkId, Desk)>;
@@ -300,8 +302,8 @@ impl World {
             for walker in desk.declared.stops {
                 self.stop(walker);
             }
-            for cell in desk.wakes {
-                if let Some((id, actor)) = self.land.actor(cell) {
+            for call in desk.wakes {
+                if let Some((id, actor)) = self.land.called(call) {
                     self.land.agenda(id).wake(actor, self.tick);
                 }
             }

@@ -148,10 +148,7 @@ impl Factory {
             tick: factory.world.tick().next(),
             inputs: vec![join],
         };
-        factory
-            .world
-            .step(&first)
-            .expect("it is the next tick");
+        factory.world.step(&first).expect("it is the next tick");
         Ok(factory)
     }
 

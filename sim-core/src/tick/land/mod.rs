@@ -9,7 +9,7 @@ use super::WorldParams;
 use crate::chunk::{CellIndex, Chunk, Structure, locate};
 use crate::factory::Agenda;
 use crate::ids::{CellId, ChunkId, Frequency, Tick};
-use crate::step::CellFact;
+use crate::step::{Call, CellFact};
 use crate::topology;
 use crate::worldgen::{Generator, SpawnSearch};
 
@@ -201,6 +201,12 @@ impl Land {
         let (id, index) = locate(self.frequency, cell)?;
         let actor = self.slots.get(id)?.chunk.actor(index)?;
         Some((id, actor))
+    }
+
+    /// The machine that is meant, if it stands there; of a belt, its line.
+    pub(super) fn called(&self, call: Call) -> Option<(ChunkId, CellIndex)> {
+        let structure = self.structure(call.cell)?;
+        call.whom.is(structure).then(|| self.actor(call.cell))?
     }
 
     /// The agenda of a chunk.

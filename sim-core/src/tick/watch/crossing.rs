@@ -97,7 +97,10 @@ impl Watch {
 
     /// Machines of other chunks that something in a chunk has woken.
     fn note_wakes(&mut self, world: &World, id: ChunkId, desk: &Desk) {
-        let woken = desk.wakes.iter().filter_map(|cell| world.land.actor(*cell));
+        let woken = desk
+            .wakes
+            .iter()
+            .filter_map(|call| world.land.called(*call));
         let woken: BTreeSet<_> = woken.filter(|(home, _)| *home != id).collect();
         for (home, actor) in woken {
             if let Some(watched) = self.watched.get_mut(&home) {
