@@ -80,6 +80,27 @@ async fn clients_join_play_and_miss_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_looks_around_leaves_and_comes_back_sees_nothing_wrong() {
+    let (server, _folder) = server(|_| {}).await;
+    let url = format!("http://{}", server.host);
+    let options = "--clients 6 --simulate 4 --seconds 4 --actions-per-second 12 --restless";
+    let output = load(&url, &Vec::from_iter(options.split(' '))).await;
+    assert!(output.status.success(), "{output:?}");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    println!("{report:#}");
+    for path in ["/gaps", "/desyncs", "/resyncs", "/lost"] {
+        assert_eq!(
+            report.pointer(path).and_then(Value::as_f64),
+            Some(0.0),
+            "{path}"
+        );
+    }
+    let carried_out = report.pointer("/actions/carried_out");
+    assert!(carried_out.and_then(Value::as_f64) > Some(0.0));
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_takes_fewer_is_told_from_one_that_is_not_there() {
     let (server, _folder) = server(|config| config.limits.sessions_per_minute = 2).await;
     let url = format!("http://{}", server.host);

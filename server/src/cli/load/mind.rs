@@ -17,6 +17,8 @@ const OTHERS_MAX: usize = 64;
 pub(super) trait Mind: Send {
     /// The socket is open.
     fn opened(&mut self);
+    /// The socket is closed; another may be opened.
+    fn closed(&mut self);
     /// A message came.
     fn receive(&mut self, bytes: &[u8]) -> Told;
     /// Says what it looks at.
@@ -73,6 +75,10 @@ impl Computing {
 impl Mind for Computing {
     fn opened(&mut self) {
         self.session.opened();
+    }
+
+    fn closed(&mut self) {
+        self.session.closed();
     }
 
     fn receive(&mut self, bytes: &[u8]) -> Told {
@@ -134,9 +140,11 @@ impl Mind for Computing {
 
 /// A client that looks whether every frame comes.
 pub(super) struct Counting {
+    token: Option<String>,
     me: PlayerId,
     cell: CellId,
     others: BTreeSet<PlayerId>,
+    interest: Option<Interest>,
     /// Where the last frame led to; none while an area is waited for.
     tick: Option<Tick>,
     last_seq: u64,
@@ -148,9 +156,11 @@ pub(super) struct Counting {
 impl Counting {
     pub(super) fn new() -> Counting {
         Counting {
+            token: None,
             me: PlayerId(0),
             cell: CellId::NORTH_POLE,
             others: BTreeSet::new(),
+            interest: None,
             tick: None,
             last_seq: 0,
             mail: 0,
@@ -160,9 +170,12 @@ impl Counting {
     }
 
     fn welcomed(&mut self, welcome: &Welcome) {
+        self.token = Some(welcome.token.clone());
         self.me = welcome.player;
         self.cell = welcome.cell;
         self.last_seq = welcome.last_seq;
+        let interest = self.interest.map(ClientMessage::Interest);
+        self.outgoing.extend(interest);
     }
 
     fn see(&mut self, players: &[PlayerView]) {
@@ -198,10 +211,15 @@ impl Mind for Counting {
     fn opened(&mut self) {
         self.outgoing.push(ClientMessage::Hello(Hello {
             protocol: PROTOCOL_VERSION,
-            token: None,
+            token: self.token.clone(),
             name: None,
-            mail_after: 0,
+            mail_after: self.mail,
         }));
+    }
+
+    fn closed(&mut self) {
+        self.tick = None;
+        self.outgoing.clear();
     }
 
     fn receive(&mut self, bytes: &[u8]) -> Told {
@@ -232,6 +250,7 @@ impl Mind for Counting {
 
     fn look_at(&mut self, interest: Interest) {
         self.tick = None;
+        self.interest = Some(interest);
         self.outgoing.push(ClientMessage::Interest(interest));
     }
 

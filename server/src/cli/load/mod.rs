@@ -52,6 +52,9 @@ pub(super) struct Load {
     /// Clients that join, a second.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     joins_per_second: u32,
+    /// Clients now and then look elsewhere, or go and come back.
+    #[arg(long)]
+    restless: bool,
     /// Print one line of JSON.
     #[arg(long)]
     json: bool,
@@ -89,6 +92,7 @@ impl Load {
             frequency: world.frequency,
             action_period: (self.actions_per_second > 0.0)
                 .then(|| Duration::from_secs_f64(1.0 / self.actions_per_second)),
+            is_restless: self.restless,
         });
         let stage = watch::Sender::new(Stage::Joining);
         let mut playing = self.join_all(&run, &stage).await?;

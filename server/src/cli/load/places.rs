@@ -66,6 +66,11 @@ impl Places {
         computed(centre, self.radius_chunks)
     }
 
+    /// An area around a cell, which is none of the run's.
+    pub(super) fn around(&self, centre: CellId) -> Interest {
+        computed(centre, self.radius_chunks)
+    }
+
     /// How many different areas were given out.
     pub(super) fn in_use(&self) -> usize {
         let used = self.used.lock().expect("no holder of this lock panics");

@@ -13,7 +13,7 @@ use super::error::LoadError;
 use super::mind::{Mind, Told};
 use super::places::Places;
 use super::target::{Socket, Target};
-use super::whims::Whims;
+use super::whims::{Errand, Whims};
 
 /// Time for a client to be let in and to be told its area.
 const JOIN_WAIT_MAX: Duration = Duration::from_secs(60);
@@ -38,6 +38,7 @@ pub(super) struct Run {
     pub(super) places: Places,
     pub(super) frequency: Frequency,
     pub(super) action_period: Option<Duration>,
+    pub(super) is_restless: bool,
 }
 
 /// What a client counted.
@@ -62,6 +63,7 @@ pub(super) struct Tally {
 /// A client that has its area.
 pub(super) struct Player {
     run: Arc<Run>,
+    number: usize,
     socket: Socket,
     mind: Box<dyn Mind>,
     whims: Whims,
@@ -87,6 +89,7 @@ impl Player {
         let began = Instant::now();
         let socket = run.target.connect(number).await?;
         let mut player = Player {
+            number,
             socket,
             mind,
             whims: Whims::new(number as u64),
@@ -145,8 +148,8 @@ impl Player {
                     self.count(&told);
                 }
                 () = sleep_until(next_action) => {
+                    self.follow_whims().await?;
                     next_action = self.next_action();
-                    self.act();
                 }
                 changed = stage.changed() => {
                     changed.map_err(|_| Lost)?;
@@ -176,6 +179,33 @@ impl Player {
         let period = self.run.action_period?;
         let share = 500 + self.whims.below(1_000) as u32;
         Some(Instant::now() + period * share / 1_000)
+    }
+
+    async fn follow_whims(&mut self) -> Result<(), Lost> {
+        let at = self.mind.cell();
+        let errand = match self.run.is_restless {
+            true => self.whims.errand(self.run.frequency, at),
+            false => None,
+        };
+        match errand {
+            Some(Errand::LookAt(cell)) => self.mind.look_at(self.run.places.around(cell)),
+            Some(Errand::Leave(away)) => self.leave(away).await?,
+            None => self.act(),
+        }
+        Ok(())
+    }
+
+    /// Hangs up, and comes back with the session that it has.
+    async fn leave(&mut self, away: Duration) -> Result<(), Lost> {
+        // What was under way on the connection may be cut off.
+        let _ = self.socket.close(None).await;
+        self.mind.closed();
+        self.under_way.clear();
+        tokio::time::sleep(away).await;
+        let socket = self.run.target.connect(self.number).await;
+        self.socket = socket.map_err(|_| Lost)?;
+        self.mind.opened();
+        Ok(())
     }
 
     fn act(&mut self) {
