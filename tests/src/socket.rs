@@ -9,7 +9,7 @@ use tungstenite::client::IntoClientRequest;
 use tungstenite::{Message, WebSocket, client};
 
 /// Version of the protocol that these tests speak.
-pub const PROTOCOL_VERSION: u64 = 5;
+pub const PROTOCOL_VERSION: u64 = 6;
 
 /// Ticks come twenty times a second: silence this long is a fault.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
