@@ -15,6 +15,8 @@ mod build;
 mod catalogue;
 mod check;
 mod crash_test;
+#[cfg(test)]
+mod documents;
 mod ecology;
 mod fuzz;
 mod long_run;

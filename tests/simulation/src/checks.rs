@@ -1,9 +1,9 @@
 //! What has to hold whatever fails: what was shown and said once stays so, for everyone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use protocol::server::OutcomeReport;
+use protocol::server::{Mail, MailBody, OutcomeReport};
 use sim_core::hash::StateHash;
 use sim_core::ids::{PlayerId, Tick};
 
@@ -34,6 +34,8 @@ pub struct Ledger {
     shown: BTreeMap<Tick, StateHash>,
     answers: BTreeMap<(PlayerId, u64), Answer>,
     mail: BTreeMap<(PlayerId, u64), String>,
+    /// The commands whose answers came by mail.
+    mailed: BTreeSet<(PlayerId, u64)>,
     failure: Option<String>,
     trace: DefaultHasher,
     /// Whether someone reads what happens.
@@ -48,6 +50,7 @@ impl Ledger {
             shown: BTreeMap::new(),
             answers: BTreeMap::new(),
             mail: BTreeMap::new(),
+            mailed: BTreeSet::new(),
             failure: None,
             // Its keys are fixed.
             trace: DefaultHasher::new(),
@@ -123,7 +126,12 @@ impl Ledger {
 
     /// A player got mail; `last` is the number of the one before, and what was sent again may come
     /// again over another transport.
-    pub fn mail(&mut self, player: PlayerId, last: u64, number: u64, body: String) {
+    pub fn mail(&mut self, player: PlayerId, last: u64, mail: &Mail) {
+        let number = mail.number;
+        let body = format!("{:?}", mail.body);
+        if let MailBody::Outcome(report) = &mail.body {
+            self.mailed.insert((player, report.seq));
+        }
         if number > last + 1 {
             self.fail(format!(
                 "player {player} got mail {number} after mail {last}"
@@ -136,6 +144,12 @@ impl Ledger {
                 "mail {number} of player {player} was {before} and then {body}"
             ));
         }
+    }
+
+    /// An answer that was told, and did not come by mail yet: the player, and the command.
+    pub fn owed(&self) -> Option<(PlayerId, u64)> {
+        let mut told = self.answers.keys();
+        told.find(|it| !self.mailed.contains(it)).copied()
     }
 
     /// The newest tick that anyone saw.

@@ -10,6 +10,15 @@ use crate::store::{Disk, Wear};
 
 /// Longest time between two faults.
 const PAUSE_MS_MAX: u64 = 1_800;
+/// Longest time that the disk is slow before a server crashes.
+const GASP_MS_MAX: u64 = 800;
+/// A disk that is about to be lost: what half a call takes is several ticks, so that a crash meets
+/// something under way.
+const FAILING_DISK: Wear = Wear {
+    delay_ms: 400,
+    failing_per_mille: 0,
+    slow_per_mille: 0,
+};
 /// Longest time without a server.
 const DOWN_MS_MAX: u64 = 2_500;
 /// Longest that a stop may take; what waits for a store is given up before.
@@ -35,6 +44,7 @@ pub(crate) struct Faults {
     random: Random,
     next_ms: u64,
     start_at_ms: Option<u64>,
+    crash_at_ms: Option<u64>,
     stopping_since_ms: Option<u64>,
     pub(crate) counts: Counts,
 }
@@ -70,6 +80,7 @@ impl Faults {
             random,
             next_ms: 0,
             start_at_ms: Some(0),
+            crash_at_ms: None,
             stopping_since_ms: None,
             counts: Counts::default(),
         }
@@ -80,6 +91,10 @@ impl Faults {
         if now_ms >= self.next_ms {
             self.next_ms = now_ms + self.random.below(PAUSE_MS_MAX);
             self.strike(now_ms, stage);
+        }
+        if self.crash_at_ms.take_if(|at| *at <= now_ms).is_some() {
+            self.crash(now_ms, stage);
+            stage.disk.wear(Wear::default());
         }
         self.tend(now_ms, stage);
     }
@@ -117,6 +132,15 @@ impl Faults {
         }
     }
 
+    fn crash(&mut self, now_ms: u64, stage: &mut Stage<'_>) {
+        if stage.host.is_up() {
+            stage.ledger.note("the server crashes");
+            self.counts.crashes += 1;
+            stage.host.crash();
+            self.down(now_ms, stage);
+        }
+    }
+
     fn down(&mut self, now_ms: u64, stage: &mut Stage<'_>) {
         self.stopping_since_ms = None;
         self.start_at_ms = Some(now_ms + self.random.below(DOWN_MS_MAX));
@@ -129,11 +153,11 @@ impl Faults {
         let until_ms = now_ms + random.below(10_000);
         let ledger = &mut *stage.ledger;
         match random.below(20) {
-            0..=1 if stage.host.is_up() => {
-                ledger.note("the server crashes");
-                self.counts.crashes += 1;
-                stage.host.crash();
-                self.down(now_ms, stage);
+            0 => self.crash(now_ms, stage),
+            1 if self.crash_at_ms.is_none() => {
+                ledger.note("the disk is failing");
+                stage.disk.wear(FAILING_DISK);
+                self.crash_at_ms = Some(now_ms + random.below(GASP_MS_MAX));
             }
             2 if stage.host.is_up() && self.stopping_since_ms.is_none() => {
                 ledger.note("the server is told to stop");

@@ -147,6 +147,7 @@ impl Simulation {
         }
         self.ledger.note("calm");
         self.act(|faults, _, stage| faults.calm(stage));
+        self.clients.iter_mut().for_each(Player::rest);
         let mut unsettled = Some(String::new());
         while unsettled.is_some() && self.ledger.failure().is_none() {
             if self.now_ms > NOISE_MS + CALM_MS_MAX {
@@ -166,9 +167,13 @@ impl Simulation {
     fn unsettled(&self) -> Option<String> {
         let newest = self.ledger.newest();
         let mut clients = self.clients.iter().enumerate();
-        clients.find_map(|(number, client)| {
+        let unsettled = clients.find_map(|(number, client)| {
             let why = client.unsettled(newest)?;
             Some(format!("client {number}: {why}"))
+        });
+        unsettled.or_else(|| {
+            let (player, seq) = self.ledger.owed()?;
+            Some(format!("no mail answers command {seq} of player {player}"))
         })
     }
 

@@ -6,17 +6,25 @@ use std::sync::Arc;
 
 use server::worlds::journaling::decode;
 use sim_core::catalogue::Catalogue;
+use sim_core::claims::Items;
 use sim_core::hash::StateHash;
 use sim_core::ids::{ChunkId, PlayerId, Tick};
-use sim_core::tick::{SealedTick, TickOutput, World};
+use sim_core::tick::{SealedTick, TickOutput, World, WorldParams};
+use sim_core::worldgen::Generator;
 use storage::MAILBOX_MESSAGES_MAX;
 
 use crate::checks::{Answer, Ledger};
 use crate::client::Player;
 use crate::store::Disk;
 
-/// Chunks as a client has them at a tick.
-type Copies = BTreeMap<Tick, Vec<(usize, Vec<(ChunkId, StateHash)>)>>;
+/// What clients have, by the ticks that they are at.
+type Copies<'a> = BTreeMap<Tick, Vec<(usize, Held<'a>)>>;
+
+/// What a client has.
+struct Held<'a> {
+    chunks: Vec<(ChunkId, StateHash)>,
+    account: Option<(PlayerId, &'a Items)>,
+}
 
 /// Fails the ledger if anything is not as it was shown and said.
 pub(crate) fn judge(
@@ -32,7 +40,9 @@ pub(crate) fn judge(
     let mut copies = Copies::new();
     for (number, client) in clients.iter().enumerate() {
         let (tick, chunks) = client.area();
-        copies.entry(tick).or_default().push((number, chunks));
+        let account = client.account();
+        let held = Held { chunks, account };
+        copies.entry(tick).or_default().push((number, held));
     }
     let answers = replay(ledger, disk, catalogue, &copies);
     for ((player, seq), told) in ledger.answers().clone() {
@@ -49,7 +59,7 @@ fn replay(
     ledger: &mut Ledger,
     disk: &Disk,
     catalogue: &Arc<Catalogue>,
-    copies: &Copies,
+    copies: &Copies<'_>,
 ) -> BTreeMap<(PlayerId, u64), Answer> {
     let (segments, records, horizon) = disk.journal();
     let mut answers = BTreeMap::new();
@@ -58,6 +68,7 @@ fn replay(
         return answers;
     };
     let mut world = World::new(segment.params, Arc::clone(catalogue)).expect("it ran before");
+    let mut untouched = Untouched::new(segment.params);
     let mut records = records.into_iter().peekable();
     while records.peek().is_some() || world.tick() < horizon {
         let tick = world.tick().next();
@@ -79,8 +90,8 @@ fn replay(
                 "tick {tick} was shown as {shown}, and replayed it is {hash}"
             ));
         }
-        for (client, chunks) in copies.get(&tick).into_iter().flatten() {
-            compare(ledger, &world, *client, chunks);
+        for (client, copy) in copies.get(&tick).into_iter().flatten() {
+            compare(ledger, &world, &mut untouched, *client, copy);
         }
     }
     let (newest, end) = (ledger.newest(), world.tick());
@@ -108,19 +119,54 @@ fn remember(answers: &mut BTreeMap<(PlayerId, u64), Answer>, output: &TickOutput
     }
 }
 
-fn compare(ledger: &mut Ledger, world: &World, client: usize, chunks: &[(ChunkId, StateHash)]) {
+/// Chunks as the seed makes them.
+struct Untouched {
+    generator: Generator,
+    known: BTreeMap<ChunkId, StateHash>,
+}
+
+impl Untouched {
+    fn new(params: WorldParams) -> Untouched {
+        Untouched {
+            generator: Generator::new(params.seed, params.frequency),
+            known: BTreeMap::new(),
+        }
+    }
+
+    fn hash(&mut self, id: ChunkId) -> StateHash {
+        let Untouched { generator, known } = self;
+        let hash = known.entry(id);
+        *hash.or_insert_with(|| generator.chunk(id).hash())
+    }
+}
+
+fn compare(
+    ledger: &mut Ledger,
+    world: &World,
+    untouched: &mut Untouched,
+    client: usize,
+    copy: &Held<'_>,
+) {
     let image = world.image();
-    for (id, hash) in chunks {
-        // The rest is what the seed makes it, for everyone.
-        let Some(chunk) = image.chunks.get(id) else {
-            continue;
+    for (id, hash) in &copy.chunks {
+        let replayed = match image.chunks.get(id) {
+            Some(chunk) => chunk.hash(),
+            None => untouched.hash(*id),
         };
-        if chunk.hash() != *hash {
+        if replayed != *hash {
             ledger.fail(format!(
-                "client {client} has chunk {id} as {hash} in tick {}, and replayed it is {}",
+                "client {client} has chunk {id} as {hash} in tick {}, and replayed it is {replayed}",
                 image.tick,
-                chunk.hash()
             ));
         }
+    }
+    if let Some((player, account)) = copy.account
+        && let Some(replayed) = image.players.get(&player)
+        && replayed.account != *account
+    {
+        ledger.fail(format!(
+            "client {client} has {account:?} in its account in tick {}, and replayed it is {:?}",
+            image.tick, replayed.account
+        ));
     }
 }

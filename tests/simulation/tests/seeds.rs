@@ -1,4 +1,5 @@
-//! Twenty seeds in every test run, those that once failed, and that a seed is a seed.
+//! Twenty seeds in every test run (the first two in `program.rs`), those that once failed, and that a
+//! seed is a seed.
 
 use simulation::{Report, run};
 
@@ -22,7 +23,7 @@ fn hold(seed: u64) -> Report {
 }
 
 seeds! {
-    seed_0: 0, seed_1: 1, seed_2: 2, seed_3: 3, seed_4: 4, seed_5: 5, seed_6: 6, seed_7: 7,
+    seed_2: 2, seed_3: 3, seed_4: 4, seed_5: 5, seed_6: 6, seed_7: 7,
     seed_8: 8, seed_9: 9, seed_10: 10, seed_11: 11, seed_12: 12, seed_13: 13, seed_14: 14,
     seed_15: 15, seed_16: 16, seed_17: 17, seed_18: 18,
 }

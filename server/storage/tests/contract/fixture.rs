@@ -61,7 +61,12 @@ impl Fixture {
     }
 
     pub(crate) async fn open(&self) -> Stores {
-        storage::open(&self.location).await.unwrap()
+        self.try_open().await.unwrap()
+    }
+
+    /// What may be damaged may not open.
+    pub(crate) async fn try_open(&self) -> storage::Result<Stores> {
+        storage::open(&self.location).await
     }
 
     /// Does behind the store's back what no store does.

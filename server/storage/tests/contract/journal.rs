@@ -69,7 +69,7 @@ pub(crate) async fn read_all(
 
 /// Reads all there is in a fixture; what a server does when it starts.
 pub(crate) async fn recover(fixture: &Fixture) -> Result<Vec<Record>, StorageError> {
-    let mut stores = storage::open(&fixture.location).await?;
+    let mut stores = fixture.try_open().await?;
     let result = async {
         let journal = stores.journal.as_mut();
         if let Some((_, newest)) = journal.segments().await?.last() {

@@ -17,6 +17,8 @@ const WAIT_MS_MAX: u64 = 9_000;
 pub(super) struct Poll {
     errand: Errand,
     since_ms: u64,
+    /// Mail up to this number was known when it was asked.
+    mail: u64,
 }
 
 impl Player {
@@ -26,11 +28,12 @@ impl Player {
             let Some(answer) = poll.errand.advance().or(is_late.then_some(None)) else {
                 return;
             };
+            let mail = poll.mail;
             self.poll = None;
             if let Some((status, body)) = answer {
                 ledger.note(&format!("client {} got {status}", self.number));
                 self.figures.polls += 1;
-                self.fetched(&body, ledger);
+                self.fetched(&body, mail, ledger);
             }
         }
         if !self.is_polling(now_ms) {
@@ -53,15 +56,18 @@ impl Player {
         self.poll = Some(Poll {
             errand,
             since_ms: now_ms,
+            mail: self.mail,
         });
     }
 
-    /// Mail is mail, whichever way it comes.
-    fn fetched(&mut self, body: &Value, ledger: &mut Ledger) {
+    /// Mail is mail, whichever way it comes. `last` was known before.
+    fn fetched(&mut self, body: &Value, mut last: u64, ledger: &mut Ledger) {
         let messages = body["messages"].as_array().into_iter().flatten();
         for message in messages {
             match serde_json::from_value::<Mail>(message.clone()) {
                 Ok(mail) => {
+                    self.expect_after(last, mail.number, ledger);
+                    last = mail.number;
                     let bytes = Encoding::Postcard.encode(&ServerMessage::Mail(mail));
                     self.take_in(&bytes, ledger);
                 }

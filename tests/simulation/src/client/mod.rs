@@ -5,12 +5,15 @@ mod errand;
 mod line;
 mod mailbox;
 mod play;
+mod works;
 
 use client::{Event, Phase, Session};
 use protocol::Encoding;
+use protocol::action::Action;
 use protocol::client::View;
 use protocol::server::{Mail, MailBody, OutcomeReport, ServerMessage};
 use sim_core::catalogue::Catalogue;
+use sim_core::claims::Items;
 use sim_core::hash::StateHash;
 use sim_core::ids::{CellId, ChunkId, PlayerId, Tick};
 use system_tests::random::Random;
@@ -19,6 +22,7 @@ use crate::checks::Ledger;
 use crate::network::Network;
 use line::Line;
 use mailbox::Poll;
+use works::Works;
 
 /// Silence after which a client takes its connection for broken.
 const SILENCE_MS_MAX: u64 = 8_000;
@@ -58,10 +62,14 @@ pub struct Player {
     mailbox: Option<(String, PlayerId)>,
     /// The number of the last mail.
     mail: u64,
+    /// The number of the last mail that came by this connection, or before it.
+    mail_by_line: u64,
     /// Whether an area came by this connection.
     has_area: bool,
     /// Cells that something was asked to be built on.
     built: Vec<CellId>,
+    /// What is being built.
+    works: Option<Works>,
     figures: Figures,
 }
 
@@ -80,8 +88,10 @@ impl Player {
             heard_at_ms: 0,
             mailbox: None,
             mail: 0,
+            mail_by_line: 0,
             has_area: false,
             built: Vec::new(),
+            works: None,
             figures: Figures::default(),
             random,
         }
@@ -104,6 +114,7 @@ impl Player {
         let Some(line) = &mut self.line else { return };
         if line.greet() {
             self.has_area = false;
+            self.mail_by_line = self.mail;
             self.session.opened();
         }
         if now_ms >= self.nap_until_ms {
@@ -124,7 +135,20 @@ impl Player {
     fn listen(&mut self, now_ms: u64, ledger: &mut Ledger) {
         while let Some(bytes) = self.line.as_mut().and_then(Line::receive) {
             self.heard_at_ms = now_ms;
-            self.take_in(&bytes, ledger);
+            if let Some(number) = self.take_in(&bytes, ledger) {
+                self.expect_after(self.mail_by_line, number, ledger);
+                self.mail_by_line = number;
+            }
+        }
+    }
+
+    /// Mail that was told of already is not sent again by the same way.
+    fn expect_after(&self, last: u64, number: u64, ledger: &mut Ledger) {
+        if number <= last {
+            ledger.fail(format!(
+                "client {} had mail {last} and got {number} by the same way",
+                self.number
+            ));
         }
     }
 
@@ -144,11 +168,17 @@ impl Player {
         line.flush();
     }
 
-    /// A message, from whatever transport.
-    fn take_in(&mut self, bytes: &[u8], ledger: &mut Ledger) {
+    /// A message, from whatever transport. Returns its number if it is mail.
+    fn take_in(&mut self, bytes: &[u8], ledger: &mut Ledger) -> Option<u64> {
         ledger.trace_bytes(self.number, bytes);
+        let mut number = None;
         match Encoding::Postcard.decode::<ServerMessage>(bytes) {
-            Ok(message) => self.check(&message, ledger),
+            Ok(message) => {
+                self.check(&message, ledger);
+                if let ServerMessage::Mail(mail) = &message {
+                    number = Some(mail.number);
+                }
+            }
             Err(error) => ledger.fail(format!("client {} got {error:?}", self.number)),
         }
         self.session.receive(bytes);
@@ -168,6 +198,32 @@ impl Player {
         }
         if let Phase::Refused(error) = self.session.phase() {
             ledger.fail(format!("client {} was refused: {error:?}", self.number));
+        }
+        self.check_shown(ledger);
+        number
+    }
+
+    /// What was foreseen of own actions is shown no longer than they are under way.
+    fn check_shown(&self, ledger: &mut Ledger) {
+        let Some(area) = self
+            .session
+            .area()
+            .filter(|_| self.session.pending().is_empty())
+        else {
+            return;
+        };
+        let is_confirmed = |id: &ChunkId| {
+            let confirmed = area.ground().chunk_at_hand(*id);
+            match (area.chunk_at_hand(*id), confirmed) {
+                (Some(shown), Some(confirmed)) => std::ptr::eq(shown, confirmed),
+                (shown, confirmed) => shown.is_none() && confirmed.is_none(),
+            }
+        };
+        if let Some(id) = area.chunk_ids().find(|id| !is_confirmed(id)) {
+            ledger.fail(format!(
+                "client {} waits for no answer, and shows chunk {id} as it is not confirmed",
+                self.number
+            ));
         }
     }
 
@@ -208,7 +264,7 @@ impl Player {
             self.check_answer(report, ledger);
         }
         if let Some((_, player)) = self.mailbox {
-            ledger.mail(player, self.mail, mail.number, format!("{:?}", mail.body));
+            ledger.mail(player, self.mail, mail);
         }
         self.mail = self.mail.max(mail.number);
     }
@@ -234,6 +290,11 @@ impl Player {
         self.connect(now_ms, network, ledger);
         self.use_line(now_ms, ledger);
         self.use_mailbox(now_ms, network, ledger);
+    }
+
+    /// Leaves off what it is at, and rests.
+    pub fn rest(&mut self) {
+        self.session.act(Action::Stop);
     }
 
     /// Reads nothing until then.
@@ -278,6 +339,12 @@ impl Player {
         };
         let hash = |id| Some((id, area.ground().chunk_at_hand(id)?.hash()));
         (area.tick(), area.chunk_ids().filter_map(hash).collect())
+    }
+
+    /// What it knows of its own account, if it is at nothing that would change it by itself.
+    pub fn account(&self) -> Option<(PlayerId, &Items)> {
+        let me = self.session.me().filter(|me| me.job.is_idle())?;
+        Some((me.id, &me.account))
     }
 
     /// What happened to it.

@@ -24,12 +24,19 @@ use system_tests::random::Random;
 struct Kept {
     segments: Vec<(Segment, Position)>,
     records: Vec<Record>,
-    horizon: Option<Tick>,
+    horizon: Option<Horizon>,
     /// What was noted of the journal's end, newest last; after a crash it may be an earlier one.
     known_ends: Vec<KnownEnd>,
     snapshots: BTreeMap<Tick, Snapshot>,
     sessions: Vec<SessionRecord>,
     mailboxes: BTreeMap<String, StoredMailbox>,
+}
+
+/// The horizon belongs to the segment that was the newest when it was written.
+#[derive(Debug, Clone, Copy)]
+struct Horizon {
+    newest: Position,
+    tick: Tick,
 }
 
 #[derive(Debug, Default)]
@@ -95,7 +102,7 @@ impl Disk {
     pub fn journal(&self) -> (Vec<Segment>, Vec<Record>, Tick) {
         let kept = self.kept();
         let segments = kept.segments.iter().map(|(segment, _)| segment.clone());
-        let horizon = kept.horizon.unwrap_or_default();
+        let horizon = kept.horizon.map_or(Tick(0), |horizon| horizon.tick);
         (segments.collect(), kept.records.clone(), horizon)
     }
 

@@ -4,24 +4,26 @@ use std::path::Path;
 use std::sync::Arc;
 
 use simulation::store::{Disk, stores};
-use storage::{Location, Stores};
+use storage::Stores;
 use system_tests::random::Random;
 
 pub(crate) struct Fixture {
-    pub(crate) location: Location,
     disk: Arc<Disk>,
 }
 
 impl Fixture {
     pub(crate) fn new() -> Fixture {
         Fixture {
-            location: Location::Folder("no folder".into()),
             disk: Arc::new(Disk::new(Random::new(0))),
         }
     }
 
     pub(crate) async fn open(&self) -> Stores {
         stores(&self.disk)
+    }
+
+    pub(crate) async fn try_open(&self) -> storage::Result<Stores> {
+        Ok(self.open().await)
     }
 
     /// No case that does this is run here.

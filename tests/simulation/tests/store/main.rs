@@ -31,7 +31,8 @@ contract! {
         an_empty_journal_has_no_segment,
         what_was_appended_is_read_back_in_pages,
         an_append_made_again_is_one_record,
-        another_record_in_the_same_place_is_refused;
+        another_record_in_the_same_place_is_refused,
+        a_witness_never_knows_more_than_there_is;
     segments:
         segments_are_read_back_in_order,
         a_place_leads_over_the_heads_that_follow,
