@@ -219,7 +219,10 @@ impl Game {
             Event::Notice(text) => self.notices.say(Tone::Info, text, now_ms),
             // The connection begins anew by itself; what that means is said when it has.
             Event::Error(error) if error.code == ErrorCode::Unauthorized => {}
-            Event::Error(error) => self.notices.say(Tone::Danger, error.message, now_ms),
+            Event::Error(error) => {
+                let text = copying::sentence(&error.message);
+                self.notices.say(Tone::Danger, text, now_ms);
+            }
             // The copy is asked for anew; nothing for the player to do about it.
             Event::Desync(_) => {}
         }
