@@ -28,7 +28,7 @@ export function Figures() {
 export function figures({ fps, hash_mismatches, tally }: Status): string[] {
   const late = tally.shift_ticks_max > 0 ? ` (at most ${amount(tally.shift_ticks_max)} ticks)` : '';
   return [
-    `${amount(fps)} pictures a second`,
+    `${amount(fps)} ${Math.round(fps) === 1 ? 'picture' : 'pictures'} a second`,
     `${amount(tally.foreseen)} of ${amount(tally.answered)} actions foreseen`,
     `${amount(tally.corrections)} corrected`,
     `${amount(tally.shifted)} later than foreseen${late}`,
