@@ -127,29 +127,6 @@ test('time goes as fast as one likes, and stands still when nobody looks', async
   expect(game.problems).toEqual([]);
 });
 
-test('a world that finds no room waits, says so, and goes on when there is some', async ({
-  page,
-  context,
-  server,
-}) => {
-  const game = await begin(page, server, 'Home');
-  const site = await game.findSite(1);
-  const session = await context.newCDPSession(page);
-  const allow = (quota: { quotaSize?: number }) =>
-    session.send('Storage.overrideQuotaForOrigin', { origin: server.url, ...quota });
-  await allow({ quotaSize: 1 });
-  await page.locator('[data-tool=extractor]').click();
-  await game.click(site.extractor);
-  const alert = page.getByRole('alert').filter({ hasText: 'The world waits' });
-  await expect(alert).toContainText('There is no room left to save.');
-  expect(await violations(page)).toEqual([]);
-  await allow({});
-  await alert.getByRole('button', { name: 'Try again' }).click();
-  await expect(alert).toBeHidden();
-  await expect.poll(async () => (await game.standing(site.extractor))?.prototype).toBe('extractor');
-  expect(game.problems).toEqual([]);
-});
-
 test('a second tab is told that the world is open in the first', async ({
   page,
   context,

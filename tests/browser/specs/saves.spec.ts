@@ -65,6 +65,29 @@ test('a file that is none, or is damaged, is refused, with words that say where'
   expect(game.problems).toEqual([]);
 });
 
+test('where there is no room for a world, that is said, and nothing half made stays', async ({
+  page,
+  context,
+  server,
+}) => {
+  const game = await begin(page, server, 'Home');
+  await openSaves(page);
+  const session = await context.newCDPSession(page);
+  const allow = (quota: { quotaSize?: number }) =>
+    session.send('Storage.overrideQuotaForOrigin', { origin: server.url, ...quota });
+  await allow({ quotaSize: 1 });
+  const dialog = page.getByRole('dialog');
+  const begun = page.url();
+  await dialog.getByRole('button', { name: 'New world' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('There is no room left to save.');
+  await expect(page.locator('[data-save]')).toHaveCount(1);
+  await allow({});
+  await dialog.getByRole('button', { name: 'New world' }).click();
+  await page.waitForURL((url) => url.href !== begun);
+  await game.untilPlaying();
+  expect(game.problems).toEqual([]);
+});
+
 test('a world is handed to a server, and played on there', async ({ page, server }) => {
   const game = await begin(page, server, 'Home');
   const site = await game.findSite(1);
