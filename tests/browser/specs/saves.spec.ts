@@ -81,6 +81,7 @@ test('where there is no room for a world, that is said, and nothing half made st
   await dialog.getByRole('button', { name: 'New world' }).click();
   await expect(dialog.getByRole('alert')).toContainText('There is no room left to save.');
   await expect(page.locator('[data-save]')).toHaveCount(1);
+  await expect(saved(page, 'Home').locator('img')).toBeVisible();
   await allow({});
   await dialog.getByRole('button', { name: 'New world' }).click();
   await page.waitForURL((url) => url.href !== begun);
