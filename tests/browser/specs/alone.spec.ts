@@ -41,6 +41,19 @@ test('the page can be installed, and asks for each new version of its worker', a
   expect(await page.evaluate(isActive)).toBe(true);
 });
 
+test('the menu is filled also where the engine comes late', async ({ page, server }) => {
+  const game = new Game(page);
+  const list = page.getByRole('region', { name: 'Your worlds' });
+  await page.route(/goldberg_bg-.*\.wasm$/, async (route) => {
+    // By then the page has asked for the list.
+    await list.waitFor({ state: 'attached' });
+    await route.continue();
+  });
+  await page.goto(`${server.url}/?play=alone`);
+  await expect(list.getByRole('button', { name: 'New world' })).toBeVisible();
+  expect(game.problems).toEqual([]);
+});
+
 test('a world goes on without a network, where it was', async ({ page, context, server }) => {
   const game = await begin(page, server, 'Home');
   const site = await game.findSite(1);
