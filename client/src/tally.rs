@@ -21,6 +21,9 @@ pub struct Tally {
     pub shift_ticks_max: u64,
     /// How often the copy of the area went wrong.
     pub desyncs: u64,
+    /// How often the whole area came again: because the copy went wrong or fell behind, or with a new
+    /// connection.
+    pub resyncs: u64,
 }
 
 impl Tally {

@@ -12,6 +12,8 @@ use sim_core::ids::{Frequency, Tick};
 use sim_core::tick::{WorldError, WorldParams};
 use wasm_bindgen::prelude::*;
 
+use crate::game::copying::sentence;
+
 /// As worlds of servers have it, if nobody asks for another.
 const TICKS_PER_SECOND: u8 = 20;
 /// Likewise.
@@ -22,7 +24,7 @@ const SLICE_TICKS: u64 = 500;
 
 /// An error that says a code to programs.
 fn error(code: &str, message: &dyn std::fmt::Display) -> JsValue {
-    let error = Error::new(&message.to_string());
+    let error = Error::new(&sentence(&message.to_string()));
     set(&error, "code", &code.into());
     error.into()
 }

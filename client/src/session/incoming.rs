@@ -178,6 +178,7 @@ impl Session {
         let Some(world) = &mut self.world else { return };
         world.server_tick = update.tick;
         if update.reset {
+            self.tally.resyncs += u64::from(world.area.tick() > Tick(0));
             world.resyncing = false;
             self.retry.forget(&ClientMessage::Resync);
         } else if world.resyncing {

@@ -53,6 +53,16 @@ impl Session {
         }
     }
 
+    /// Whether the orders of [`Session::me`] are those that there will be once all that is pending is
+    /// done.
+    pub fn is_job_foreseen(&self) -> bool {
+        let Some(world) = &self.world else {
+            return false;
+        };
+        let prediction = world.prediction.as_ref();
+        prediction.is_some_and(|it| !it.preview.is_still(world.me.id))
+    }
+
     /// The client's own time, as a tick that has come.
     fn own_tick(&self) -> Option<Tick> {
         let world = self.world.as_ref()?;

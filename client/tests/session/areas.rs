@@ -37,6 +37,7 @@ fn a_copy_that_went_wrong_is_still_until_it_comes_anew() {
     say(&mut session, &area(12, true));
     say(&mut session, &frame(13, Vec::new()));
     assert_eq!((session.tick(), session.desyncs()), (Tick(13), 1));
+    assert_eq!(session.tally().resyncs, 1);
     assert_eq!(sent(&mut session), []);
 }
 

@@ -161,6 +161,14 @@ impl fmt::Display for SaveError {
             ),
             SaveError::Catalogue(error) => write!(f, "{error}; use another copy of the save"),
             SaveError::Params(error) => write!(f, "{error}; use another copy of the save"),
+            SaveError::Damaged {
+                what,
+                byte,
+                after: Tick(0),
+            } => write!(
+                f,
+                "{what} at byte {byte} is damaged; use another copy of the save"
+            ),
             SaveError::Damaged { what, byte, after } => write!(
                 f,
                 "{what} at byte {byte} is damaged; what came before is whole and leads to tick \

@@ -1,15 +1,7 @@
 /** What a machine can find out about accessibility; the keyboard has a spec of its own. */
 
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { violations } from '../support/accessibility';
 import { expect, test } from '../support/fixtures';
-
-async function violations(page: Page) {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}
 
 test('playing, inspecting and reading the help', async ({ page, game }) => {
   expect(await violations(page)).toEqual([]);
@@ -21,6 +13,7 @@ test('playing, inspecting and reading the help', async ({ page, game }) => {
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.getByTestId('figures')).toContainText('1 of 1 actions foreseen');
   expect(await violations(page)).toEqual([]);
 });
 

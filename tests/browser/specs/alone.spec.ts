@@ -1,37 +1,9 @@
-/** Worlds that are played alone: kept in the browser, without a network, and handed to a server. */
+/** Worlds that are played alone: kept in the browser, at any pace, and without a network. */
 
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { violations } from '../support/accessibility';
+import { begin, strip } from '../support/alone';
 import { expect, test } from '../support/fixtures';
 import { Game } from '../support/game';
-import type { Server } from '../support/server';
-
-/** Begins a world of one's own; the server only hands out the page. */
-async function begin(page: Page, server: Server, name: string): Promise<Game> {
-  const game = new Game(page);
-  await page.goto(`${server.url}/?play=alone`);
-  await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  await page.getByRole('textbox', { name: 'Seed' }).fill('7');
-  await page.getByRole('button', { name: 'New world' }).click();
-  await page.waitForURL(/save=/);
-  await game.untilPlaying();
-  return game;
-}
-
-const strip = (page: Page) => page.getByTestId('alone');
-const saved = (page: Page, name: string) => page.locator(`[data-save="${name}"]`);
-
-async function openSaves(page: Page) {
-  await page.getByRole('button', { name: 'Goldberg' }).click();
-  await page.getByRole('button', { name: /^Play alone/ }).click();
-}
-
-async function violations(page: Page) {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}
 
 test('the first visit is asked, and the next one is not', async ({ page, server }) => {
   const game = new Game(page);
@@ -67,6 +39,19 @@ test('the page can be installed, and asks for each new version of its worker', a
   for (const { src } of icons) expect((await get(src)).status(), src).toBe(200);
   const isActive = () => navigator.serviceWorker.ready.then(({ active }) => active !== null);
   expect(await page.evaluate(isActive)).toBe(true);
+});
+
+test('the menu is filled also where the engine comes late', async ({ page, server }) => {
+  const game = new Game(page);
+  const list = page.getByRole('region', { name: 'Your worlds' });
+  await page.route(/goldberg_bg-.*\.wasm$/, async (route) => {
+    // By then the page has asked for the list.
+    await list.waitFor({ state: 'attached' });
+    await route.continue();
+  });
+  await page.goto(`${server.url}/?play=alone`);
+  await expect(list.getByRole('button', { name: 'New world' })).toBeVisible();
+  expect(game.problems).toEqual([]);
 });
 
 test('a world goes on without a network, where it was', async ({ page, context, server }) => {
@@ -155,49 +140,6 @@ test('time goes as fast as one likes, and stands still when nobody looks', async
   expect(game.problems).toEqual([]);
 });
 
-test('a world goes out as a file, and comes back', async ({ page, server }) => {
-  const game = await begin(page, server, 'Home');
-  const site = await game.findSite(1);
-  await game.build('extractor', site.extractor);
-  await openSaves(page);
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export Home' }).click();
-  const file = await (await download).path();
-  expect((await download).suggestedFilename()).toBe('Home.goldberg');
-  await expect(page.getByRole('button', { name: 'Delete Home' })).toBeDisabled();
-  await page.getByRole('button', { name: /^Play online/ }).click();
-  await page.waitForURL(/play=online/);
-  await game.untilPlaying();
-
-  await openSaves(page);
-  await expect(saved(page, 'Home').locator('img')).toBeVisible();
-  await page.getByRole('button', { name: 'Rename Home' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).first().fill('Old home');
-  await page.keyboard.press('Enter');
-  expect(await violations(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Delete Old home' }).click();
-  await page.getByRole('button', { name: 'Delete it' }).click();
-  await expect(saved(page, 'Old home')).toHaveCount(0);
-
-  await page.getByLabel('Import a file').setInputFiles(file);
-  await page.getByRole('button', { name: 'Play Home' }).click();
-  await page.waitForURL(/save=/);
-  await game.untilPlaying();
-  expect((await game.standing(site.extractor))?.prototype).toBe('extractor');
-  expect(game.problems).toEqual([]);
-});
-
-test('a file that is none is refused, with words', async ({ page, server }) => {
-  await page.goto(`${server.url}/?play=alone`);
-  const buffer = Buffer.from('no world at all');
-  const name = 'x.goldberg';
-  await page
-    .getByLabel('Import a file')
-    .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText(/\w+ \w+/);
-  await expect(page.locator('[data-save]')).toHaveCount(0);
-});
-
 test('a second tab is told that the world is open in the first', async ({
   page,
   context,
@@ -233,49 +175,5 @@ test('the past is looked at, and left again', async ({ page, server }) => {
   await expect(strip(page)).not.toContainText('past:');
   const now = (await game.status()).confirmed_tick;
   await expect.poll(async () => (await game.status()).confirmed_tick).toBeGreaterThan(now);
-  expect(game.problems).toEqual([]);
-});
-
-test('a world is handed to a server, and played on there', async ({ page, server }) => {
-  const game = await begin(page, server, 'Home');
-  const site = await game.findSite(1);
-  await game.build('extractor', site.extractor);
-  await openSaves(page);
-  await page.getByRole('button', { name: 'Upload Home to the server' }).click();
-  expect(await violations(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Upload it' }).click();
-  await page.waitForURL(/play=online&world=/);
-  await game.untilPlaying();
-  expect((await game.standing(site.extractor))?.prototype).toBe('extractor');
-  expect((await game.standing(site.extractor))?.mine).toBe(true);
-  await game.build('belt', site.belts[0] ?? '');
-  await page.reload();
-  await game.untilPlaying();
-  expect((await game.standing(site.belts[0] ?? ''))?.mine).toBe(true);
-
-  // The one that is kept here is another world by now.
-  await openSaves(page);
-  await expect(page.getByRole('button', { name: 'Play the copy online' })).toBeVisible();
-  await page.getByRole('button', { name: 'Play Home' }).click();
-  await page.waitForURL(/save=/);
-  await game.untilPlaying();
-  expect(await game.standing(site.belts[0] ?? '')).toBeUndefined();
-  expect(game.problems).toEqual([]);
-});
-
-test('a browser that keeps nothing says so, and gives a file', async ({ context, server }) => {
-  await context.addInitScript(() => {
-    Reflect.deleteProperty(HTMLCanvasElement.prototype, 'transferControlToOffscreen');
-  });
-  const page = await context.newPage();
-  const game = new Game(page);
-  await page.goto(`${server.url}/?play=alone`);
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('keeps no worlds');
-  await page.getByRole('button', { name: 'New world' }).click();
-  await page.waitForURL(/seed=/);
-  await game.untilPlaying();
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export', exact: true }).click();
-  expect((await download).suggestedFilename()).toMatch(/\.goldberg$/);
   expect(game.problems).toEqual([]);
 });

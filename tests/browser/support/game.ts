@@ -16,9 +16,10 @@ export class Game {
   constructor(readonly page: Page) {
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (message) => {
-      // A server that is being restarted refuses connections; the browser reports that itself.
+      // A server that is being restarted refuses connections; the browser reports that itself, also
+      // of the worker that it would keep the page with.
       const expected =
-        /WebSocket connection to .* failed|ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED)/;
+        /WebSocket connection to .* failed|ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED)|occurred when fetching the script/;
       if (message.type() === 'error' && !expected.test(message.text())) {
         this.problems.push(message.text());
       }

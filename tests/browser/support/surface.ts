@@ -23,6 +23,14 @@ export interface Status {
   confirmed_tick: number;
   world_hash: string;
   hash_mismatches: number;
+  tally: {
+    answered: number;
+    foreseen: number;
+    corrections: number;
+    shifted: number;
+    shift_ticks_max: number;
+    resyncs: number;
+  };
   pending: number;
   fps: number;
   engine_cpu_ms: number;

@@ -112,6 +112,7 @@ impl Engine {
             world_hash: hash.to_string(),
             world_hash_tick: hash_tick.0,
             hash_mismatches: session.desyncs(),
+            tally: session.tally().into(),
             pending: session.pending().len(),
             fps: round(self.gauge.fps()),
             engine_cpu_ms: round(self.gauge.cpu_ms()),

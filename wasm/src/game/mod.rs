@@ -65,6 +65,8 @@ pub struct Game {
     notices: Notices,
     progress: Progress,
     income: Income,
+    /// How often all was told again.
+    resyncs: u64,
     watched: Option<Watched>,
     was_online: bool,
     life: u32,
@@ -109,6 +111,7 @@ impl Game {
             notices: Notices::default(),
             progress: Progress::default(),
             income: Income::default(),
+            resyncs: 0,
             watched: None,
             was_online: false,
             life: 0,
@@ -154,6 +157,7 @@ impl Game {
         for event in self.session.take_events() {
             self.take_in(event, now_ms);
         }
+        self.count_anew();
         if let Some(me) = self.session.me() {
             if matches!(me.job.activity, Activity::Gathering { .. }) {
                 self.progress.gathered();
@@ -164,6 +168,17 @@ impl Game {
             }
         }
         self.watch(now_ms);
+    }
+
+    /// Whoever was told everything again, after a pause or at another time of the world, did not see
+    /// what came in between.
+    fn count_anew(&mut self) {
+        let resyncs = self.session.tally().resyncs;
+        if self.resyncs != resyncs {
+            self.resyncs = resyncs;
+            self.income = Income::default();
+            self.watched = None;
+        }
     }
 
     fn take_in(&mut self, event: Event, now_ms: f64) {
@@ -204,7 +219,10 @@ impl Game {
             Event::Notice(text) => self.notices.say(Tone::Info, text, now_ms),
             // The connection begins anew by itself; what that means is said when it has.
             Event::Error(error) if error.code == ErrorCode::Unauthorized => {}
-            Event::Error(error) => self.notices.say(Tone::Danger, error.message, now_ms),
+            Event::Error(error) => {
+                let text = copying::sentence(&error.message);
+                self.notices.say(Tone::Danger, text, now_ms);
+            }
             // The copy is asked for anew; nothing for the player to do about it.
             Event::Desync(_) => {}
         }

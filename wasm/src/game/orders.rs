@@ -88,7 +88,8 @@ impl Game {
             WalkerId::Player(_) => self.session.me()?.job.queue.clone(),
             WalkerId::Unit(id) => self.unit_at_hand(id)?.job.as_ref()?.queue.clone(),
         };
-        for edit in self.pending_edits(worker) {
+        let is_foreseen = matches!(worker, WalkerId::Player(_)) && self.session.is_job_foreseen();
+        for edit in self.pending_edits(worker).filter(|_| !is_foreseen) {
             let named = |order: &Order| order.resolve(self.session.catalogue(), frequency);
             if let Ok(edit) = edit.try_map(named) {
                 // What the queue has no room or place for is refused there as well.

@@ -145,6 +145,8 @@ pub struct Status {
     pub world_hash_tick: u64,
     /// How often the own copy was found wrong.
     pub hash_mismatches: u64,
+    /// How well own actions were foreseen.
+    pub tally: StatusTally,
     /// Own actions without an answer.
     pub pending: usize,
     /// Pictures a second.
@@ -164,6 +166,37 @@ pub struct Status {
     pub account: BTreeMap<String, u64>,
     /// Where the camera looks.
     pub camera: StatusCamera,
+}
+
+/// How well the engine computes the world ahead of the server, in [`Status`]; counted since the page
+/// was loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct StatusTally {
+    /// Own actions that were answered.
+    pub answered: u64,
+    /// Of those, the ones whose end was shown before.
+    pub foreseen: u64,
+    /// What was shown and then withdrawn.
+    pub corrections: u64,
+    /// Actions that ran in a later tick than foreseen.
+    pub shifted: u64,
+    /// By so many ticks at most.
+    pub shift_ticks_max: u64,
+    /// How often the whole area was told again.
+    pub resyncs: u64,
+}
+
+impl From<client::Tally> for StatusTally {
+    fn from(tally: client::Tally) -> Self {
+        Self {
+            answered: tally.answered,
+            foreseen: tally.foreseen,
+            corrections: tally.corrections,
+            shifted: tally.shifted,
+            shift_ticks_max: tally.shift_ticks_max,
+            resyncs: tally.resyncs,
+        }
+    }
 }
 
 /// The own player, in [`Status`].

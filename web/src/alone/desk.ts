@@ -76,7 +76,7 @@ export class Desk implements SavesQuestions {
     const isKept = this.around.storage !== undefined;
     // So that it is listed as it is now.
     await this.runner?.keep();
-    return { isKept, saves: isKept ? await this.saves.list() : [] };
+    return { isKept, saves: isKept ? await this.saves.list(this.runner) : [] };
   }
 
   create(name: string, seed: bigint, frequency: number): Promise<string> {

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fakeOffline, FakeWorld } from '../testing/worlds';
 import { MemoryFolder } from './memory';
+import { CARDS } from './save';
 import { SAVES_MAX, Saves } from './saves';
 
 async function setUp(roomBytes = Infinity) {
@@ -48,6 +49,21 @@ describe('saves', () => {
     open.close();
     await saves.delete(id);
     expect(await names()).toEqual([]);
+  });
+
+  it('are listed while they are written to', async () => {
+    const { root, saves, create, names } = await setUp();
+    const id = await create('Home', 1);
+    await saves.rename(id, 'Old home');
+    const { card } = await saves.open(id);
+    const folder = await (await root.getDirectoryHandle('saves')).getDirectoryHandle(id);
+    vi.spyOn(folder, 'getFileHandle').mockImplementation((name) =>
+      name === CARDS[1]
+        ? Promise.reject(new DOMException('It changed.', 'NotReadableError'))
+        : MemoryFolder.prototype.getFileHandle.call(folder, name),
+    );
+    expect(await names()).toEqual(['Home']);
+    expect((await saves.list({ id, card }))[0]?.name).toBe('Old home');
   });
 
   it('come back from a file', async () => {

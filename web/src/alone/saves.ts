@@ -34,11 +34,11 @@ export class Saves {
     return new Saves(await root.getDirectoryHandle('saves', { create: true }), newId);
   }
 
-  /** The one played last comes first. */
-  async list(): Promise<Listed[]> {
+  /** The one played last comes first. Of the one that runs here, the card is at hand. */
+  async list(running?: { id: string; card: Card }): Promise<Listed[]> {
     const listed: Listed[] = [];
     for await (const id of this.folder.keys()) {
-      listed.push({ id, ...(await this.cardOf(id)) });
+      listed.push({ id, ...(id === running?.id ? running.card : await this.cardOf(id)) });
     }
     return listed.sort((one, other) => other.playedAt - one.playedAt);
   }
@@ -140,16 +140,21 @@ export class Saves {
   }
 
   private async cardOf(id: string): Promise<Card> {
+    const cards = await Promise.all(CARDS.map((name) => this.read(id, name)));
+    return unpackCard(newestOf(cards)) ?? UNFINISHED;
+  }
+
+  /**
+   * What lies in a file of a save; nothing where there is none. A file that another tab writes to
+   * meanwhile, browsers do not read; then the other of both is whole.
+   */
+  private async read(id: string, name: string): Promise<Uint8Array> {
     try {
       const folder = await this.folder.getDirectoryHandle(id);
-      const read = async (name: string) => {
-        const file = await (await folder.getFileHandle(name)).getFile();
-        return new Uint8Array(await file.arrayBuffer());
-      };
-      return unpackCard(newestOf(await Promise.all(CARDS.map(read)))) ?? UNFINISHED;
+      const file = await (await folder.getFileHandle(name)).getFile();
+      return new Uint8Array(await file.arrayBuffer());
     } catch {
-      // Another tab is just making it, or deleting it.
-      return UNFINISHED;
+      return new Uint8Array();
     }
   }
 }

@@ -237,6 +237,20 @@ export interface ViewModel {
   notices: NoticeView[];
 }
 
+/** How well the engine computes the world ahead of the server, since the page was loaded. */
+export interface Tally {
+  answered: number;
+  /** Of those that were answered, the ones whose end was shown before. */
+  foreseen: number;
+  /** What was shown and then withdrawn. */
+  corrections: number;
+  /** Actions that ran in a later tick than foreseen. */
+  shifted: number;
+  shift_ticks_max: number;
+  /** How often the whole area was told again. */
+  resyncs: number;
+}
+
 export interface Status {
   connection: ConnectionState;
   /** The newest tick that the server spoke of. */
@@ -246,6 +260,7 @@ export interface Status {
   world_hash: string;
   world_hash_tick: number;
   hash_mismatches: number;
+  tally: Tally;
   pending: number;
   fps: number;
   engine_cpu_ms: number;

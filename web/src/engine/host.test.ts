@@ -19,6 +19,19 @@ describe('the host', () => {
     ]);
   });
 
+  it('answers what was asked before it was started', async () => {
+    const environment = new FakeEnvironment(new FakeEngine());
+    const [page, host] = localPorts<ToHost, ToPage>();
+    const told: ToPage[] = [];
+    page.listen((message) => told.push(message));
+    serve(host, environment);
+    page.post({ type: 'ask', id: 1, name: 'status', args: [] });
+    await settled();
+    page.post({ type: 'start', canvas: fakeCanvas(), size: {} } as unknown as Start);
+    await settled();
+    expect(told).toContainEqual({ type: 'answer', id: 1, value: statusOf() });
+  });
+
   it('tells another catalogue when the server turns out to run by one', async () => {
     const { engine, environment, of } = await setUp();
     await settled();

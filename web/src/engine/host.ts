@@ -17,21 +17,22 @@ const VIEW_PERIOD_MS = 100;
 
 /** Listens on the port; everything begins with the `start` message. */
 export function serve(port: HostPort, environment: Environment) {
-  // What comes while the engine is being made waits here, so that nothing overtakes the start.
-  let ready: Promise<Host> | undefined;
+  let begin: (host: Promise<Host>) => void = () => {};
   let host: Host | undefined;
+  // What comes before the engine is made waits for it, also what comes before the start.
+  const ready = new Promise<Host>((resolve) => (begin = resolve));
+  ready.then(
+    (started) => (host = started),
+    (error: unknown) => port.post({ type: 'fault', problem: problemOf(error) }),
+  );
   port.listen((message) => {
     if (message.type === 'start') {
-      ready = Host.start(port, environment, message);
-      ready.then(
-        (started) => (host = started),
-        (error: unknown) => port.post({ type: 'fault', problem: problemOf(error) }),
-      );
+      begin(Host.start(port, environment, message));
     } else if (host) {
       host.handle(message);
     } else {
       // A start that failed has told so already.
-      ready?.then(
+      ready.then(
         (started) => started.handle(message),
         () => undefined,
       );

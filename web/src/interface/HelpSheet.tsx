@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { HELP } from '../input/help';
 import { setHelpOpen } from '../store/game';
 import { useGame } from './client';
+import { Figures } from './Figures';
 import styles from './HelpSheet.module.css';
 import panel from './panel.module.css';
 
@@ -58,6 +59,7 @@ export default function HelpSheet() {
             </section>
           ))}
         </div>
+        {open && <Figures />}
       </div>
     </dialog>
   );

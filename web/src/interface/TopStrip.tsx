@@ -38,6 +38,7 @@ const CONNECTION = {
 function Place() {
   const isAlone = 'alone' in useClient().playing;
   const alone = useGame((state) => state.alone?.name);
+  const isRefused = useGame((state) => state.aloneProblem !== undefined);
   const connection = useView((view) => view.connection) ?? 'connecting';
   // A second's worth of ticks is shown at a time: faster is unrest, not information.
   const rate = useView((view) => view.ticks_per_second) ?? 20;
@@ -53,9 +54,13 @@ function Place() {
         </span>
       )}
       {isAlone ? (
-        <span className={styles.connection} data-state="online" title={alone}>
+        <span
+          className={styles.connection}
+          data-state={isRefused ? 'refused' : 'online'}
+          title={alone}
+        >
           <span className={styles.dot} />
-          <span>{alone ?? 'Opening your world'}</span>
+          <span>{isRefused ? 'Not opened' : (alone ?? 'Opening your world')}</span>
         </span>
       ) : (
         <span className={styles.connection} data-state={connection}>

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { describe as announce, subjectOf } from './Announcer';
 import { missingFor } from './cost';
+import { figures } from './Figures';
 import { age, amount, height, perMinute, words } from './format';
 import { stepMarks } from './TopStrip';
+import { statusOf } from '../testing/fakes';
 
 describe('figures', () => {
   it.each([
@@ -30,6 +32,13 @@ describe('figures', () => {
     [1, '1 step over the sea'],
     [7, '7 steps over the sea'],
   ])('shows a height of %d as %s', (steps, text) => expect(height(steps)).toBe(text));
+
+  it('tells by how much actions came late, if any did', () => {
+    const { tally } = statusOf();
+    expect(figures(statusOf())).toContain('0 later than foreseen');
+    const late = { ...tally, shifted: 2, shift_ticks_max: 5 };
+    expect(figures(statusOf({ tally: late }))).toContain('2 later than foreseen (at most 5 ticks)');
+  });
 
   it('makes words of keys', () => expect(words('high_rock')).toBe('High rock'));
 });

@@ -54,7 +54,8 @@ export async function uploadWorld(
   for (;;) {
     const report = await ask<Report>(`${status}?wait_seconds=${WAIT_SECONDS}`, { signal: given });
     if (report.state === 'done') return { path: accepted.path.replace(/\/$/, ''), token };
-    if (report.state === 'refused') throw new Error(report.error?.message ?? 'It was refused.');
+    if (report.state === 'refused')
+      throw new Error(sentence(report.error?.message ?? 'it was refused'));
     tell(progressOf(report));
   }
 }
@@ -74,7 +75,13 @@ async function ask<T>(url: string, how: RequestInit): Promise<T> {
   const answer = (await response.json().catch(() => undefined)) as
     (T & { error?: { message?: string } }) | undefined;
   if (!response.ok || !answer) {
-    throw new Error(answer?.error?.message ?? `${UNREACHED} (It answered ${response.status}.)`);
+    const message = answer?.error?.message;
+    throw new Error(message ? sentence(message) : `${UNREACHED} (It answered ${response.status}.)`);
   }
   return answer;
+}
+
+/** What the server says, as people write it. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith('.') ? '' : '.');
 }

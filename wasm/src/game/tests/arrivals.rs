@@ -143,3 +143,25 @@ fn the_servers_catalogue_is_taken_over_and_the_hand_is_emptied() {
     assert_eq!(game.session().catalogue(), &other);
     assert_eq!((game.tool(), game.selected()), (None, Some(cell(31, 30))));
 }
+
+#[test]
+fn what_is_told_again_is_no_income() {
+    let mut game = game();
+    let ore = ItemId(0);
+    let told = |reset: bool, held: u64| {
+        let id = ChunkId::new(DIAMOND, 1, 1);
+        let area = AreaUpdate {
+            reset,
+            removed: if reset { Vec::new() } else { vec![id] },
+            account: BTreeMap::from([(ore, held)]),
+            ..area_of(id, Chunk::new(CellPlanes::SOIL, None))
+        };
+        ServerMessage::Area(Box::new(area))
+    };
+    receive(&mut game, &told(false, 22));
+    assert_eq!(game.income().per_minute(ore, 0.0), 24.0);
+    receive(&mut game, &told(true, 90));
+    assert_eq!(game.income().per_minute(ore, 0.0), 0.0);
+    receive(&mut game, &told(false, 91));
+    assert_eq!(game.income().per_minute(ore, 0.0), 12.0);
+}

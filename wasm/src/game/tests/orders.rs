@@ -3,6 +3,7 @@
 use sim_core::ids::WalkerId;
 use sim_core::limits::QUEUE_ORDERS_MAX;
 use sim_core::players::Rejection;
+use sim_core::topology::chunk_neighbors;
 use sim_core::units;
 
 use super::*;
@@ -111,6 +112,22 @@ fn a_full_queue_takes_no_more_and_says_so() {
     assert_eq!(texts(&game).len(), QUEUE_ORDERS_MAX);
     let said = game.notices().shown(1.0);
     assert!(said.iter().all(|notice| notice.text.contains("32 orders")));
+}
+
+#[test]
+fn orders_that_are_foreseen_count_once() {
+    let mut game = game();
+    let (home, _) = locate(Frequency::new(256).unwrap(), cell(30, 30)).unwrap();
+    for id in chunk_neighbors(Frequency::new(256).unwrap(), home) {
+        tell_chunk(&mut game, id, Chunk::new(CellPlanes::SOIL, None));
+    }
+    game.select_worker(ME);
+    for count in 1..=QUEUE_ORDERS_MAX {
+        game.give_order(Order::Wait { ticks: 30 }, 0.0);
+        assert!(game.session().is_job_foreseen());
+        assert_eq!(texts(&game).len(), count);
+    }
+    assert_eq!(sent(&mut game).len(), QUEUE_ORDERS_MAX);
 }
 
 #[test]
