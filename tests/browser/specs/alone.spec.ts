@@ -72,6 +72,7 @@ test('a world goes on without a network, where it was', async ({ page, context, 
     .poll(async () => (await game.status()).confirmed_tick)
     .toBeGreaterThan(before.confirmed_tick);
   await page.keyboard.press('Escape');
+  await game.lookAt(site.belts[0] ?? '');
   await game.build('belt', site.belts[0] ?? '');
 
   // Another page, as an installed app opens one.

@@ -101,6 +101,7 @@ test('a world is handed to a server, and played on there', async ({ page, server
   await game.untilPlaying();
   expect((await game.standing(site.extractor))?.prototype).toBe('extractor');
   expect((await game.standing(site.extractor))?.mine).toBe(true);
+  await game.lookAt(site.belts[0] ?? '');
   await game.build('belt', site.belts[0] ?? '');
   await page.reload();
   await game.untilPlaying();
