@@ -14,7 +14,8 @@ use crate::topology;
 pub struct Networks {
     pylons: BTreeMap<CellId, Pylon>,
     machines: BTreeMap<CellId, MachineLoad>,
-    by_chunk: BTreeMap<ChunkId, BTreeSet<CellId>>,
+    /// The pylons of chunks, with how far each reaches, in cells.
+    by_chunk: BTreeMap<ChunkId, BTreeMap<CellId, u8>>,
     /// Found from the rest, unless that changed since.
     loads: Vec<Network>,
     is_stale: bool,
@@ -24,7 +25,6 @@ pub struct Networks {
 
 #[derive(Debug, Clone)]
 struct Pylon {
-    radius_cells: u8,
     /// Pylons whose reach touches its own.
     linked: BTreeSet<CellId>,
     /// Machines that belong to it.
@@ -132,18 +132,15 @@ impl Networks {
 
     /// The nearest pylon that reaches a cell; of several as near the first.
     fn nearest(&self, frequency: Frequency, cell: CellId) -> Option<CellId> {
-        let near = self.near(frequency, cell);
-        let reaches = near.map(|(pylon, known)| (pylon, known.radius_cells));
-        nearest_pylon(frequency, cell, reaches)
+        nearest_pylon(frequency, cell, self.near(frequency, cell))
     }
 
-    /// All pylons that could reach a cell, or touch the reach of a pylon there.
-    fn near(&self, frequency: Frequency, cell: CellId) -> impl Iterator<Item = (CellId, &Pylon)> {
-        chunks_in_reach(frequency, cell)
-            .into_iter()
-            .filter_map(|id| self.by_chunk.get(&id))
-            .flatten()
-            .filter_map(|cell| Some((*cell, self.pylons.get(cell)?)))
+    /// All pylons that could reach a cell, or touch the reach of a pylon there, and how far each
+    /// reaches.
+    fn near(&self, frequency: Frequency, cell: CellId) -> impl Iterator<Item = (CellId, u8)> {
+        let chunks = chunks_in_reach(frequency, cell).into_iter();
+        let pylons = chunks.filter_map(|id| self.by_chunk.get(&id));
+        pylons.flatten().map(|(cell, reach)| (*cell, *reach))
     }
 
     /// Returns the machines that belong to another pylon than before, and to which they belonged.
@@ -153,8 +150,8 @@ impl Networks {
         cell: CellId,
         radius_cells: u8,
     ) -> Vec<(CellId, Option<CellId>)> {
-        let touches = |(other, known): (CellId, &Pylon)| {
-            let reach = u32::from(known.radius_cells) + u32::from(radius_cells);
+        let touches = |(other, its_radius_cells): (CellId, u8)| {
+            let reach = u32::from(its_radius_cells) + u32::from(radius_cells);
             (topology::distance(frequency, other, cell) <= reach).then_some(other)
         };
         let linked: BTreeSet<CellId> = self.near(frequency, cell).filter_map(touches).collect();
@@ -164,14 +161,14 @@ impl Networks {
             }
         }
         let pylon = Pylon {
-            radius_cells,
             linked,
             machines: BTreeSet::new(),
             network: 0,
         };
         self.pylons.insert(cell, pylon);
         if let Some((home, _)) = locate(frequency, cell) {
-            self.by_chunk.entry(home).or_default().insert(cell);
+            let pylons = self.by_chunk.entry(home).or_default();
+            pylons.insert(cell, radius_cells);
         }
         self.is_stale = true;
         self.assign(frequency, self.machines_near(frequency, cell, radius_cells))
@@ -204,6 +201,9 @@ impl Networks {
     }
 
     fn machines_near(&self, frequency: Frequency, cell: CellId, radius_cells: u8) -> Vec<CellId> {
+        if self.machines.is_empty() {
+            return Vec::new();
+        }
         let near = topology::within(frequency, cell, u32::from(radius_cells)).into_iter();
         near.filter(|near| self.machines.contains_key(near))
             .collect()

@@ -92,7 +92,13 @@ impl World {
                 standing_here.map(|(index, structure)| (cell_at(id, *index), structure.clone())),
             );
         }
-        // Whoever comes first: a machine's timers are as they were left.
+        // Whoever comes first, a machine's timers are as they were left; with the pylons first, none
+        // changes its pylon on the way.
+        let is_machine = |(_, structure): &(CellId, Structure)| {
+            let behaviour = self.catalogue.behaviour(structure.prototype);
+            !matches!(behaviour, Some(Behaviour::Connect { .. }))
+        };
+        standing.sort_by_key(is_machine);
         for (cell, structure) in standing {
             self.connect_structure(cell, &structure);
         }
