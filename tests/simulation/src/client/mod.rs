@@ -42,6 +42,8 @@ pub struct Figures {
     pub polls: u64,
     /// Actions asked for.
     pub actions: u64,
+    /// Of those, answered.
+    pub answered: u64,
     /// Of those, applied.
     pub applied: u64,
 }
@@ -188,6 +190,7 @@ impl Player {
                     ledger.fail(format!("client {}: {desync}", self.number));
                 }
                 Event::Answered(_, answer) => {
+                    self.figures.answered += 1;
                     self.figures.applied += u64::from(answer.is_ok());
                 }
                 Event::Welcomed(_) | Event::Notice(_) | Event::OtherCatalogue => {}
@@ -294,7 +297,12 @@ impl Player {
 
     /// Leaves off what it is at, and rests.
     pub fn rest(&mut self) {
-        self.session.act(Action::Stop);
+        self.act(Action::Stop);
+    }
+
+    fn act(&mut self, action: Action) {
+        self.figures.actions += 1;
+        self.session.act(action);
     }
 
     /// Reads nothing until then.
@@ -319,11 +327,16 @@ impl Player {
     /// Whether it is online, up to date, and waits for nothing. If not, why.
     pub fn unsettled(&self, newest: Tick) -> Option<String> {
         let pending = self.session.pending().len();
+        let Figures {
+            actions, answered, ..
+        } = self.figures;
         let tick = self.session.tick();
         if *self.session.phase() != Phase::Online {
             Some(format!("it is {:?}", self.session.phase()))
         } else if pending > 0 {
             Some(format!("{pending} actions were not answered"))
+        } else if answered != actions {
+            Some(format!("{actions} actions were answered {answered} times"))
         } else if newest.since(tick) > 5 {
             Some(format!("it is at tick {tick}, others at {newest}"))
         } else {
@@ -362,6 +375,7 @@ impl Figures {
             duplicates: self.duplicates + other.duplicates,
             polls: self.polls + other.polls,
             actions: self.actions + other.actions,
+            answered: self.answered + other.answered,
             applied: self.applied + other.applied,
         }
     }

@@ -63,8 +63,7 @@ impl Player {
             _ => None,
         };
         let action = action.unwrap_or_else(|| self.choose(me, cell));
-        self.figures.actions += 1;
-        self.session.act(action);
+        self.act(action);
     }
 
     /// Where another player is, of those who are seen.
