@@ -113,9 +113,11 @@ export class Game {
     return { x: place.x * (size?.width ?? 0), y: place.y * (size?.height ?? 0) };
   }
 
-  async point(cell: string) {
-    const { x, y } = await this.place(cell);
-    await this.page.mouse.move(x, y, { steps: 2 });
+  /** Points at a cell; returns where the pointer is then, in CSS pixels. */
+  async point(cell: string): Promise<{ x: number; y: number }> {
+    const place = await this.place(cell);
+    await this.page.mouse.move(place.x, place.y, { steps: 2 });
+    return place;
   }
 
   async click(cell: string) {
