@@ -27,7 +27,7 @@ use storage::{Location, SessionRecord};
 const WARM_UP_TICKS: u64 = 600;
 /// Ticks that bytes are counted over: six seconds.
 const COUNTED_TICKS: u64 = 120;
-/// What the chunks around the factory would send if it were all there is to be told.
+/// What who computes may be told at the default cadence, in bytes a second.
 const PREDICTING_BYTES_PER_SECOND_MAX: u64 = 4_000;
 
 fn choice(ticks_per_generation: u16) -> WorldChoice {

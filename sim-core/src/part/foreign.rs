@@ -15,16 +15,16 @@ const DIRECTIONS: u32 = 6;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ForeignClaim {
     /// Of a machine that stands where it was built, to hand on an item: what most are.
-    Item(Of, ItemId),
+    Item(Asking, ItemId),
     /// Of such a machine, for one unit of something else.
-    Unit(Of, Resource, Option<Kind>),
+    Unit(Asking, Resource, Option<Kind>),
     /// Any other.
     Other(Claim),
 }
 
-/// Which machine claims, on which of its neighbours.
+/// A machine that claims, from one of its neighbours, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Of {
+pub struct Asking {
     /// The number of its cell, times six, and the direction in which the pool lies.
     place: u32,
     /// When it was built, and as which of that tick.
@@ -58,29 +58,29 @@ impl ForeignClaim {
             topology::neighbor(frequency, claim.home, *towards) == Some(claim.pool.cell)
         };
         let (number, towards) = (rim.number(id, cell)?, Direction::all().find(leads_there)?);
-        let of = Of {
+        let asking = Asking {
             place: number * DIRECTIONS + u32::from(towards.index()),
             born: (born, index),
             waiting_ticks: tick.since(claim.waiting_since),
         };
         Some(match (claim.pool.resource, claim.cargo) {
-            (Resource::Slot, Some(cargo)) => ForeignClaim::Item(of, cargo.item),
-            (resource, _) => ForeignClaim::Unit(of, resource, claim.into),
+            (Resource::Slot, Some(cargo)) => ForeignClaim::Item(asking, cargo.item),
+            (resource, _) => ForeignClaim::Unit(asking, resource, claim.into),
         })
     }
 
     /// The claim itself; none if there is no such cell.
     pub fn claim(&self, frequency: Frequency, rim: &Rim, tick: Tick) -> Option<Claim> {
-        let (of, resource, item, into) = match *self {
+        let (asking, resource, item, into) = match *self {
             ForeignClaim::Other(claim) => return Some(claim),
-            ForeignClaim::Item(of, item) => (of, Resource::Slot, Some(item), None),
-            ForeignClaim::Unit(of, resource, into) => (of, resource, None, into),
+            ForeignClaim::Item(asking, item) => (asking, Resource::Slot, Some(item), None),
+            ForeignClaim::Unit(asking, resource, into) => (asking, resource, None, into),
         };
-        let home = rim.cell(of.place / DIRECTIONS)?;
-        let towards = Direction::new((of.place % DIRECTIONS) as u8)?;
+        let home = rim.cell(asking.place / DIRECTIONS)?;
+        let towards = Direction::new((asking.place % DIRECTIONS) as u8)?;
         let cell = topology::neighbor(frequency, home, towards)?;
         let from = topology::back_direction(frequency, home, towards)?;
-        let (born, index) = of.born;
+        let (born, index) = asking.born;
         let id = EntityId {
             cell: home,
             tick: born,
@@ -91,7 +91,7 @@ impl ForeignClaim {
             claimant: Claimant::Structure(id),
             home,
             amount: 1,
-            waiting_since: Tick(tick.0.checked_sub(of.waiting_ticks)?),
+            waiting_since: Tick(tick.0.checked_sub(asking.waiting_ticks)?),
             cargo: item.map(|item| Cargo { item, from }),
             into,
         })

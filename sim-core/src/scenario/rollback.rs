@@ -65,6 +65,7 @@ impl Rollback {
                 factory.into_world()
             }
         };
+        // As far from all pentagons as the area is wide: near one it would have fewer chunks.
         let middle = ChunkId::new(Diamond::north(1), 4, 4);
         let area = around(params.frequency, middle);
         let mut watch = Watch::new(params.frequency);
